@@ -1,0 +1,28 @@
+"""What a view may know when a message is rendered for one reader at one moment."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.model import Case, Clock, Entry, Event, Member
+from cases.ports import Enterprise
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    case: Case
+    entries: tuple[Entry, ...]
+    clocks: tuple[Clock, ...]
+    events: tuple[Event, ...] = ()
+    owner: Member | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``reader`` is the staff member who will read it; None for a worker and for the team's group chat."""
+
+    at: datetime
+    enterprise: Enterprise | None = None
+    case: CaseFacts | None = None
+    reader: Member | None = None
+    staff: tuple[Member, ...] = field(default=())
+    operator: str = ""

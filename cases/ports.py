@@ -1,0 +1,327 @@
+"""What the rules and the edge need from the memory: Protocols that ``storage`` fulfils.
+
+A ``Unit`` is one transaction: nothing of it lasts unless all of it does. ``Work`` is a unit bound to one enterprise;
+what belongs to another enterprise is ``NotFound`` there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, Protocol
+
+from cases.calendar import Calendar
+from cases.model import Audience, Author, Case, Clock, Entry, Event, Flag, Media, MediaKind, Member, Role
+from cases.policy import Policy
+
+
+class Priority(IntEnum):
+    """The order in which waiting messages leave; 🔴 and receipts pass everything."""
+
+    URGENT = 0
+    RECEIPT = 1
+    PROMPT = 2
+    DIALOGUE = 3
+    ESCALATION = 4
+    REMINDER = 5
+    DIGEST = 6
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Address:
+    """A chat and the language spoken there. The rules hand it on and never look inside; it has no repr."""
+
+    chat: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToWorker:
+    """The worker of a case, by the sealed reply address; silently nobody when there is none."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToMember:
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToTeam:
+    """The enterprise's group chat; while none is bound, the lead (no lead: every member) in private."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToChat:
+    """The chat that is speaking with us right now."""
+
+    address: Address
+
+
+Recipient = ToWorker | ToMember | ToTeam | ToChat
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to be said: a row first, rendered in the reader's language when it is sent.
+
+    ``what`` names a view, ``args`` are its facts (sealed at rest). ``key`` is unique: a second message with the key of
+    an unsent one replaces it; with the key of one already sent it is not said again.
+    """
+
+    to: Recipient
+    what: str
+    key: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    case: int | None = None
+    priority: Priority = Priority.DIALOGUE
+    not_before: datetime | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """A tenant. ``zone`` is the calendar's. ``country`` chooses numbers, outside doors and the sentence of law."""
+
+    id: int
+    code: str
+    name: str
+    calendar: Calendar
+    policy: Policy
+    headcount: int
+    country: str = "CN"
+    languages: tuple[str, ...] = ("zh_Hans", "en")
+    release_times: tuple[str, ...] = ("11:30", "16:30")
+    message_times: tuple[str, ...] = ("12:15", "19:15")
+    group_bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """All that is known of a worker: where they work and what they speak."""
+
+    enterprise: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A single-use invitation: to a role, or (``group``) to bind the team's group chat."""
+
+    enterprise: int
+    roles: frozenset[Role]
+    flags: frozenset[Flag]
+    name: str
+    group: bool
+    expires: datetime
+
+
+class Cases(Protocol):
+    async def add(self, case: Case) -> None: ...
+    async def get(self, case_id: int) -> Case:
+        """The case, locked for this unit. Raises NotFound."""
+        ...
+
+    async def by_number(self, number: int) -> Case: ...
+    async def save(self, case: Case) -> None: ...
+    async def fresh_number(self) -> int:
+        """A random unused number of this enterprise."""
+        ...
+
+    async def open(self) -> list[Case]:
+        """Released cases that are not closed or withdrawn, oldest release first, not locked."""
+        ...
+
+    async def mine(self, own: Sequence[bytes]) -> list[Case]:
+        """The cases that carry one of these ``own`` tags, newest first."""
+        ...
+
+    async def remove(self, case_id: int) -> None:
+        """The case and all that hangs on it, its key first: taken back before release it counts nowhere."""
+        ...
+
+
+class Entries(Protocol):
+    async def add(
+        self,
+        case: int,
+        author: Author,
+        audience: Audience,
+        visible_at: datetime,
+        text: str = "",
+        by: int | None = None,
+        media: Sequence[int] = (),
+    ) -> Entry: ...
+    async def of(self, case: int) -> list[Entry]:
+        """All entries, oldest first, opened."""
+        ...
+
+    async def media_bytes(self, media: int) -> bytes: ...
+
+
+class Clocks(Protocol):
+    async def start(self, clock: Clock) -> Clock:
+        """Stores a clock (``id`` 0) and returns it with its id."""
+        ...
+
+    async def of(self, case: int) -> list[Clock]: ...
+    async def save(self, clock: Clock) -> None: ...
+    async def hold(self, clock: int, member: int, until: datetime) -> bool:
+        """*I have it*: stored once per person and clock; False when this person already used it."""
+        ...
+
+    async def holds(self, clock: int) -> dict[int, datetime]: ...
+
+
+class Acts(Protocol):
+    """Acts that take effect at a later instant: releases, what a worker pressed, closing by silence."""
+
+    async def later(self, case: int, what: str, due: datetime, args: Mapping[str, Any] | None = None) -> None: ...
+    async def cancel(self, case: int, what: str) -> None: ...
+
+
+class Events(Protocol):
+    async def add(self, event: Event) -> None: ...
+    async def of(self, case: int) -> list[Event]: ...
+    async def between(self, since: datetime, until: datetime) -> list[Event]: ...
+
+
+class Staff(Protocol):
+    async def get(self, member: int) -> Member: ...
+    async def all(self) -> list[Member]: ...
+    async def reachable(self) -> frozenset[int]:
+        """Members whose chat still opens (the bot is not blocked there)."""
+        ...
+
+    async def end(self, member: int, at: datetime) -> None: ...
+
+
+class Replies(Protocol):
+    """The sealed way back to a worker, one per case."""
+
+    async def keep(self, case: int, address: Address) -> None:
+        """Seals the address under the case and marks the case as that chat's own, with the first free tag."""
+        ...
+
+    async def end(self, case: int) -> None:
+        """Erases the address and the ``own`` tag."""
+        ...
+
+    async def open(self, case: int) -> Address | None: ...
+
+
+class Receipts(Protocol):
+    async def issue(self, case: int) -> str:
+        """16 new digits, the last one a check digit; only their keyed hash stays, an older receipt is void."""
+        ...
+
+
+class Outbox(Protocol):
+    async def say(self, message: Message) -> None: ...
+    async def card(self, case: int, to: Recipient, priority: Priority = Priority.DIALOGUE) -> None:
+        """The one card of this case in that chat: sent when new, edited to its newest state otherwise."""
+        ...
+
+    async def refresh(self, case: int) -> None:
+        """Every card of this case is brought to its newest state."""
+        ...
+
+    async def drop(self, key: str) -> None: ...
+
+
+class Work(Protocol):
+    """One transaction in one enterprise."""
+
+    enterprise: Enterprise
+    cases: Cases
+    entries: Entries
+    clocks: Clocks
+    acts: Acts
+    events: Events
+    staff: Staff
+    replies: Replies
+    receipts: Receipts
+    outbox: Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A conversation in hand: ``state`` is the flow's own plain data, sealed at rest, gone after 24 h."""
+
+    flow: str
+    state: dict[str, Any]
+
+
+class Drafts(Protocol):
+    """One draft per chat and person (in a private chat the two are the same number)."""
+
+    async def load(self, chat: int, user: int) -> Draft | None: ...
+    async def save(self, address: Address, user: int, draft: Draft, at: datetime) -> None: ...
+    async def drop(self, chat: int, user: int) -> None: ...
+
+
+class MediaShelf(Protocol):
+    """Files on their way in: a row first, fetched and cleaned outside the transaction."""
+
+    async def expect(self, case: int, kind: MediaKind, source: str, size: int) -> Media:
+        """A WAITING file of a case to come; ``source`` (how to fetch it) is sealed and erased once fetched."""
+        ...
+
+    async def of(self, case: int) -> list[Media]: ...
+
+
+class Identities(Protocol):
+    """The only place where a Telegram id meets a row."""
+
+    async def worker(self, chat: int) -> Worker | None: ...
+    async def keep_worker(self, chat: int, worker: Worker) -> None: ...
+    async def forget_worker(self, chat: int) -> None: ...
+    def own_tags(self, chat: int) -> list[bytes]: ...
+    async def members(self, user: int) -> list[Member]:
+        """Every place this person has now, in any enterprise."""
+        ...
+
+    async def set_language(self, user: int, language: str) -> None: ...
+    async def accept(self, token: str, address: Address, at: datetime) -> Member:
+        """Uses an invitation up. Raises InviteInvalid."""
+        ...
+
+    async def peek_invite(self, token: str, at: datetime) -> Invite: ...
+    async def bind_group(self, token: str, address: Address, at: datetime) -> int:
+        """Binds the team's group chat by a one-time token and returns the enterprise. Raises InviteInvalid."""
+        ...
+
+    async def group(self, chat: int) -> int | None: ...
+    async def move_group(self, old: int, new: int) -> None: ...
+    async def lose_chat(self, chat: int) -> None:
+        """The bot was blocked or thrown out there: no more messages to this chat until it speaks again."""
+        ...
+
+    async def regain_chat(self, chat: int) -> None: ...
+
+
+class Unit(Protocol):
+    """One transaction."""
+
+    identities: Identities
+    drafts: Drafts
+    media: MediaShelf
+    outbox: Outbox
+
+    async def enterprise(self, enterprise_id: int) -> Work: ...
+    async def enterprise_by_code(self, code: str) -> Work:
+        """Raises NotFound."""
+        ...
+
+    async def case_of_receipt(self, digits: str) -> tuple[Work, Case]:
+        """Raises NotFound."""
+        ...
+
+    async def case_of_card(self, chat: int, message: int) -> tuple[Work, int]:
+        """The case whose card that message is. Raises NotFound."""
+        ...
+
+    async def new_case_id(self) -> int:
+        """A random id whose key exists from now on, so that files can be sealed before the case is sent."""
+        ...
