@@ -202,6 +202,9 @@ class Case:
     paused: bool = False
     pause_used: bool = False
     extended: bool = False
+    resolved_by: int | None = None
+    verified_by: int | None = None
+    """A second person saw that the hazard is gone; needed for 🟡 and 🔴."""
     verdict: Verdict | None = None
     closed_by_silence: bool = False
     settled_at: datetime | None = None
