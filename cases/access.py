@@ -1,0 +1,44 @@
+"""Who may do what: small predicates, asked again at every press, because a button lives for ever and a role does not."""
+
+from collections.abc import Sequence
+
+from cases.model import Case, Member, Role, Stage
+from cases.routing import TEAM_ROLES, holders, is_ticked
+
+
+def may_see(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """Nobody before the release, never whom the tick means; a restricted case only its holders."""
+    if case.released_at is None or case.stage is Stage.WITHDRAWN or is_ticked(member, case):
+        return False
+    if any(holder.id == member.id for holder in holders(case, staff)):
+        return True
+    return not case.restricted and member.has(*TEAM_ROLES, Role.MANAGER)
+
+
+def may_work(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """Take, answer, decide: whoever sees it, as long as it is not over."""
+    return may_see(member, case, staff) and case.open
+
+
+def may_decide(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """Accept, decline, resolve: the owner, or a lead or manager of the team; every holder of a restricted case."""
+    if not may_work(member, case, staff):
+        return False
+    return case.restricted or case.owner in (None, member.id) or member.has(Role.LEAD, Role.MANAGER)
+
+
+def may_assign(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    return may_work(member, case, staff) and (case.restricted or member.has(Role.LEAD, Role.MANAGER))
+
+
+def may_extend(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    return may_decide(member, case, staff) and not case.extended
+
+
+def may_verify(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """A hazard's end is seen by a second person, never by the one who fixed it."""
+    return may_work(member, case, staff) and case.stage is Stage.RESOLVED and case.resolved_by != member.id
+
+
+def may_see_figures(member: Member) -> bool:
+    return member.has(Role.LEAD, Role.MANAGER, Role.COACH, Role.OFFICE)

@@ -1,0 +1,71 @@
+"""To whom a case goes, and to whom it never goes.
+
+A tick (*about whom*) skips a role and the people carrying a flag. A restricted case is held by the first tier that
+has anybody left: handlers, then the coach, then the independent contact, then the office.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cases.model import About, Case, Flag, Kind, Level, Member, Role
+
+TICKED_ROLES: Mapping[About, frozenset[Role]] = {
+    About.HR_OR_HANDLER: frozenset({Role.HANDLER}),
+    About.MANAGER_OR_OWNER: frozenset({Role.MANAGER}),
+    About.COACH: frozenset({Role.COACH}),
+}
+
+TICKED_FLAGS: Mapping[About, frozenset[Flag]] = {
+    About.LINE_LEADER: frozenset({Flag.LINE_LEADER}),
+    About.WORKSHOP_HEAD: frozenset({Flag.WORKSHOP_HEAD}),
+    About.HR_OR_HANDLER: frozenset({Flag.HR}),
+    About.MANAGER_OR_OWNER: frozenset({Flag.OWNERS_FAMILY}),
+    About.AGENCY: frozenset({Flag.AGENCY}),
+}
+
+HOLDER_TIERS = (Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.OFFICE)
+
+TEAM_ROLES = frozenset({Role.MEMBER, Role.LEAD})
+
+
+def ticked_roles(case: Case) -> frozenset[Role]:
+    """The roles this case must never reach, by the worker's tick."""
+    return TICKED_ROLES.get(case.about, frozenset())
+
+
+def is_ticked(member: Member, case: Case) -> bool:
+    """Whether the worker's tick may mean this person, whatever else they are."""
+    flags = TICKED_FLAGS.get(case.about, frozenset())
+    return member.has(*ticked_roles(case)) or not member.flags.isdisjoint(flags)
+
+
+def eligible(case: Case, staff: Iterable[Member], *roles: Role) -> list[Member]:
+    """Those with one of the roles whom the tick does not mean."""
+    return [member for member in staff if member.has(*roles) and not is_ticked(member, case)]
+
+
+def holders(case: Case, staff: Sequence[Member]) -> list[Member]:
+    """Whose private chats a restricted case enters; a team's case that climbed adds the level it climbed to.
+
+    An urgent grievance goes to the independent contact at once, beside the handlers. Empty only when the enterprise
+    has nobody left at all who is not ticked: then the worker is shown the outside doors.
+    """
+    tiers = [tier for tier in (eligible(case, staff, role) for role in HOLDER_TIERS) if tier]
+    found = tiers[: 1 + min(case.level, Level.INDEPENDENT)] if case.restricted else [_climbed(case, staff)]
+    if case.kind is Kind.GRIEVANCE and case.harm:
+        found.append(eligible(case, staff, Role.INDEPENDENT))
+    return list({member.id: member for tier in found for member in tier}.values())
+
+
+def _climbed(case: Case, staff: Sequence[Member]) -> list[Member]:
+    roles = {Level.TEAM: (), Level.MANAGER: (Role.MANAGER,)}.get(case.level, (Role.MANAGER, Role.INDEPENDENT))
+    return eligible(case, staff, *roles)
+
+
+def for_team(case: Case) -> bool:
+    """Whether the case's card may stand in the team's group chat."""
+    return not case.restricted
+
+
+def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:
+    """Those who may work on the case: the team, or the holders of a restricted one."""
+    return holders(case, staff) if case.restricted else eligible(case, staff, *TEAM_ROLES)
