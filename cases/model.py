@@ -186,6 +186,10 @@ class Case:
     sent_on: date
     release_due: datetime
     policy_version: int
+    place: str = ""
+    """Where the danger is; sealed like the texts, empty for a grievance."""
+    name: str = ""
+    """What the worker signed with in the named mode; sealed like the texts."""
     urgency: Urgency | None = None
     about: About = About.NO_ONE
     harm: bool = False
@@ -199,7 +203,8 @@ class Case:
     category: str | None = None
     decline_reason: DeclineReason | None = None
     level: Level = Level.TEAM
-    paused: bool = False
+    paused_at: datetime | None = None
+    """Since when its answer clock rests, waiting for the worker."""
     pause_used: bool = False
     extended: bool = False
     resolved_by: int | None = None

@@ -234,6 +234,11 @@ class Work(Protocol):
     """One transaction in one enterprise."""
 
     enterprise: Enterprise
+
+    async def policy(self, version: int) -> Policy:
+        """The enterprise's policy of that version, as it was frozen into a case."""
+        ...
+
     cases: Cases
     entries: Entries
     clocks: Clocks
