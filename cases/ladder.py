@@ -1,0 +1,134 @@
+"""Who is told, and when, while a promise is not kept: reminders before it is due, then one rung higher at a time.
+
+A restricted case climbs past nobody but those who may see it. Who is *available* for a rung: the roles and flags that
+somebody holds who may see this case, thus neither missing nor whom the case is about. The programme office always is.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from cases.calendar import Calendar
+from cases.clocks import due, later
+from cases.localtime import instant, local_day
+from cases.model import Case, Clock, ClockKind, Flag, Role
+from cases.policy import HOURS_OF_A_DAY, DailyHours, Rule, ShiftHours, WallHours, WorkingDays
+
+Post = Role | Flag
+
+OPEN_WAY = (Role.LEAD, Role.MANAGER, Role.COACH, Role.OFFICE)
+RESTRICTED_WAY = (Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.OFFICE)
+"""Nobody to tell at one rung: the next of the way is told in their place."""
+
+COACH_HOUR = time(9)
+DEPUTY_AFTER = timedelta(hours=2)
+HOLD_URGENT = WallHours(4)
+HOLD = WorkingDays(3)
+ALERTS_BEFORE_A_CALL = 2
+
+
+class Form(StrEnum):
+    DIGEST = "digest"
+    """The owner finds it in the morning's digest; nobody owns it: ``to``."""
+    REMINDER = "reminder"
+    """The owner gets a single message; nobody owns it: ``to``."""
+    ALERT = "alert"
+    CALL = "call"
+    """An alert with a number to call."""
+    COUNT = "count"
+    """A number and nothing of the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """``to`` is told at ``at`` (UTC); ``listed`` finds it on a list without a message."""
+
+    at: datetime
+    form: Form
+    to: tuple[Post, ...]
+    listed: tuple[Post, ...] = ()
+
+
+def ladder(case: Case, clock: Clock, rule: Rule, available: AbstractSet[Post], calendar: Calendar) -> tuple[Rung, ...]:
+    """All rungs of a clock, earliest first, each with at least one recipient. Raises CalendarEmpty."""
+    climb = _urgent(case, clock, calendar) if case.urgent else _ordinary(case, clock, calendar)
+    rungs = [*_reminders(case, clock, rule, calendar), *climb]
+    return tuple(_filled(rung, case.restricted, available) for rung in sorted(rungs, key=lambda rung: rung.at))
+
+
+def next_rung(rungs: tuple[Rung, ...], told: int, held_until: datetime | None = None) -> tuple[Rung, datetime] | None:
+    """The rung after the first ``told`` ones and when it comes, which a hold may put off; None at the top."""
+    if told >= len(rungs):
+        return None
+    rung = rungs[told]
+    return rung, max(rung.at, held_until or rung.at)
+
+
+def rungs_passed(rungs: tuple[Rung, ...], told: int, at: datetime) -> tuple[Rung, ...]:
+    """The rungs that came by ``at`` and are not told: the last of them is told now, the others are only logged."""
+    return tuple(rung for rung in rungs[told:] if rung.at <= at)
+
+
+def held_until(case: Case, at: datetime, calendar: Calendar) -> datetime:
+    """Until when *I have it*, pressed at ``at``, stops the climb; it never moves the promise."""
+    return due(HOLD_URGENT if case.urgent else HOLD, at, calendar)
+
+
+def who_calls(case: Case, unanswered: int, available: AbstractSet[Post]) -> Role | None:
+    """Who has to pick up the telephone after so many alerts without an answer; None while there are too few."""
+    if unanswered < ALERTS_BEFORE_A_CALL:
+        return None
+    callers = RESTRICTED_WAY[1:] if case.restricted else (Role.LEAD, Role.COACH)
+    return next((role for role in callers if role in available), Role.OFFICE)
+
+
+def _ordinary(case: Case, clock: Clock, calendar: Calendar) -> Iterator[Rung]:
+    first, second, third = RESTRICTED_WAY[:3] if case.restricted else (Role.LEAD, Role.MANAGER, Role.MANAGER)
+    yield Rung(clock.due, Form.ALERT, (first,))
+    yield Rung(later(clock.due, 1, calendar), Form.ALERT, (second,))
+    yield Rung(later(clock.due, 3, calendar), Form.ALERT, (third,), listed=(Role.COACH,))
+    yield Rung(later(clock.due, 10, calendar), Form.COUNT, (Role.OFFICE,))
+
+
+def _urgent(case: Case, clock: Clock, calendar: Calendar) -> Iterator[Rung]:
+    """That an urgent case is there is told at once; that a later promise about it broke, when it is due."""
+    start = clock.started if clock.kind is ClockKind.TAKEN else clock.due
+    at_once = (Role.HANDLER, Role.INDEPENDENT) if case.restricted else (Role.LEAD, Flag.SAFETY_OFFICER, Role.MANAGER)
+    tomorrow = local_day(start, calendar.zone) + timedelta(days=1)
+    yield Rung(start, Form.ALERT, at_once)
+    yield Rung(start + DEPUTY_AFTER, Form.CALL, (Flag.DEPUTY,))
+    yield Rung(instant(tomorrow, COACH_HOUR, calendar.zone), Form.ALERT, (Role.COACH,))
+
+
+def _reminders(case: Case, clock: Clock, rule: Rule, calendar: Calendar) -> Iterator[Rung]:
+    """Clocks of hours: with half of the time left, and with a sixth of it. Others: the last morning before the end."""
+    to = (RESTRICTED_WAY if case.restricted else OPEN_WAY)[:1]
+    if isinstance(rule, WallHours | ShiftHours | DailyHours) and rule.hours < HOURS_OF_A_DAY:
+        span = timedelta(hours=rule.hours)
+        for part in (2, 6):
+            if (at := clock.due - span / part) > clock.started:
+                yield Rung(at, Form.REMINDER, to)
+    elif morning := _last_morning(clock, calendar):
+        yield Rung(morning, Form.DIGEST, to)
+
+
+def _last_morning(clock: Clock, calendar: Calendar) -> datetime | None:
+    """When work last starts before the clock is due: on that day, or before when it is closed then."""
+    first, last = (local_day(at, calendar.zone) for at in (clock.started, clock.due))
+    mornings = (calendar.day_start(last - timedelta(days=back)) for back in range((last - first).days + 1))
+    return next((morning for morning in mornings if morning and clock.started < morning < clock.due), None)
+
+
+def _filled(rung: Rung, restricted: bool, available: AbstractSet[Post]) -> Rung:
+    """The rung with those of its recipients who are there, or else with the next of the way."""
+    to = tuple(post for post in rung.to if post in available or post is Role.OFFICE)
+    listed = tuple(post for post in rung.listed if post in available)
+    return Rung(rung.at, rung.form, to or (_next_of_way(rung.to, restricted, available),), listed)
+
+
+def _next_of_way(posts: tuple[Post, ...], restricted: bool, available: AbstractSet[Post]) -> Role:
+    way = RESTRICTED_WAY if restricted else OPEN_WAY
+    first = min((way.index(post) for post in posts if post in way), default=0)
+    return next((role for role in way[first + 1 :] if role in available), Role.OFFICE)
