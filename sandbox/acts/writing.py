@@ -1,0 +1,107 @@
+"""Texts, photos, albums, voice notes, videos and documents."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from typing import Any
+
+from sandbox.acts.registry import act, say
+from sandbox.content import caption_content, media_content, media_kind, text_content
+from sandbox.entities import found_by_clients
+from sandbox.errors import ActError
+from sandbox.files import Upload
+from sandbox.methods.composing import quoted
+from sandbox.people import Chat, Person
+from sandbox.world import World
+
+Json = dict[str, Any]
+
+
+@act("text")
+def send_text(world: World, person: Person, chat: Chat, text: str, reply_to: int | None = None) -> Json:
+    """Writing to the bot in a private chat that was never started starts it, as a first message does."""
+    content = text_content(text.strip(), found_by_clients(text.strip()))
+    if not content["text"]:
+        raise ActError("There is no text to send.")
+    _open_private(world, chat)
+    return say(world, person, chat, content | _reply(chat, reply_to))
+
+
+@act("file")
+def send_file(  # noqa: PLR0913 what a phone sends along with a file
+    world: World,
+    person: Person,
+    chat: Chat,
+    kind: str,
+    data: str,
+    caption: str = "",
+    name: str = "",
+    mime_type: str = "",
+    duration: int | None = None,
+    reply_to: int | None = None,
+) -> Json:
+    """Send one photo, voice, video, audio or document; ``data`` is base64."""
+    content = _media(world, kind, data, name, mime_type, duration)
+    _open_private(world, chat)
+    return say(world, person, chat, content | _captioned(caption) | _reply(chat, reply_to))
+
+
+@act("album")
+def send_album(world: World, person: Person, chat: Chat, items: list[Json], caption: str = "") -> list[Json]:
+    """Send several files as one album: several messages that share a media_group_id, the caption on the first."""
+    group = {"media_group_id": str(secrets.randbits(53))}
+    _open_private(world, chat)
+    contents = [
+        _media(world, item["kind"], item["data"], item.get("name", ""), item.get("mime_type", "")) for item in items
+    ]
+    captions = [_captioned(caption), *({} for _ in items[1:])]
+    return [say(world, person, chat, group | c | cap) for c, cap in zip(contents, captions, strict=True)]
+
+
+@act("edit")
+def edit(world: World, person: Person, chat: Chat, message_id: int, text: str) -> Json:
+    """Change the text, or the caption, of an own message."""
+    message = chat.messages.get(message_id)
+    if message is None or message["from"]["id"] != person.id:
+        raise ActError(f"{person.first_name} has no message {message_id} to edit in {chat.title}.")
+    content = _captioned(text) if media_kind(message) else text_content(text, found_by_clients(text))
+    kept = {key: value for key, value in message.items() if key not in {"entities", "caption_entities"}}
+    changed = {**kept, **content, "edit_date": world.clock.timestamp()}
+    world.replace(chat, message, changed)
+    if chat.has(world.bot.id):
+        world.tell_bot("edited_message", changed)
+    return changed
+
+
+@act("delete")
+def delete(world: World, person: Person, chat: Chat, message_id: int) -> None:
+    """Delete a message; bots are not told of it."""
+    if message_id not in chat.messages:
+        raise ActError(f"{chat.title} has no message {message_id}.")
+    world.remove(chat, chat.messages[message_id])
+
+
+def _open_private(world: World, chat: Chat) -> None:
+    status = chat.status(world.bot.id)
+    if chat.is_private and status == "kicked":
+        raise ActError(f"{chat.title} has blocked the bot. Unblock it first.")
+    if chat.is_private and status == "left":
+        chat.members[world.bot.id] = "member"
+
+
+def _media(world: World, kind: str, data: str, name: str, mime_type: str, duration: int | None = None) -> Json:
+    stored = world.files.keep(kind, Upload(base64.b64decode(data), name, mime_type))
+    return media_content(stored, duration=duration)
+
+
+def _captioned(caption: str) -> Json:
+    return caption_content(caption.strip(), found_by_clients(caption.strip()))
+
+
+def _reply(chat: Chat, message_id: int | None) -> Json:
+    if message_id is None:
+        return {}
+    if message_id not in chat.messages:
+        raise ActError(f"{chat.title} has no message {message_id} to reply to.")
+    return {"reply_to_message": quoted(chat.messages[message_id])}
