@@ -4,7 +4,7 @@ A ``Unit`` is one transaction: nothing of it lasts unless all of it does. ``Work
 what belongs to another enterprise is ``NotFound`` there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -133,6 +133,10 @@ class Cases(Protocol):
         """Released cases that are not closed or withdrawn, oldest release first, not locked."""
         ...
 
+    async def many(self, ids: Collection[int]) -> dict[int, Case]:
+        """Those of these cases that exist in this enterprise, by id, not locked."""
+        ...
+
     async def mine(self, own: Sequence[bytes]) -> list[Case]:
         """The cases that carry one of these ``own`` tags, newest first."""
         ...
@@ -157,6 +161,10 @@ class Entries(Protocol):
         """All entries, oldest first, opened."""
         ...
 
+    async def media_of(self, case: int) -> list[Media]:
+        """The files of the case, whether they belong to an entry already or not."""
+        ...
+
     async def media_bytes(self, media: int) -> bytes: ...
 
 
@@ -167,11 +175,27 @@ class Clocks(Protocol):
 
     async def of(self, case: int) -> list[Clock]: ...
     async def save(self, clock: Clock) -> None: ...
+    async def promised_between(self, since: datetime, until: datetime) -> list[Clock]:
+        """All clocks of the enterprise, met or not, whose promised date lies in the half-open span."""
+        ...
+
     async def hold(self, clock: int, member: int, until: datetime) -> bool:
         """*I have it*: stored once per person and clock; False when this person already used it."""
         ...
 
     async def holds(self, clock: int) -> dict[int, datetime]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that takes effect at ``due``: ``what`` names a row of ``cases.actions.perform.ACTS``."""
+
+    id: int
+    enterprise: int
+    case: int
+    what: str
+    due: datetime
+    args: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Acts(Protocol):

@@ -1,7 +1,7 @@
 """How a case moves: one table of allowed moves and one function that moves."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.errors import MoveForbidden
 from cases.model import Case, Event, Stage
@@ -20,6 +20,12 @@ SETTLED = frozenset({Stage.RESOLVED, Stage.DECLINED})
 """Waiting for the worker's ✅ 🟡 ❌."""
 
 REOPENABLE = SETTLED | {Stage.CLOSED}
+
+RECALL_RED = timedelta(hours=1)
+"""How long a 🔴 hazard, which staff see at once, can be taken back while nobody has taken it."""
+
+SILENCE = timedelta(days=14)
+"""After this long without the worker's ✅ 🟡 ❌ a settled case closes by silence."""
 
 Data = str | int | bool | None
 

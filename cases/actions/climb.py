@@ -1,0 +1,110 @@
+"""A clock's next rung has come: somebody is told, and the worker hears it when a promise broke."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cases.actions.promises import available, rungs_of, running
+from cases.actions.telling import tell_worker
+from cases.ladder import Form, Post, Rung, next_rung, rungs_passed, who_calls
+from cases.model import Case, Clock, ClockKind, Event, Flag, Member, Role, Stage
+from cases.ports import Message, Priority, ToMember, Work
+from cases.routing import is_ticked
+
+MOST_APOLOGIES = 2
+"""A worker is told of a broken promise at most twice per case."""
+
+
+async def climb(work: Work, case_id: int, clock_id: int, at: datetime) -> None:
+    """Tells the newest rung that has come and logs those passed over; does nothing when it is not yet time."""
+    case = await work.cases.get(case_id)
+    clock = next((each for each in await running(work, case, *ClockKind) if each.id == clock_id), None)
+    if clock is None or clock.next_rung_at is None or clock.next_rung_at > at:
+        return
+    rungs = await rungs_of(work, case, clock)
+    held = max((await work.clocks.holds(clock.id)).values(), default=at)
+    if held <= at and (passed := rungs_passed(rungs, clock.rung, at)):
+        await _tell(work, case, clock, passed, at)
+        clock.rung += len(passed)
+    await _apologise(work, case, clock, rungs, at)
+    coming = next_rung(rungs, clock.rung, held)
+    clock.next_rung_at = coming[1] if coming else None
+    await work.clocks.save(clock)
+
+
+async def _tell(work: Work, case: Case, clock: Clock, passed: Sequence[Rung], at: datetime) -> None:
+    for rung in passed[:-1]:
+        await work.events.add(_rung_event(case, clock, rung, "rung_passed", at))
+    rung = passed[-1]
+    await work.events.add(_rung_event(case, clock, rung, "rung", at))
+    if rung.form is Form.COUNT:
+        return await _count(work, clock, rung, case)
+    if rung.form is not Form.DIGEST:
+        await _alert(work, case, clock, rung)
+    if rung.form is Form.ALERT:
+        await _ask_for_a_call(work, case, clock, at)
+
+
+def _rung_event(case: Case, clock: Clock, rung: Rung, what: str, at: datetime) -> Event:
+    return Event(case.id, what, at, data={"clock": clock.kind, "form": rung.form, "to": rung.to[0]})
+
+
+async def _alert(work: Work, case: Case, clock: Clock, rung: Rung) -> None:
+    reminder = rung.form is Form.REMINDER
+    people = await _owner_or(work, case, rung.to) if reminder else await _people(work, case, rung.to)
+    args = {"clock": clock.kind, "due": clock.due.isoformat(), "call": rung.form is Form.CALL}
+    priority = Priority.URGENT if case.urgent else Priority.REMINDER if reminder else Priority.ESCALATION
+    for member in people:
+        key = f"rung:{clock.id}:{rung.at.isoformat()}:{member.id}"
+        what = "reminder" if reminder else "alert"
+        await work.outbox.say(Message(ToMember(member.id), what, key, args, case.id, priority))
+
+
+async def _count(work: Work, clock: Clock, rung: Rung, case: Case) -> None:
+    """The office learns that a promise is long broken, and nothing of the case."""
+    for member in await _people(work, case, rung.to):
+        key = f"count:{clock.id}:{member.id}"
+        await work.outbox.say(Message(ToMember(member.id), "overdue_count", key, priority=Priority.DIGEST))
+
+
+async def _ask_for_a_call(work: Work, case: Case, clock: Clock, at: datetime) -> None:
+    """Two alerts of a clock without an answer: somebody has to pick up the telephone."""
+    told = [event for event in await work.events.of(case.id) if event.what in ("rung", "have_it")]
+    mine = [event for event in told if event.data.get("clock") == clock.kind]
+    answered = any(event.what == "have_it" for event in mine)
+    alerts = sum(event.data.get("form") == Form.ALERT for event in mine)
+    staff = await work.staff.all()
+    caller = None if answered else who_calls(case, alerts, available(case, staff))
+    for member in await _people(work, case, (caller,) if caller else ()):
+        key = f"call:{case.id}:{member.id}"
+        message = Message(ToMember(member.id), "call_manager", key, {"clock": clock.kind}, case.id, Priority.ESCALATION)
+        await work.outbox.say(message)
+
+
+async def _apologise(work: Work, case: Case, clock: Clock, rungs: Sequence[Rung], at: datetime) -> None:
+    promised = clock.kind is ClockKind.ANSWERED or (clock.kind is ClockKind.SOLVED and case.stage is Stage.ACCEPTED)
+    if not promised or clock.worker_told or at < clock.due:
+        return
+    clock.worker_told = True
+    before = [event for event in await work.events.of(case.id) if event.what == "promise_broken"]
+    if len(before) >= MOST_APOLOGIES:
+        return
+    data = {"clock": clock.kind, "promised": clock.promised.isoformat(), "next_role": _told_role(rungs, clock)}
+    await tell_worker(work, case, Event(case.id, "promise_broken", at, data={**data}), at)
+
+
+def _told_role(rungs: Sequence[Rung], clock: Clock) -> Role:
+    """The highest role that has been told of the broken promise; the ladder names nobody whom the tick means."""
+    told = [post for rung in rungs[: clock.rung] if rung.at >= clock.due for post in rung.to]
+    return next((post for post in reversed(told) if isinstance(post, Role)), Role.OFFICE)
+
+
+async def _owner_or(work: Work, case: Case, posts: Sequence[Post]) -> list[Member]:
+    owner = [member for member in await work.staff.all() if member.id == case.owner and not is_ticked(member, case)]
+    return owner or await _people(work, case, posts)
+
+
+async def _people(work: Work, case: Case, posts: Sequence[Post]) -> list[Member]:
+    roles = [post for post in posts if isinstance(post, Role)]
+    flags = {post for post in posts if isinstance(post, Flag)}
+    staff = [member for member in await work.staff.all() if not is_ticked(member, case)]
+    return [member for member in staff if member.has(*roles) or not member.flags.isdisjoint(flags)]

@@ -1,0 +1,67 @@
+"""The one message of a shift: what is due, late, undecided or to be verified."""
+
+from datetime import datetime
+from typing import Any
+
+from cases.access import may_see, may_verify
+from cases.actions.close import needs_verifying
+from cases.localtime import local_day
+from cases.model import Case, Clock, Kind, Member, Role, Stage
+from cases.ports import Message, Priority, ToMember, Work
+
+MOST_LINES = 6
+"""Besides the heading: a digest has at most seven lines."""
+
+ORDER = ("overdue", "due_today", "untaken", "to_verify")
+
+
+async def digest(work: Work, member: Member, at: datetime) -> None:
+    """Says nothing when there is nothing to do; what is most pressing stands first."""
+    lines = await digest_lines(work, member, at)
+    if not lines:
+        return
+    day = local_day(at, work.enterprise.calendar.zone)
+    args = {"lines": lines[:MOST_LINES], "more": max(0, len(lines) - MOST_LINES)}
+    key = f"digest:{member.id}:{day.isoformat()}"
+    await work.outbox.say(Message(ToMember(member.id), "digest", key, args, priority=Priority.DIGEST))
+
+
+async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:
+    """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None)."""
+    staff = await work.staff.all()
+    lines = []
+    for case in await work.cases.open():
+        if not may_see(member, case, staff) or not _concerns(member, case, staff):
+            continue
+        clocks = [clock for clock in await work.clocks.of(case.id) if clock.met_at is None]
+        if why := why_listed(case, clocks, at, work.enterprise.calendar.zone):
+            due = min((clock.due for clock in clocks), default=None)
+            lines.append(_line(case, why, due))
+    return sorted(lines, key=lambda line: (ORDER.index(line["why"]), line["due"] or ""))
+
+
+def why_listed(case: Case, clocks: list[Clock], at: datetime, zone: str) -> str | None:
+    """``overdue``, ``due_today``, ``untaken`` or ``to_verify``; None when the case needs nobody today."""
+    if any(clock.due <= at for clock in clocks):
+        return "overdue"
+    if any(local_day(clock.due, zone) == local_day(at, zone) for clock in clocks):
+        return "due_today"
+    if case.stage is Stage.NEW:
+        return "untaken"
+    return "to_verify" if case.kind is Kind.HAZARD and needs_verifying(case) else None
+
+
+def _concerns(member: Member, case: Case, staff: list[Member]) -> bool:
+    if member.has(Role.LEAD) or case.restricted or case.owner in (None, member.id):
+        return member.has(Role.MEMBER, Role.LEAD) or case.restricted
+    return may_verify(member, case, staff) and member.has(Role.MEMBER)
+
+
+def _line(case: Case, why: str, due: datetime | None) -> dict[str, Any]:
+    return {
+        "case": case.id,
+        "number": case.number,
+        "kind": case.kind,
+        "why": why,
+        "due": due.isoformat() if due else None,
+    }

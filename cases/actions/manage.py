@@ -1,0 +1,89 @@
+"""What keeps a late case moving: category, another owner, more time, *I have it*, the telephone."""
+
+from datetime import date, datetime
+
+from cases.access import may_assign, may_extend, may_work
+from cases.actions.duty import case_for
+from cases.actions.promises import arm, running_clock
+from cases.actions.reply import write
+from cases.actions.telling import tell_worker
+from cases.clocks import check_extension
+from cases.errors import NotAllowed, RuleBroken
+from cases.ladder import held_until
+from cases.localtime import instant
+from cases.model import Clock, ClockKind, Event, Member
+from cases.policy import EVENING
+from cases.ports import Message, ToMember, Work
+from cases.routing import is_ticked, working_members
+from cases.stages import Data
+
+
+async def categorise(work: Work, case_id: int, by: Member, category: str, at: datetime) -> None:
+    case = await case_for(work, case_id, by, may_work)
+    case.category = category
+    await work.cases.save(case)
+    await work.events.add(Event(case.id, "categorised", at, by.id, {"category": category}))
+    await work.outbox.refresh(case.id)
+
+
+async def reassign(work: Work, case_id: int, by: Member, to: int, at: datetime) -> None:
+    """Gives the case to another who may work on it. Raises NotAllowed for anybody else."""
+    case = await case_for(work, case_id, by, may_assign)
+    member = await work.staff.get(to)
+    allowed = {each.id for each in working_members(case, await work.staff.all())}
+    if member.id not in allowed or is_ticked(member, case):
+        raise NotAllowed
+    case.owner = member.id
+    await work.cases.save(case)
+    await work.events.add(Event(case.id, "reassigned", at, by.id, {"to": member.id}))
+    given = Message(ToMember(member.id), "assigned", f"assigned:{case.id}:{member.id}:{at.isoformat()}", case=case.id)
+    await work.outbox.say(given)
+    await work.outbox.refresh(case.id)
+
+
+async def extend(work: Work, case_id: int, by: Member, reason: str, new_date: date, at: datetime) -> None:
+    """Once, with a reason and a new date that the worker is told; figures keep the first promise."""
+    case = await case_for(work, case_id, by, may_work)
+    if not reason.strip():
+        raise RuleBroken("text_needed")
+    clock = await running_clock(work, case, ClockKind.ANSWERED, ClockKind.SOLVED)
+    new_due = instant(new_date, EVENING, work.enterprise.calendar.zone)
+    check_extension(case, clock, new_due)
+    if not may_extend(by, case, await work.staff.all()):
+        raise NotAllowed
+    case.extended = True
+    clock.due = new_due
+    await arm(work, case, clock, at)
+    await work.clocks.save(clock)
+    await work.cases.save(case)
+    entry = await write(work, case, by, reason, (), at)
+    data: dict[str, Data] = {"new_date": new_date.isoformat(), "clock": clock.kind, "entry": entry.id}
+    await tell_worker(work, case, Event(case.id, "extended", at, by.id, data), at)
+    await work.outbox.refresh(case.id)
+
+
+async def have_it(work: Work, case_id: int, kind: ClockKind, by: Member, at: datetime) -> datetime:
+    """Stops the climb, once per person and clock, until the returned instant; never the promise."""
+    case = await case_for(work, case_id, by, may_work)
+    clock = await running_clock(work, case, kind)
+    until = held_until(case, at, work.enterprise.calendar)
+    if not await work.clocks.hold(clock.id, by.id, until):
+        raise RuleBroken("had_it_before")
+    if clock.next_rung_at is not None:
+        clock.next_rung_at = max(clock.next_rung_at, _wake(clock, until, at))
+        await work.clocks.save(clock)
+    await work.events.add(Event(case.id, "have_it", at, by.id, {"clock": kind}))
+    await work.outbox.refresh(case.id)
+    return until
+
+
+def _wake(clock: Clock, until: datetime, at: datetime) -> datetime:
+    """The climb rests until the hold ends, but a promise that breaks meanwhile is still told to the worker in time."""
+    breaks_meanwhile = not clock.worker_told and at < clock.due < until
+    return clock.due if breaks_meanwhile else until
+
+
+async def call_made(work: Work, case_id: int, by: Member, reached: bool, at: datetime) -> None:
+    """The task *call the manager* is done; who was not reached is put on the sheet for the next visit."""
+    await work.events.add(Event(case_id, "called", at, by.id, {"reached": reached}))
+    await work.outbox.drop(f"call:{case_id}:{by.id}")

@@ -1,0 +1,70 @@
+"""Starting, meeting and arming the clocks of a case."""
+
+from datetime import datetime
+
+from cases.clocks import due
+from cases.errors import NotFound
+from cases.ladder import Post, Rung, ladder, next_rung
+from cases.model import Case, Clock, ClockKind, Member
+from cases.ports import Work
+from cases.routing import is_ticked
+
+
+async def start_clocks(work: Work, case: Case, kinds: tuple[ClockKind, ...], at: datetime) -> None:
+    """One clock for each kind the policy promises; a 🔴 hazard or a question may promise less."""
+    policy = await work.policy(case.policy_version)
+    for kind in kinds:
+        if rule := policy.rule(case, kind):
+            promised = due(rule, at, work.enterprise.calendar)
+            clock = Clock(0, work.enterprise.id, case.id, kind, at, promised, promised, None)
+            await arm(work, case, clock, at)
+            await work.clocks.start(clock)
+
+
+async def promised_answer(work: Work, case: Case, start: datetime) -> datetime:
+    """The one date of the receipt: by when there is an answer."""
+    policy = await work.policy(case.policy_version)
+    rule = policy.rule(case, ClockKind.ANSWERED)
+    assert rule is not None, "every row of a policy promises an answer"
+    return due(rule, start, work.enterprise.calendar)
+
+
+async def meet(work: Work, case: Case, at: datetime, *kinds: ClockKind) -> None:
+    """Stops the running clocks of these kinds: a person kept the promise, or its time has passed for good."""
+    for clock in await running(work, case, *kinds):
+        clock.met_at, clock.next_rung_at = at, None
+        await work.clocks.save(clock)
+
+
+async def running(work: Work, case: Case, *kinds: ClockKind) -> list[Clock]:
+    return [clock for clock in await work.clocks.of(case.id) if clock.met_at is None and clock.kind in kinds]
+
+
+async def running_clock(work: Work, case: Case, *kinds: ClockKind) -> Clock:
+    """The running clock of these kinds that is due first. Raises NotFound when all are met."""
+    clocks = await running(work, case, *kinds)
+    if not clocks:
+        raise NotFound
+    return min(clocks, key=lambda clock: clock.due)
+
+
+def available(case: Case, staff: list[Member]) -> frozenset[Post]:
+    """The roles and flags of all whom the worker's tick does not mean."""
+    there = [member for member in staff if not is_ticked(member, case)]
+    roles: set[Post] = {role for member in there for role in member.roles}
+    return frozenset(roles.union(flag for member in there for flag in member.flags))
+
+
+async def rungs_of(work: Work, case: Case, clock: Clock) -> tuple[Rung, ...]:
+    policy = await work.policy(case.policy_version)
+    rule = policy.rule(case, clock.kind)
+    staff = await work.staff.all()
+    return ladder(case, clock, rule, available(case, staff), work.enterprise.calendar) if rule else ()
+
+
+async def arm(work: Work, case: Case, clock: Clock, at: datetime) -> None:
+    """Sets the next rung after a change of the due time; what is past by then is not told again."""
+    rungs = await rungs_of(work, case, clock)
+    clock.rung = sum(rung.at < at for rung in rungs)
+    coming = next_rung(rungs, clock.rung)
+    clock.next_rung_at = coming[1] if coming else None

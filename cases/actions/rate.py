@@ -1,0 +1,63 @@
+"""The worker's one tap after *decline* and *resolve*: ✅ solved · 🟡 half · ❌ not."""
+
+from datetime import datetime
+
+from cases.actions.add import visible_at
+from cases.actions.close import close_if_done, end_later
+from cases.actions.promises import start_clocks
+from cases.actions.telling import show_cards, tell_worker
+from cases.errors import MoveForbidden
+from cases.model import Case, ClockKind, Event, Level, Stage, Verdict
+from cases.ports import Work
+from cases.stages import REOPENABLE, SETTLED, move
+
+
+async def rate(work: Work, case_id: int, verdict: Verdict, at: datetime) -> datetime:
+    """Takes effect at the next release, which is returned. Raises MoveForbidden when there is nothing to rate."""
+    case = await work.cases.get(case_id)
+    if case.stage not in REOPENABLE:
+        raise MoveForbidden(case.stage, Stage.CLOSED)
+    await work.acts.cancel(case.id, "rate")
+    when = visible_at(work, case, at)
+    await work.acts.later(case.id, "rate", when, {"verdict": verdict})
+    return when
+
+
+async def apply_verdict(work: Work, case_id: int, verdict: Verdict, at: datetime) -> None:
+    case = await work.cases.get(case_id)
+    if case.stage not in REOPENABLE:
+        return
+    await work.events.add(Event(case.id, "rated", at, data={"verdict": verdict}))
+    if verdict is Verdict.SOLVED:
+        case.verdict = verdict
+        await close_if_done(work, case, at)
+    elif verdict is Verdict.HALF:
+        await _reopen(work, case, case.level, at)
+    else:
+        await _climb(work, case, at)
+    await work.cases.save(case)
+    await show_cards(work, case)
+
+
+async def _climb(work: Work, case: Case, at: datetime) -> None:
+    """❌ climbs one level; above the independent contact only the outside doors remain."""
+    level = Level(min(case.level + 1, Level.OUTSIDE))
+    if level is not Level.OUTSIDE:
+        await _reopen(work, case, level, at)
+        return await tell_worker(work, case, Event(case.id, "climbed", at, data={"level": int(level)}), at)
+    case.level = level
+    if case.stage in SETTLED:
+        await work.events.add(move(case, Stage.CLOSED, "closed", at))
+        await end_later(work, case, at)
+    await tell_worker(work, case, Event(case.id, "outside_doors", at), at)
+
+
+async def _reopen(work: Work, case: Case, level: Level, at: datetime) -> None:
+    """Back to *taken*; whoever it climbed to has to take it anew, with fresh clocks."""
+    await work.events.add(move(case, Stage.TAKEN, "reopened", at, level=int(level)))
+    if level is not case.level:
+        case.owner = None
+    case.level, case.verdict, case.closed_by_silence = level, None, False
+    await work.acts.cancel(case.id, "close_by_silence")
+    kinds = (ClockKind.ANSWERED, ClockKind.SOLVED) if case.owner else tuple(ClockKind)
+    await start_clocks(work, case, kinds, at)

@@ -1,0 +1,25 @@
+"""At a fixed time the case becomes visible: its clocks start and its cards go out."""
+
+from datetime import datetime
+
+from cases.actions.promises import start_clocks
+from cases.actions.telling import show_cards, show_files
+from cases.model import ClockKind, Event
+from cases.ports import Work
+
+
+async def release(work: Work, case_id: int, at: datetime) -> None:
+    """Clocks count from the time that was due, so that a late release never makes a promise later than was told."""
+    case = await work.cases.get(case_id)
+    if case.released_at is not None:
+        return
+    case.released_at = case.release_due
+    await work.cases.save(case)
+    await work.events.add(
+        Event(case.id, "submitted", case.release_due, data={"kind": case.kind, "urgency": case.urgency})
+    )
+    await start_clocks(work, case, tuple(ClockKind), case.release_due)
+    await show_cards(work, case)
+    for entry in await work.entries.of(case.id):
+        if entry.media:
+            await show_files(work, case, entry.id)

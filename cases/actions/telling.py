@@ -1,0 +1,39 @@
+"""How the two sides hear of what happened: cards for staff, a knock at the fixed times for the worker."""
+
+from datetime import datetime
+
+from cases.model import Case, Event
+from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, ToWorker, Work
+from cases.release import next_message_time
+from cases.routing import for_team, holders
+
+
+async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
+    """Writes the event; the worker is knocked at the next fixed time, for 🔴 told at once and in full."""
+    await work.events.add(event)
+    if case.red:
+        key = f"{event.what}:{case.id}:{at.isoformat()}"
+        told = Message(ToWorker(case.id), event.what, key, event.data, case.id, Priority.URGENT)
+        return await work.outbox.say(told)
+    enterprise = work.enterprise
+    when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
+    knock = Message(ToWorker(case.id), "knock", f"knock:{case.id}", case=case.id, not_before=when, silent=True)
+    await work.outbox.say(knock)
+
+
+async def show_cards(work: Work, case: Case) -> None:
+    """Every chat that may see the case has its one card, in its newest state."""
+    priority = Priority.URGENT if case.urgent else Priority.DIALOGUE
+    if for_team(case):
+        await work.outbox.card(case.id, ToTeam(), priority)
+    for member in holders(case, await work.staff.all()):
+        await work.outbox.card(case.id, ToMember(member.id), priority)
+    await work.outbox.refresh(case.id)
+
+
+async def show_files(work: Work, case: Case, entry: int) -> None:
+    """The files of an entry follow the cards, as messages of their own."""
+    people: list[Recipient] = [ToMember(member.id) for member in holders(case, await work.staff.all())]
+    for to in [*([ToTeam()] if for_team(case) else []), *people]:
+        key = f"files:{entry}:{to}"
+        await work.outbox.say(Message(to, "files", key, {"entry": entry}, case.id, Priority.DIALOGUE))

@@ -1,0 +1,51 @@
+"""The worker takes a case back."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from cases.actions.promises import meet
+from cases.errors import MoveForbidden
+from cases.model import Case, ClockKind, Event, Stage
+from cases.ports import Work
+from cases.release import next_release
+from cases.stages import RECALL_RED, may_move, move
+
+
+class Withdrawal(StrEnum):
+    """GONE: nobody ever saw it. RECALLED: a 🔴 within the hour. Neither counts anywhere; COUNTED does."""
+
+    GONE = "gone"
+    RECALLED = "recalled"
+    COUNTED = "counted"
+
+
+async def withdraw(work: Work, case_id: int, at: datetime) -> Withdrawal:
+    """What staff have seen already leaves their cards at the next release. Raises MoveForbidden when it is settled."""
+    case = await work.cases.get(case_id)
+    if case.released_at is None:
+        await work.cases.remove(case.id)
+        return Withdrawal.GONE
+    if not may_move(case, Stage.WITHDRAWN):
+        raise MoveForbidden(case.stage, Stage.WITHDRAWN)
+    if case.red and case.stage is Stage.NEW and at < case.released_at + RECALL_RED:
+        await _leave(work, case, at, counts=False)
+        return Withdrawal.RECALLED
+    enterprise = work.enterprise
+    when = next_release(at, enterprise.calendar.zone, enterprise.release_times, red=case.red, urgent=case.urgent)
+    await work.acts.later(case.id, "withdraw", when)
+    return Withdrawal.COUNTED
+
+
+async def apply_withdrawal(work: Work, case_id: int, at: datetime) -> None:
+    case = await work.cases.get(case_id)
+    if may_move(case, Stage.WITHDRAWN):
+        await _leave(work, case, at, counts=True)
+
+
+async def _leave(work: Work, case: Case, at: datetime, *, counts: bool) -> None:
+    event: Event = move(case, Stage.WITHDRAWN, "withdrawn", at, counts=counts)
+    await work.events.add(event)
+    await meet(work, case, at, *ClockKind)
+    await work.cases.save(case)
+    await work.replies.end(case.id)
+    await work.outbox.refresh(case.id)

@@ -1,0 +1,27 @@
+"""What a worker is told of a case: the events that have a sentence of their own."""
+
+from collections.abc import Iterable
+
+from cases.model import Event
+
+TOLD = frozenset(
+    {
+        "taken",
+        "answer",
+        "accepted",
+        "declined",
+        "resolved",
+        "promise_broken",
+        "extended",
+        "question",
+        "climbed",
+        "closed_by_silence",
+        "outside_doors",
+    }
+)
+"""An event's ``what`` names the sentence, its ``data`` the facts in it."""
+
+
+def news(events: Iterable[Event], most: int = 4) -> list[Event]:
+    """The latest events the worker is told of, newest last."""
+    return [event for event in events if event.what in TOLD][-most:]
