@@ -1,4 +1,4 @@
-"""Who may do what: small predicates, asked again at every press, because a button lives for ever and a role does not."""
+"""Who may do what: small predicates, asked again at every press: a button lives for ever, a role does not."""
 
 from collections.abc import Sequence
 

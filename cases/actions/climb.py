@@ -37,11 +37,10 @@ async def _tell(work: Work, case: Case, clock: Clock, passed: Sequence[Rung], at
     rung = passed[-1]
     await work.events.add(_rung_event(case, clock, rung, "rung", at))
     if rung.form is Form.COUNT:
-        return await _count(work, clock, rung, case)
-    if rung.form is not Form.DIGEST:
+        await _count(work, clock, rung, case)
+    elif rung.form is not Form.DIGEST:
         await _alert(work, case, clock, rung)
-    if rung.form is Form.ALERT:
-        await _ask_for_a_call(work, case, clock, at)
+        await _ask_for_a_call(work, case, clock)
 
 
 def _rung_event(case: Case, clock: Clock, rung: Rung, what: str, at: datetime) -> Event:
@@ -66,7 +65,7 @@ async def _count(work: Work, clock: Clock, rung: Rung, case: Case) -> None:
         await work.outbox.say(Message(ToMember(member.id), "overdue_count", key, priority=Priority.DIGEST))
 
 
-async def _ask_for_a_call(work: Work, case: Case, clock: Clock, at: datetime) -> None:
+async def _ask_for_a_call(work: Work, case: Case, clock: Clock) -> None:
     """Two alerts of a clock without an answer: somebody has to pick up the telephone."""
     told = [event for event in await work.events.of(case.id) if event.what in ("rung", "have_it")]
     mine = [event for event in told if event.data.get("clock") == clock.kind]

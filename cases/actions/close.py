@@ -33,7 +33,8 @@ async def close_by_silence(work: Work, case_id: int, at: datetime) -> None:
     if case.stage not in SETTLED or case.settled_at is None or at < case.settled_at + SILENCE:
         return
     if needs_verifying(case):
-        return await work.acts.later(case.id, "close_by_silence", at + LOOK_AGAIN)
+        await work.acts.later(case.id, "close_by_silence", at + LOOK_AGAIN)
+        return
     case.closed_by_silence = True
     event = move(case, Stage.CLOSED, "closed_by_silence", at)
     await work.cases.save(case)

@@ -6,6 +6,7 @@ from cases.clocks import due
 from cases.errors import NotFound
 from cases.ladder import Post, Rung, ladder, next_rung
 from cases.model import Case, Clock, ClockKind, Member
+from cases.policy import row_name
 from cases.ports import Work
 from cases.routing import is_ticked
 
@@ -24,9 +25,7 @@ async def start_clocks(work: Work, case: Case, kinds: tuple[ClockKind, ...], at:
 async def promised_answer(work: Work, case: Case, start: datetime) -> datetime:
     """The one date of the receipt: by when there is an answer."""
     policy = await work.policy(case.policy_version)
-    rule = policy.rule(case, ClockKind.ANSWERED)
-    assert rule is not None, "every row of a policy promises an answer"
-    return due(rule, start, work.enterprise.calendar)
+    return due(policy.rows[row_name(case)].answered, start, work.enterprise.calendar)
 
 
 async def meet(work: Work, case: Case, at: datetime, *kinds: ClockKind) -> None:

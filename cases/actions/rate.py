@@ -42,10 +42,15 @@ async def apply_verdict(work: Work, case_id: int, verdict: Verdict, at: datetime
 async def _climb(work: Work, case: Case, at: datetime) -> None:
     """❌ climbs one level; above the independent contact only the outside doors remain."""
     level = Level(min(case.level + 1, Level.OUTSIDE))
-    if level is not Level.OUTSIDE:
+    if level is Level.OUTSIDE:
+        await _end(work, case, at)
+    else:
         await _reopen(work, case, level, at)
-        return await tell_worker(work, case, Event(case.id, "climbed", at, data={"level": int(level)}), at)
-    case.level = level
+        await tell_worker(work, case, Event(case.id, "climbed", at, data={"level": int(level)}), at)
+
+
+async def _end(work: Work, case: Case, at: datetime) -> None:
+    case.level = Level.OUTSIDE
     if case.stage in SETTLED:
         await work.events.add(move(case, Stage.CLOSED, "closed", at))
         await end_later(work, case, at)

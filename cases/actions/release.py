@@ -1,14 +1,12 @@
 """At a fixed time the case becomes visible: its clocks start and its cards go out."""
 
-from datetime import datetime
-
 from cases.actions.promises import start_clocks
 from cases.actions.telling import show_cards, show_files
 from cases.model import ClockKind, Event
 from cases.ports import Work
 
 
-async def release(work: Work, case_id: int, at: datetime) -> None:
+async def release(work: Work, case_id: int) -> None:
     """Clocks count from the time that was due, so that a late release never makes a promise later than was told."""
     case = await work.cases.get(case_id)
     if case.released_at is not None:

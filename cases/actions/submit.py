@@ -62,7 +62,7 @@ async def submit(work: Work, submission: Submission, at: datetime) -> Receipt:
         digits=digits,
     )
     if case.red:
-        await release(work, case.id, at)
+        await release(work, case.id)
     else:
         await work.acts.later(case.id, "release", case.release_due)
     return receipt

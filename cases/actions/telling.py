@@ -11,14 +11,18 @@ from cases.routing import for_team, holders
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
     """Writes the event; the worker is knocked at the next fixed time, for 🔴 told at once and in full."""
     await work.events.add(event)
-    if case.red:
-        key = f"{event.what}:{case.id}:{at.isoformat()}"
-        told = Message(ToWorker(case.id), event.what, key, event.data, case.id, Priority.URGENT)
-        return await work.outbox.say(told)
+    await work.outbox.say(_in_full(case, event, at) if case.red else _knock(work, case, at))
+
+
+def _in_full(case: Case, event: Event, at: datetime) -> Message:
+    key = f"{event.what}:{case.id}:{at.isoformat()}"
+    return Message(ToWorker(case.id), event.what, key, event.data, case.id, Priority.URGENT)
+
+
+def _knock(work: Work, case: Case, at: datetime) -> Message:
     enterprise = work.enterprise
     when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
-    knock = Message(ToWorker(case.id), "knock", f"knock:{case.id}", case=case.id, not_before=when, silent=True)
-    await work.outbox.say(knock)
+    return Message(ToWorker(case.id), "knock", f"knock:{case.id}", case=case.id, not_before=when, silent=True)
 
 
 async def show_cards(work: Work, case: Case) -> None:
