@@ -1,0 +1,96 @@
+"""Dockerfile, compose.yaml and deploy/ agree with each other and keep what they promise."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.laws.source import ROOT
+from tests.laws.test_commands import fault
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def instructions(name: str) -> list[str]:
+    joined = DOCKERFILE.replace("\\\n", " ")
+    return [line.split(maxsplit=1)[1] for line in joined.splitlines() if line.startswith(f"{name} ")]
+
+
+def test_the_image_runs_as_an_ordinary_user_and_stops_softly() -> None:
+    assert instructions("USER") == ["huiyin"]
+    assert instructions("STOPSIGNAL") == ["SIGTERM"]
+    assert "/health/live" in DOCKERFILE.split("HEALTHCHECK")[1]
+
+
+def test_the_image_installs_wheels_by_hash_alone() -> None:
+    installs = [line for line in instructions("RUN") if "pip install" in line]
+    assert [
+        ("--require-hashes --only-binary :all:" in line or "--no-index --no-deps" in line) for line in installs
+    ] == [
+        True,
+        True,
+    ]
+
+
+def test_both_stages_stand_on_the_same_pinned_python() -> None:
+    assert {image.split()[0] for image in instructions("FROM")} == {"python:3.12-slim"}
+
+
+@pytest.mark.parametrize("service", ["bot", "migrate"])
+def test_a_service_of_ours_has_no_rights_to_spare(service: str) -> None:
+    parts = COMPOSE["services"][service]
+    assert (parts["read_only"], parts["cap_drop"], parts["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"])
+
+
+def test_every_command_of_the_deployment_exists() -> None:
+    run = re.findall(r'"([^"]+)"', instructions("CMD")[-1])
+    assert [fault(words) for words in (run, COMPOSE["services"]["migrate"]["command"])] == [None, None]
+
+
+def test_the_script_makes_every_secret_but_the_token(tmp_path: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    script = shutil.copy(ROOT / "scripts/secrets", tmp_path / "scripts/secrets")
+    for _ in range(2):
+        subprocess.run([script], check=True, capture_output=True)
+        made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+        assert {*made, "bot_token"} == set(COMPOSE["secrets"])
+        assert made["bot_database_url"] == f"postgresql+asyncpg://huiyin_bot:{made['bot_password']}@postgres/huiyin"
+        assert len({made["bot_password"], made["owner_password"], made["postgres_password"]}) == 3
+
+
+def test_a_service_is_given_the_secrets_it_reads() -> None:
+    services = COMPOSE["services"]
+    assert {secret for service in services.values() for secret in service["secrets"]} == set(COMPOSE["secrets"])
+    reads = {
+        name: set(re.findall(r"/run/secrets/(\w+)", str(service["environment"]))) for name, service in services.items()
+    }
+    reads["postgres"] |= set(re.findall(r"/run/secrets/(\w+)", (ROOT / "deploy/roles.sql").read_text()))
+    assert reads == {name: set(service["secrets"]) for name, service in services.items()}
+
+
+def test_no_secret_stands_in_the_open() -> None:
+    environment = {
+        name: value for service in COMPOSE["services"].values() for name, value in service["environment"].items()
+    }
+    open_names = {name for name in environment if not name.endswith("_FILE")}
+    assert open_names == {"HUIYIN_OPERATOR", "POSTGRES_DB"}
+
+
+def test_the_bot_starts_after_the_owner_has_brought_the_tables_up_to_date() -> None:
+    bot, migrate = COMPOSE["services"]["bot"], COMPOSE["services"]["migrate"]
+    assert bot["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
+    assert migrate["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    assert bot["environment"]["HUIYIN_DATABASE_URL_FILE"] == "/run/secrets/bot_database_url"
+    assert migrate["environment"]["HUIYIN_DATABASE_URL_FILE"] == "/run/secrets/owner_database_url"
+
+
+def test_the_bots_database_role_owns_nothing() -> None:
+    roles = (ROOT / "deploy/roles.sql").read_text()
+    granted = re.findall(r"GRANT ([A-Z, ]+) ON (?:SCHEMA|TABLES|DATABASE|SEQUENCES).*? TO ([^;]+);", roles)
+    to_bot = {right.strip() for rights, to in granted if "huiyin_bot" in to for right in rights.split(",")}
+    assert to_bot == {"CONNECT", "USAGE", "SELECT", "INSERT", "UPDATE", "DELETE"}
