@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.errors import bad_request
+from sandbox.names import names
 
 Json = dict[str, Any]
 
 DATA_LIMIT = 64
-ACTIONS = frozenset(
+ACTIONS = names(
     "url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat "
-    "switch_inline_query_chosen_chat copy_text callback_game pay".split()
+    "switch_inline_query_chosen_chat copy_text callback_game pay"
 )
 NOT_INLINE = ("keyboard", "remove_keyboard", "force_reply")
 

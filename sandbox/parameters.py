@@ -10,25 +10,26 @@ from aiohttp import BodyPartReader, web
 
 from sandbox.errors import bad_request
 from sandbox.files import Upload
+from sandbox.names import names
 
 Json = dict[str, Any]
 
-INTEGERS = frozenset(
+INTEGERS = names(
     "message_id message_thread_id reply_to_message_id offset limit timeout max_connections duration width height "
     "user_id receiver_user_id ephemeral_message_id cache_time video_start_timestamp start_timestamp "
-    "direct_messages_topic_id".split()
+    "direct_messages_topic_id"
 )
 CHATS = frozenset({"chat_id", "from_chat_id"})
-BOOLEANS = frozenset(
+BOOLEANS = names(
     "disable_notification protect_content allow_paid_broadcast allow_sending_without_reply disable_web_page_preview "
     "show_caption_above_media has_spoiler supports_streaming disable_content_type_detection drop_pending_updates "
-    "show_alert return_bots".split()
+    "show_alert return_bots"
 )
-OBJECTS = frozenset(
+OBJECTS = names(
     "entities caption_entities link_preview_options suggested_post_parameters reply_parameters reply_markup "
-    "ephemeral_message_parameters media message_ids allowed_updates commands scope menu_button rich_message".split()
+    "ephemeral_message_parameters media message_ids allowed_updates commands scope menu_button rich_message"
 )
-FILES = frozenset("photo voice video audio document thumbnail cover certificate".split())
+FILES = names("photo voice video audio document thumbnail cover certificate")
 
 
 async def read_request(request: web.Request) -> tuple[Json, dict[str, Upload]]:

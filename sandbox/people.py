@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.names import names
+
 Json = dict[str, Any]
 
 PRESENT = frozenset({"creator", "administrator", "member"})
 ADMINS = frozenset({"creator", "administrator"})
 
-RIGHTS = (
+RIGHTS = names(
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories "
     "can_pin_messages"
-).split()
+)
 NOT_GRANTED = frozenset({"can_be_edited", "is_anonymous"})
 
 
@@ -111,7 +113,7 @@ def member_json(user: Json, status: str) -> Json:
     if status == "creator":
         member["is_anonymous"] = False
     if status == "administrator":
-        member.update({right: right not in NOT_GRANTED for right in RIGHTS})
+        member |= {right: right not in NOT_GRANTED for right in RIGHTS}
     if status == "kicked":
         member["until_date"] = 0
     return member

@@ -69,14 +69,14 @@ class Updates:
         self.pending = []
         self.changed.fire()
 
-    async def poll(self, offset: int, limit: int, timeout: int) -> list[Json]:
-        """Long polling: wait up to ``timeout`` seconds for an update. An older poll that still waits is ended by 409."""
+    async def poll(self, offset: int, limit: int, patience: int) -> list[Json]:
+        """Long polling: wait up to ``patience`` seconds. An older poll that still waits is ended by 409."""
         poller = self._poller = object()
         self._ended_by = OUSTED
         self.changed.fire()
         self.confirm(offset)
         try:
-            async with asyncio.timeout(min(max(timeout, 0), MAX_WAIT)):
+            async with asyncio.timeout(min(max(patience, 0), MAX_WAIT)):
                 while not self.pending and poller is self._poller:
                     await self.changed.wait()
         except TimeoutError:

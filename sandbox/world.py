@@ -205,12 +205,13 @@ class World:
 
     def new_query(self, person_id: int, message: Json, data: str) -> Json:
         """A press of an inline button, as the bot will hear of it."""
+        query_id = str(secrets.randbits(63))
         query = {
-            "id": str(secrets.randbits(63)),
+            "id": query_id,
             "from": self.user_json(person_id),
             "message": message,
             "chat_instance": str(abs(message["chat"]["id"]) * 1_000_003),
             "data": data,
         }
-        self.queries[query["id"]] = {**query, "at": self.clock.timestamp()}
+        self.queries[query_id] = {**query, "at": self.clock.timestamp()}
         return query

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,7 +22,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 def press(world: World, person: Person, chat: Chat, label: str, key: int | None = None) -> Json:
     """Press the newest button with this label, or the one under the message with this key (its ``message_id``;
     ephemeral messages count below zero). Returns the button."""
-    found = _newest(world, person, chat, label, key)
+    found = _newest(person, chat, label, key)
     if found is None:
         raise ActError(_not_found(person, chat, label))
     message, button = found
@@ -49,22 +50,24 @@ def visible_labels(chat: Chat, person: Person) -> list[str]:
     return [label for row in rows for label in row] + [b["text"] for b in reply_buttons(chat.keyboard)]
 
 
-def _newest(
-    world: World, person: Person, chat: Chat, label: str, key: int | None
-) -> tuple[Json | None, Json] | None:
+def _newest(person: Person, chat: Chat, label: str, key: int | None) -> tuple[Json | None, Json] | None:
     """The message and its button; no message for a button of the reply keyboard."""
-    is_keyboard_seen = key is not None
+    for message, buttons in _button_sets(person, chat, key):
+        if button := labelled(buttons, label):
+            return message, button
+    return None
+
+
+def _button_sets(person: Person, chat: Chat, key: int | None) -> Iterator[tuple[Json | None, list[Json]]]:
+    """Inline keyboards newest first, the reply keyboard at the place of the message that brought it."""
+    keyboard = list(reply_buttons(chat.keyboard)) if key is None else []
     for message in reversed(chat.seen_by(person.id)):
-        if not is_keyboard_seen and 0 < message["message_id"] <= chat.keyboard_message_id:
-            is_keyboard_seen = True
-            if button := labelled(list(reply_buttons(chat.keyboard)), label):
-                return None, button
+        if 0 < message["message_id"] <= chat.keyboard_message_id:
+            yield None, keyboard
+            keyboard = []
         if key in (None, change_key(message)):
-            button = labelled(list(inline_buttons(message.get("reply_markup"))), label)
-            if button:
-                return message, button
-    button = None if is_keyboard_seen else labelled(list(reply_buttons(chat.keyboard)), label)
-    return (None, button) if button else None
+            yield message, list(inline_buttons(message.get("reply_markup")))
+    yield None, keyboard
 
 
 def _press_reply_key(world: World, person: Person, chat: Chat, button: Json) -> None:

@@ -29,34 +29,23 @@ def send_text(world: World, person: Person, chat: Chat, text: str, reply_to: int
 
 
 @act("file")
-def send_file(  # noqa: PLR0913 what a phone sends along with a file
-    world: World,
-    person: Person,
-    chat: Chat,
-    kind: str,
-    data: str,
-    caption: str = "",
-    name: str = "",
-    mime_type: str = "",
-    duration: int | None = None,
-    reply_to: int | None = None,
+def send_file(
+    world: World, person: Person, chat: Chat, file: Json, caption: str = "", reply_to: int | None = None
 ) -> Json:
-    """Send one photo, voice, video, audio or document; ``data`` is base64."""
-    content = _media(world, kind, data, name, mime_type, duration)
+    """Send ``{kind, data: base64, name?, mime_type?, duration?}``: a photo, voice, video, audio or document."""
+    content = _media(world, file)
     _open_private(world, chat)
     return say(world, person, chat, content | _captioned(caption) | _reply(chat, reply_to))
 
 
 @act("album")
-def send_album(world: World, person: Person, chat: Chat, items: list[Json], caption: str = "") -> list[Json]:
+def send_album(world: World, person: Person, chat: Chat, files: list[Json], caption: str = "") -> list[Json]:
     """Send several files as one album: several messages that share a media_group_id, the caption on the first."""
     group = {"media_group_id": str(secrets.randbits(53))}
+    contents = [_media(world, file) for file in files]
+    captions = [_captioned(caption), *({} for _ in files[1:])]
     _open_private(world, chat)
-    contents = [
-        _media(world, item["kind"], item["data"], item.get("name", ""), item.get("mime_type", "")) for item in items
-    ]
-    captions = [_captioned(caption), *({} for _ in items[1:])]
-    return [say(world, person, chat, group | c | cap) for c, cap in zip(contents, captions, strict=True)]
+    return [say(world, person, chat, group | c | text) for c, text in zip(contents, captions, strict=True)]
 
 
 @act("edit")
@@ -75,7 +64,7 @@ def edit(world: World, person: Person, chat: Chat, message_id: int, text: str) -
 
 
 @act("delete")
-def delete(world: World, person: Person, chat: Chat, message_id: int) -> None:
+def delete(world: World, _: Person, chat: Chat, message_id: int) -> None:
     """Delete a message; bots are not told of it."""
     if message_id not in chat.messages:
         raise ActError(f"{chat.title} has no message {message_id}.")
@@ -90,9 +79,9 @@ def _open_private(world: World, chat: Chat) -> None:
         chat.members[world.bot.id] = "member"
 
 
-def _media(world: World, kind: str, data: str, name: str, mime_type: str, duration: int | None = None) -> Json:
-    stored = world.files.keep(kind, Upload(base64.b64decode(data), name, mime_type))
-    return media_content(stored, duration=duration)
+def _media(world: World, file: Json) -> Json:
+    upload = Upload(base64.b64decode(file["data"]), file.get("name", ""), file.get("mime_type", ""))
+    return media_content(world.files.keep(file["kind"], upload), duration=file.get("duration"))
 
 
 def _captioned(caption: str) -> Json:

@@ -30,8 +30,8 @@ def get_chat(world: World, params: Params) -> Json:
             False,
         ),
     }
-    if chat.pinned_message_id in chat.messages:
-        full["pinned_message"] = chat.messages[chat.pinned_message_id or 0]
+    if pinned := chat.messages.get(chat.pinned_message_id or 0):
+        full["pinned_message"] = pinned
     return full
 
 

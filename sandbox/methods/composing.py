@@ -39,9 +39,7 @@ def text_of(params: Params) -> Json:
 
 
 def caption_of(params: Params) -> Json:
-    plain, found = entities.parse(
-        params.get("caption", ""), params.get("parse_mode"), params.get("caption_entities")
-    )
+    plain, found = entities.parse(params.get("caption", ""), params.get("parse_mode"), params.get("caption_entities"))
     if entities.utf16_length(plain) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
     above = {"show_caption_above_media": True} if params.get("show_caption_above_media") else {}

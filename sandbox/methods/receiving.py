@@ -24,7 +24,9 @@ def get_me(world: World, _: Params) -> Json:
 @method("getUpdates", "", "offset limit timeout allowed_updates")
 async def get_updates(world: World, params: Params) -> list[Json]:
     if world.webhook:
-        raise conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+        raise conflict(
+            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+        )
     world.updates.allow(params.get("allowed_updates"))
     batch = await world.updates.poll(params.get("offset", 0), params.get("limit", 100), params.get("timeout", 0))
     return world.faults.disturbed(batch)
@@ -36,7 +38,7 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 def set_webhook(world: World, params: Params) -> bool:
     """An empty url removes the webhook, as deleteWebhook does."""
     if not params.get("url"):
-        return delete_webhook(world, params)
+        return _remove_webhook(world, params)
     if not is_reachable(params["url"]):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if "secret_token" in params and not SECRET.fullmatch(params["secret_token"]):
@@ -50,9 +52,7 @@ def set_webhook(world: World, params: Params) -> bool:
 
 @method("deleteWebhook", "", "drop_pending_updates")
 def delete_webhook(world: World, params: Params) -> bool:
-    _drop_pending(world, params)
-    world.set_webhook(None)
-    return True
+    return _remove_webhook(world, params)
 
 
 @method("getWebhookInfo")
@@ -77,6 +77,12 @@ def get_file(world: World, params: Params) -> Json:
         raise bad_request("file is too big")
     head = {"file_id": file.id, "file_unique_id": file.unique_id}
     return {**head, "file_size": len(file.data), "file_path": file.path}
+
+
+def _remove_webhook(world: World, params: Params) -> bool:
+    _drop_pending(world, params)
+    world.set_webhook(None)
+    return True
 
 
 def _drop_pending(world: World, params: Params) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.errors import ApiError, bad_request
+from sandbox.names import names
 from sandbox.world import World
 
 Params = dict[str, Any]
-Handler = Callable[[World, Params], Any | Awaitable[Any]]
+Handler = Callable[[World, Params], Any]
 
 # What the server says when one of these is missing; the rest is "<name> is not specified".
 MISSING = {
@@ -21,7 +22,7 @@ MISSING = {
     "message_ids": "message identifiers are not specified",
     "file_id": "file_id is not specified",
 }
-FILE_PARAMETERS = frozenset("photo voice video audio document media".split())
+FILE_PARAMETERS = names("photo voice video audio document media")
 
 
 @dataclass(frozen=True)

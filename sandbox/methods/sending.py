@@ -18,6 +18,7 @@ from sandbox.methods.composing import (
     text_of,
 )
 from sandbox.methods.registry import Params, method
+from sandbox.names import names
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -25,9 +26,9 @@ Json = dict[str, Any]
 ALBUM = range(2, 11)
 # Documents and music form albums of their own; photos and videos mix.
 ALBUM_KINDS = {"photo": "picture", "video": "picture", "document": "document", "audio": "audio"}
-ACTIONS = frozenset(
+ACTIONS = names(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
+    "find_location record_video_note upload_video_note"
 )
 
 
