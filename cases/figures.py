@@ -134,7 +134,7 @@ def _in_time(clocks: Iterable[Clock], kind: ClockKind, at: datetime) -> Share:
 
 
 def _median(spans: Sequence[timedelta]) -> timedelta | None:
-    return median(spans) if spans else None
+    return timedelta(seconds=median(span.total_seconds() for span in spans)) if spans else None
 
 
 def _long_untaken(case: Case, at: datetime) -> bool:
