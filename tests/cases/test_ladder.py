@@ -1,0 +1,217 @@
+from dataclasses import replace
+from itertools import chain, combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.calendar import Shutdown
+from cases.clocks import due
+from cases.ladder import Form, Post, Rung, held_until, ladder, next_rung, rungs_passed, who_calls
+from cases.model import About, Case, Clock, ClockKind, Flag, Kind, Role
+from cases.policy import DEFAULT, Days, Rule
+from tests.cases.china import CHINA
+from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case, a_clock, at
+
+EVERYBODY: frozenset[Post] = frozenset([*Role, *Flag])
+CLIMBERS: list[Post] = [
+    *(Role.LEAD, Role.MANAGER, Role.HANDLER, Role.COACH, Role.INDEPENDENT),
+    *(Flag.SAFETY_OFFICER, Flag.DEPUTY),
+]
+UNSORTED = a_case(None)
+UNSAFE_ORDER = replace(RED, unsafe_order=True, about=About.MANAGER_OR_OWNER)
+
+
+def clock_of(case: Case, kind: ClockKind, start: str) -> tuple[Clock, Rule]:
+    rule = DEFAULT.rule(case, kind)
+    assert rule is not None
+    return a_clock(kind, at(start), due(rule, at(start), CHINA)), rule
+
+
+def rungs_of(case: Case, kind: ClockKind, start: str, available: frozenset[Post] = EVERYBODY) -> tuple[Rung, ...]:
+    return ladder(case, *clock_of(case, kind, start), available, CHINA)
+
+
+def test_a_late_suggestion_climbs_like_this() -> None:
+    rungs = rungs_of(SUGGESTION, ClockKind.TAKEN, "2026-03-02 16:30")
+    assert rungs == (
+        Rung(at("2026-03-04 08:00"), Form.DIGEST, (Role.LEAD,)),
+        Rung(at("2026-03-04 17:00"), Form.ALERT, (Role.LEAD,)),
+        Rung(at("2026-03-05 17:00"), Form.ALERT, (Role.MANAGER,)),
+        Rung(at("2026-03-09 17:00"), Form.ALERT, (Role.MANAGER,), listed=(Role.COACH,)),
+        Rung(at("2026-03-18 17:00"), Form.COUNT, (Role.OFFICE,)),
+    )
+    assert next_rung(rungs, told=0) == (rungs[0], at("2026-03-04 08:00"))
+    assert next_rung(rungs, told=2, held_until=at("2026-03-09 17:00")) == (rungs[2], at("2026-03-09 17:00"))
+    assert rungs_passed(rungs, told=1, at=at("2026-03-06 09:00")) == rungs[1:3]
+
+
+def test_a_late_grievance_never_reaches_lead_or_manager() -> None:
+    assert rungs_of(GRIEVANCE, ClockKind.TAKEN, "2026-03-02 16:30") == (
+        Rung(at("2026-03-04 08:00"), Form.DIGEST, (Role.HANDLER,)),
+        Rung(at("2026-03-04 17:00"), Form.ALERT, (Role.HANDLER,)),
+        Rung(at("2026-03-05 17:00"), Form.ALERT, (Role.COACH,)),
+        Rung(at("2026-03-09 17:00"), Form.ALERT, (Role.INDEPENDENT,), listed=(Role.COACH,)),
+        Rung(at("2026-03-18 17:00"), Form.COUNT, (Role.OFFICE,)),
+    )
+
+
+def test_a_danger_that_hurts_now_is_told_at_once_and_its_owner_reminded_within_the_hour() -> None:
+    assert rungs_of(RED, ClockKind.TAKEN, "2026-03-02 09:12") == (
+        Rung(at("2026-03-02 09:12"), Form.ALERT, (Role.LEAD, Flag.SAFETY_OFFICER, Role.MANAGER)),
+        Rung(at("2026-03-02 09:42"), Form.REMINDER, (Role.LEAD,)),
+        Rung(at("2026-03-02 10:02"), Form.REMINDER, (Role.LEAD,)),
+        Rung(at("2026-03-02 11:12"), Form.CALL, (Flag.DEPUTY,)),
+        Rung(at("2026-03-03 09:00"), Form.ALERT, (Role.COACH,)),
+    )
+
+
+def test_an_urgent_grievance_goes_to_handlers_and_independent_contact_at_once() -> None:
+    assert rungs_of(URGENT_GRIEVANCE, ClockKind.TAKEN, "2026-03-02 21:00") == (
+        Rung(at("2026-03-02 21:00"), Form.ALERT, (Role.HANDLER, Role.INDEPENDENT)),
+        Rung(at("2026-03-02 23:00"), Form.CALL, (Flag.DEPUTY,)),
+        Rung(at("2026-03-03 08:00"), Form.REMINDER, (Role.HANDLER,)),
+        Rung(at("2026-03-03 09:00"), Form.ALERT, (Role.COACH,)),
+        Rung(at("2026-03-03 09:20"), Form.REMINDER, (Role.HANDLER,)),
+    )
+
+
+def test_a_later_promise_about_a_danger_climbs_from_the_moment_it_broke() -> None:
+    assert rungs_of(RED, ClockKind.ANSWERED, "2026-03-02 14:00") == (
+        Rung(at("2026-03-03 08:00"), Form.DIGEST, (Role.LEAD,)),
+        Rung(at("2026-03-03 14:00"), Form.ALERT, (Role.LEAD, Flag.SAFETY_OFFICER, Role.MANAGER)),
+        Rung(at("2026-03-03 16:00"), Form.CALL, (Flag.DEPUTY,)),
+        Rung(at("2026-03-04 09:00"), Form.ALERT, (Role.COACH,)),
+    )
+
+
+def test_an_order_to_work_unsafely_climbs_like_an_urgent_grievance() -> None:
+    first, *_ = rungs_of(UNSAFE_ORDER, ClockKind.TAKEN, "2026-03-02 09:12")
+    assert first == Rung(at("2026-03-02 09:12"), Form.ALERT, (Role.HANDLER, Role.INDEPENDENT))
+
+
+def test_what_is_due_on_a_closed_day_is_in_the_digest_of_the_last_day_of_work() -> None:
+    start = at("2026-03-05 16:30")
+    sunday = a_clock(ClockKind.SOLVED, start, due(Days(3), start, CHINA))
+    assert ladder(SUGGESTION, sunday, Days(3), EVERYBODY, CHINA)[0] == Rung(
+        at("2026-03-06 08:00"), Form.DIGEST, (Role.LEAD,)
+    )
+
+
+def test_nobody_is_reminded_where_no_morning_lies_between_start_and_end() -> None:
+    start = at("2026-03-06 16:30")
+    stopped = replace(CHINA, shutdowns=(Shutdown(start.date(), at("2026-03-20 12:00").date(), "stop"),))
+    clock = a_clock(ClockKind.SOLVED, start, due(Days(7), start, stopped))
+    assert [rung.form for rung in ladder(SUGGESTION, clock, Days(7), EVERYBODY, stopped)] == [
+        Form.ALERT,
+        Form.ALERT,
+        Form.ALERT,
+        Form.COUNT,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "gone", "told"),
+    [
+        (SUGGESTION, {Role.LEAD}, [Role.MANAGER, Role.MANAGER, Role.MANAGER]),
+        (SUGGESTION, {Role.LEAD, Role.MANAGER}, [Role.COACH] * 3),
+        (SUGGESTION, {Role.MANAGER}, [Role.LEAD, Role.COACH, Role.COACH]),
+        (SUGGESTION, {Role.LEAD, Role.MANAGER, Role.COACH}, [Role.OFFICE] * 3),
+        (GRIEVANCE, {Role.HANDLER}, [Role.COACH, Role.COACH, Role.INDEPENDENT]),
+        (GRIEVANCE, {Role.HANDLER, Role.COACH}, [Role.INDEPENDENT] * 3),
+        (GRIEVANCE, {Role.INDEPENDENT}, [Role.HANDLER, Role.COACH, Role.OFFICE]),
+        (UNSORTED, {Role.HANDLER, Role.COACH, Role.INDEPENDENT}, [Role.OFFICE] * 3),
+    ],
+)
+def test_the_way_on_where_somebody_is_missing_or_ticked(case: Case, gone: set[Post], told: list[Role]) -> None:
+    rungs = rungs_of(case, ClockKind.TAKEN, "2026-03-02 16:30", EVERYBODY - gone)
+    assert [rung.to for rung in rungs if rung.form is Form.ALERT] == [(role,) for role in told]
+    assert [rung.listed for rung in rungs if rung.listed] == ([] if Role.COACH in gone else [(Role.COACH,)])
+
+
+@pytest.mark.parametrize(
+    ("case", "gone", "told"),
+    [
+        (RED, {Flag.DEPUTY}, [(Role.LEAD, Flag.SAFETY_OFFICER, Role.MANAGER), (Role.MANAGER,), (Role.COACH,)]),
+        (RED, {Role.LEAD, Role.MANAGER}, [(Flag.SAFETY_OFFICER,), (Flag.DEPUTY,), (Role.COACH,)]),
+        (RED, {Role.COACH}, [(Role.LEAD, Flag.SAFETY_OFFICER, Role.MANAGER), (Flag.DEPUTY,), (Role.OFFICE,)]),
+        (URGENT_GRIEVANCE, {Flag.DEPUTY}, [(Role.HANDLER, Role.INDEPENDENT), (Role.COACH,), (Role.COACH,)]),
+        (URGENT_GRIEVANCE, {Role.HANDLER, Role.INDEPENDENT}, [(Role.COACH,), (Flag.DEPUTY,), (Role.COACH,)]),
+        (URGENT_GRIEVANCE, {Role.COACH}, [(Role.HANDLER, Role.INDEPENDENT), (Flag.DEPUTY,), (Role.INDEPENDENT,)]),
+    ],
+)
+def test_the_way_on_when_it_is_urgent(case: Case, gone: set[Post], told: list[tuple[Post, ...]]) -> None:
+    rungs = rungs_of(case, ClockKind.TAKEN, "2026-03-02 09:00", EVERYBODY - gone)
+    assert [rung.to for rung in rungs if rung.form in (Form.ALERT, Form.CALL)] == told
+
+
+def test_i_have_it_stops_the_climb_for_four_hours_or_three_working_days() -> None:
+    pressed = at("2026-03-06 10:00")
+    assert held_until(RED, pressed, CHINA) == at("2026-03-06 14:00")
+    assert held_until(SUGGESTION, pressed, CHINA) == at("2026-03-11 17:00")
+
+
+def test_a_hold_that_is_over_puts_nothing_off_and_above_the_top_there_is_no_rung() -> None:
+    rungs = rungs_of(SUGGESTION, ClockKind.TAKEN, "2026-03-02 16:30")
+    assert next_rung(rungs, told=3, held_until=at("2026-03-05 17:00")) == (rungs[3], rungs[3].at)
+    assert next_rung(rungs, told=5) is None
+
+
+def test_after_a_week_without_power_all_rungs_that_came_are_passed() -> None:
+    rungs = rungs_of(SUGGESTION, ClockKind.TAKEN, "2026-03-02 16:30")
+    assert rungs_passed(rungs, told=0, at=at("2026-03-09 17:00")) == rungs[:4]
+    assert rungs_passed(rungs, told=4, at=at("2026-03-09 17:00")) == ()
+
+
+@pytest.mark.parametrize(
+    ("case", "unanswered", "gone", "caller"),
+    [
+        (SUGGESTION, 1, set(), None),
+        (SUGGESTION, 2, set(), Role.LEAD),
+        (SUGGESTION, 3, {Role.LEAD}, Role.COACH),
+        (SUGGESTION, 2, {Role.LEAD, Role.COACH}, Role.OFFICE),
+        (GRIEVANCE, 2, set(), Role.COACH),
+        (GRIEVANCE, 2, {Role.COACH}, Role.INDEPENDENT),
+        (UNSORTED, 2, {Role.COACH, Role.INDEPENDENT}, Role.OFFICE),
+    ],
+)
+def test_who_picks_up_the_telephone_after_two_alerts(
+    case: Case, unanswered: int, gone: set[Post], caller: Role | None
+) -> None:
+    assert who_calls(case, unanswered, EVERYBODY - gone) is caller
+
+
+CASES = [SUGGESTION, a_case(Kind.HAZARD), a_case(Kind.QUESTION), RED, GRIEVANCE, URGENT_GRIEVANCE, UNSORTED]
+CASES += [UNSAFE_ORDER, a_case(Kind.SUGGESTION, about=About.NOT_SURE)]
+
+
+@pytest.mark.parametrize("kind", [ClockKind.TAKEN, ClockKind.ANSWERED])
+@pytest.mark.parametrize("case", CASES)
+def test_law_whoever_is_missing_or_ticked_somebody_is_told_and_never_they(case: Case, kind: ClockKind) -> None:
+    for gone in chain.from_iterable(combinations(CLIMBERS, count) for count in range(len(CLIMBERS) + 1)):
+        for rung in rungs_of(case, kind, "2026-03-02 16:30", EVERYBODY - set(gone)):
+            assert rung.to
+            assert not set(gone) & {*rung.to, *rung.listed}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.restricted])
+def test_law_a_restricted_case_climbs_past_team_and_manager(case: Case) -> None:
+    for gone in chain.from_iterable(combinations(CLIMBERS, count) for count in range(len(CLIMBERS) + 1)):
+        told = {
+            post
+            for rung in rungs_of(case, ClockKind.TAKEN, "2026-03-02 09:00", EVERYBODY - set(gone))
+            for post in rung.to
+        }
+        assert told <= {Role.HANDLER, Flag.DEPUTY, Role.COACH, Role.INDEPENDENT, Role.OFFICE}
+
+
+@given(
+    st.sampled_from(CASES),
+    st.sampled_from([ClockKind.TAKEN, ClockKind.ANSWERED]),
+    st.datetimes(at("2026-01-05 09:00").replace(tzinfo=None), at("2026-06-30 09:00").replace(tzinfo=None)),
+)
+def test_law_rungs_rise_in_time_from_the_start_on(case: Case, kind: ClockKind, start: object) -> None:
+    rungs = rungs_of(case, kind, str(start))
+    moments = [rung.at for rung in rungs]
+    assert moments == sorted(moments)
+    assert moments[0] >= at(str(start))
