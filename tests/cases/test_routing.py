@@ -1,0 +1,121 @@
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.model import About, Flag, Kind, Level, Member, Role
+from cases.routing import eligible, for_team, holders, is_ticked, working_members
+from tests.cases.cast import BEN, CAROL, DORA, EMIL, EVERYBODY, FRED, GINA, HUGO, IRIS, a_member
+from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case
+
+STAFF = st.lists(
+    st.builds(
+        lambda roles, flags: (roles, flags),
+        st.frozensets(st.sampled_from(Role), min_size=1, max_size=3),
+        st.frozensets(st.sampled_from(Flag), max_size=3),
+    ),
+    max_size=6,
+).map(lambda people: [Member(n, 1, f"P{n}", roles, flags) for n, (roles, flags) in enumerate(people)])
+
+
+def test_holders_of_a_grievance_are_the_handlers() -> None:
+    assert holders(GRIEVANCE, EVERYBODY) == [DORA, EMIL]
+
+
+def test_holders_of_an_urgent_grievance_include_the_independent_contact_at_once() -> None:
+    assert holders(URGENT_GRIEVANCE, EVERYBODY) == [DORA, EMIL, HUGO]
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ((), [DORA, EMIL]),
+        ((DORA, EMIL), [GINA]),
+        ((DORA, EMIL, GINA), [HUGO]),
+        ((DORA, EMIL, GINA, HUGO), [IRIS]),
+        ((DORA, EMIL, GINA, HUGO, IRIS), []),
+    ],
+)
+def test_holders_go_on_to_the_next_tier_when_one_is_empty(missing: tuple[Member, ...], expected: list[Member]) -> None:
+    assert holders(GRIEVANCE, [member for member in EVERYBODY if member not in missing]) == expected
+
+
+def test_holders_skip_all_handlers_when_one_of_them_may_be_meant() -> None:
+    assert holders(a_case(Kind.GRIEVANCE, about=About.HR_OR_HANDLER), EVERYBODY) == [GINA]
+
+
+def test_holders_grow_by_one_tier_when_the_worker_was_not_helped() -> None:
+    assert holders(a_case(Kind.GRIEVANCE, level=Level.MANAGER), EVERYBODY) == [DORA, EMIL, GINA]
+    assert holders(a_case(Kind.GRIEVANCE, level=Level.INDEPENDENT), EVERYBODY) == [DORA, EMIL, GINA, HUGO]
+
+
+def test_holders_of_a_team_case_are_only_those_it_climbed_to() -> None:
+    found = [holders(a_case(level=level), EVERYBODY) for level in Level]
+    assert found == [[], [FRED], [FRED, HUGO], [FRED, HUGO]]
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (SUGGESTION, True),
+        (RED, True),
+        (a_case(Kind.QUESTION), True),
+        (GRIEVANCE, False),
+        (a_case(None), False),
+        (a_case(Kind.HAZARD, unsafe_order=True), False),
+        *[(a_case(Kind.SUGGESTION, about=about), about is About.NO_ONE) for about in About],
+    ],
+)
+def test_for_team_leaves_out_all_that_could_be_about_somebody(case: object, expected: bool) -> None:
+    assert for_team(case) is expected  # type: ignore[arg-type] # the table above holds cases
+
+
+@pytest.mark.parametrize(
+    ("about", "ticked"),
+    [
+        (About.NO_ONE, set()),
+        (About.NOT_SURE, set()),
+        (About.CO_WORKER, set()),
+        (About.LINE_LEADER, {"Ben"}),
+        (About.HR_OR_HANDLER, {"Dora", "Emil"}),
+        (About.MANAGER_OR_OWNER, {"Fred"}),
+        (About.COACH, {"Gina"}),
+    ],
+)
+def test_is_ticked_means_the_role_or_the_flag(about: About, ticked: set[str]) -> None:
+    case = a_case(Kind.GRIEVANCE, about=about)
+    assert {member.name for member in EVERYBODY if is_ticked(member, case)} == ticked
+
+
+@pytest.mark.parametrize(
+    ("about", "flag"),
+    [
+        (About.LINE_LEADER, Flag.LINE_LEADER),
+        (About.WORKSHOP_HEAD, Flag.WORKSHOP_HEAD),
+        (About.HR_OR_HANDLER, Flag.HR),
+        (About.MANAGER_OR_OWNER, Flag.OWNERS_FAMILY),
+        (About.AGENCY, Flag.AGENCY),
+    ],
+)
+def test_is_ticked_follows_a_flag_whatever_the_role(about: About, flag: Flag) -> None:
+    case = a_case(Kind.GRIEVANCE, about=about)
+    flagged = [a_member(1, "Kin", role, flags=frozenset({flag})) for role in Role]
+    assert [is_ticked(member, case) for member in flagged] == [True] * len(Role)
+
+
+def test_working_members_are_the_team_or_the_holders() -> None:
+    assert working_members(SUGGESTION, EVERYBODY) == [BEN, CAROL, EMIL]
+    assert working_members(GRIEVANCE, EVERYBODY) == [DORA, EMIL]
+
+
+@given(staff=STAFF, kind=st.sampled_from([None, *Kind]), about=st.sampled_from(About), harm=st.booleans())
+def test_holders_never_hold_what_may_be_about_them_and_somebody_does_if_anybody_can(
+    staff: list[Member], kind: Kind | None, about: About, harm: bool
+) -> None:
+    for level, order in product(Level, (False, True)):
+        case = a_case(kind, about=about, harm=harm, level=level, unsafe_order=order)
+        held = holders(case, staff)
+        assert not any(is_ticked(member, case) for member in held)
+        able = eligible(case, staff, Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.OFFICE)
+        assert not case.restricted or bool(held) == bool(able)
