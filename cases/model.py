@@ -84,10 +84,14 @@ class Flag(StrEnum):
 
 
 class ClockKind(StrEnum):
-    """A promise with a due time. TAKEN needs a person: the automatic receipt does not stop it."""
+    """A promise with a due time. TAKEN needs a person: the automatic receipt does not stop it.
+
+    MADE_SAFE is a 🔴 hazard under control, SOLVED is it gone.
+    """
 
     TAKEN = "taken"
     ANSWERED = "answered"
+    MADE_SAFE = "made_safe"
     SOLVED = "solved"
 
 

@@ -11,6 +11,7 @@ TOLD = frozenset(
         "accepted",
         "declined",
         "resolved",
+        "made_safe",
         "promise_broken",
         "extended",
         "question",

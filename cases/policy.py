@@ -139,7 +139,13 @@ class Policy:
     def rule(self, case: Case, clock: ClockKind) -> Rule | None:
         """None where nothing is promised: a question is answered, not solved."""
         row = self.rows[row_name(case)]
-        return {ClockKind.TAKEN: row.taken, ClockKind.ANSWERED: row.answered, ClockKind.SOLVED: row.solved}[clock]
+        rules = {
+            ClockKind.TAKEN: row.taken,
+            ClockKind.ANSWERED: row.answered,
+            ClockKind.MADE_SAFE: row.made_safe,
+            ClockKind.SOLVED: row.solved,
+        }
+        return rules[clock]
 
     def with_row(self, name: RowName, row: Row) -> "Policy":
         """The next version, with one row replaced; ask ``loosened`` before it is used."""

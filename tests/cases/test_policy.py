@@ -62,11 +62,13 @@ YELLOW, GREEN = (a_case(Kind.HAZARD, urgency=urgency) for urgency in (Urgency.YE
     ids=list(RowName),
 )
 def test_the_default_promises(case: Case, taken: Rule, answered: Rule, solved: Rule | None) -> None:
-    assert [DEFAULT.rule(case, clock) for clock in ClockKind] == [taken, answered, solved]
+    kinds = (ClockKind.TAKEN, ClockKind.ANSWERED, ClockKind.SOLVED)
+    assert [DEFAULT.rule(case, clock) for clock in kinds] == [taken, answered, solved]
 
 
 def test_a_danger_that_hurts_now_is_made_safe_within_a_day() -> None:
     assert {name: row.made_safe for name, row in TABLE.items() if row.made_safe} == {RowName.HAZARD_RED: WallHours(24)}
+    assert [DEFAULT.rule(case, ClockKind.MADE_SAFE) for case in (RED, YELLOW, GREEN)] == [WallHours(24), None, None]
 
 
 def test_what_is_not_sorted_is_promised_like_a_grievance_and_a_hazard_without_a_tap_like_yellow() -> None:
