@@ -1,0 +1,151 @@
+"""One thing shown becomes Telegram calls, and Telegram's answers become outcomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+)
+
+from bot.views.shown import Button, Shown
+from cases.model import MediaKind
+
+ALBUM = 10
+INPUT_MEDIA = {
+    MediaKind.PHOTO: InputMediaPhoto,
+    MediaKind.VIDEO: InputMediaVideo,
+    MediaKind.AUDIO: InputMediaAudio,
+    MediaKind.DOCUMENT: InputMediaDocument,
+}
+FAMILIES = {MediaKind.PHOTO: "pictures", MediaKind.VIDEO: "pictures"}
+"""Telegram mixes photos with videos in an album; other files go with their like, voice notes alone."""
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class File:
+    """A cleaned file with a name that says only its kind."""
+
+    kind: MediaKind
+    name: str
+    data: bytes
+
+
+def markup(shown: Shown) -> Markup | None:
+    if shown.buttons:
+        return InlineKeyboardMarkup(inline_keyboard=[[_button(each) for each in row] for row in shown.buttons])
+    if shown.keyboard:
+        rows = [[KeyboardButton(text=label) for label in row] for row in shown.keyboard]
+        return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
+    return ForceReply() if shown.ask else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    data = button.press.pack() if button.press else None
+    return InlineKeyboardButton(text=button.label, url=button.url, callback_data=data)
+
+
+async def send(bot: Bot, chat: int, shown: Shown, files: Sequence[File], silent: bool) -> int:
+    """Sends a text or files with the text as caption; returns the number of the message that carries the buttons."""
+    if not files:
+        sent = await bot.send_message(chat, shown.text, disable_notification=silent, reply_markup=markup(shown))
+        return sent.message_id
+    *before, last = albums(files)
+    for album in before:
+        await _send_files(bot, chat, album, Shown(""), silent)
+    return await _send_files(bot, chat, last, shown, silent)
+
+
+async def edit(bot: Bot, chat: int, message: int, shown: Shown) -> bool:
+    """Brings a message to a new state; False when it can no longer be edited and has to be sent anew."""
+    inline = markup(shown)
+    try:
+        await bot.edit_message_text(
+            shown.text,
+            chat_id=chat,
+            message_id=message,
+            reply_markup=inline if isinstance(inline, InlineKeyboardMarkup) else None,
+        )
+    except TelegramBadRequest as error:
+        return "not modified" in error.message
+    return True
+
+
+def albums(files: Sequence[File]) -> list[list[File]]:
+    """Files in the order given, put together as far as Telegram takes them as one album."""
+
+    def family(place: tuple[int, File]) -> str:
+        number, file = place
+        return f"{file.kind}{number}" if file.kind is MediaKind.VOICE else FAMILIES.get(file.kind, file.kind)
+
+    groups = [[file for _, file in group] for _, group in groupby(enumerate(files), family)]
+    return [group[start : start + ALBUM] for group in groups for start in range(0, len(group), ALBUM)]
+
+
+async def _send_files(bot: Bot, chat: int, files: Sequence[File], shown: Shown, silent: bool) -> int:
+    if len(files) == 1:
+        return (await _send_file(bot, chat, files[0], shown, silent)).message_id
+    captions = [shown.text or None, *[None] * (len(files) - 1)]
+    album = [
+        INPUT_MEDIA[file.kind](media=BufferedInputFile(file.data, file.name), caption=caption)
+        for file, caption in zip(files, captions, strict=True)
+    ]
+    sent = await bot.send_media_group(chat, album, disable_notification=silent)
+    return sent[0].message_id
+
+
+async def _send_file(bot: Bot, chat: int, file: File, shown: Shown, silent: bool) -> Message:
+    methods = {
+        MediaKind.PHOTO: bot.send_photo,
+        MediaKind.VIDEO: bot.send_video,
+        MediaKind.VOICE: bot.send_voice,
+        MediaKind.AUDIO: bot.send_audio,
+        MediaKind.DOCUMENT: bot.send_document,
+    }
+    upload = BufferedInputFile(file.data, file.name)
+    sent: Message = await methods[file.kind](
+        chat, upload, caption=shown.text or None, disable_notification=silent, reply_markup=markup(shown)
+    )
+    return sent
+
+
+def wait_asked(error: BaseException) -> float | None:
+    """The seconds Telegram asks us to be silent."""
+    return float(error.retry_after) if isinstance(error, TelegramRetryAfter) else None
+
+
+def moved_to(error: BaseException) -> int | None:
+    """The supergroup that a group has become."""
+    return error.migrate_to_chat_id if isinstance(error, TelegramMigrateToChat) else None
+
+
+def route_ended(error: BaseException) -> bool:
+    """Nobody is reached in this chat any more: blocked, thrown out, deactivated, gone."""
+    if isinstance(error, TelegramForbiddenError):
+        return True
+    return isinstance(error, TelegramBadRequest | TelegramNotFound) and "chat not found" in error.message.lower()
+
+
+def refused(error: BaseException) -> bool:
+    """Telegram will never take this call: sending it again changes nothing."""
+    return isinstance(error, TelegramBadRequest | TelegramNotFound) and not route_ended(error)

@@ -1,0 +1,43 @@
+"""What every handler is given by name, worked out once per update."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import Chat, TelegramObject, User
+
+from bot.translate import nearest_language
+from cases.ports import Address, Unit
+
+
+class Context(BaseMiddleware):
+    """Adds ``here``, ``user`` and ``draft`` to the ``unit``, ``at``, ``operator`` and ``bot_username`` of the lane.
+
+    What comes from no chat or no person has nobody to be answered and is passed over.
+    """
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        user, chat = data.get("event_from_user"), data.get("event_chat")
+        if not isinstance(user, User) or not isinstance(chat, Chat):
+            return None
+        unit: Unit = data["unit"]
+        data["here"] = Address(chat.id, await language_of(unit, chat.id, user))
+        data["user"] = user.id
+        data["draft"] = await unit.drafts.load(chat.id, user.id)
+        return await handler(event, data)
+
+
+async def language_of(unit: Unit, chat: int, user: User) -> str:
+    """A group speaks its enterprise's first language; a person the one they chose, else their Telegram's."""
+    if (enterprise := await unit.identities.group(chat)) is not None:
+        return (await unit.enterprise(enterprise)).enterprise.languages[0]
+    if worker := await unit.identities.worker(user.id):
+        return worker.language
+    if members := await unit.identities.members(user.id):
+        return members[0].language
+    return nearest_language(user.language_code)

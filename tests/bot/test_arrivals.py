@@ -1,0 +1,42 @@
+"""What is read from an update before it is understood: its number and whose it is."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.arrivals import NotAnUpdate, arrival, arrival_of, chat_of
+
+ANA, TEAM = 501, -9
+
+
+@pytest.mark.parametrize(
+    ("content", "person", "chat"),
+    [
+        ({"message": {"from": {"id": ANA}, "chat": {"id": TEAM}}}, ANA, TEAM),
+        ({"channel_post": {"chat": {"id": TEAM}}}, TEAM, TEAM),
+        ({"message_reaction": {"user": {"id": ANA}, "chat": {"id": TEAM}}}, ANA, TEAM),
+        ({"callback_query": {"from": {"id": ANA}, "message": {"chat": {"id": TEAM}}}}, ANA, TEAM),
+        ({"poll": {"id": "7"}}, 0, 0),
+        ({"novelty": "yes"}, 0, 0),
+    ],
+)
+def test_whose_an_update_is(content: dict[str, Any], person: int, chat: int) -> None:
+    came = arrival({"update_id": 7, **content})
+    assert (came.update_id, came.person, chat_of(came.body)) == (7, person, chat)
+    assert json.loads(came.body) == {"update_id": 7, **content}
+
+
+@pytest.mark.parametrize("body", [b"", b"hello", b"[]", b"{}", b'{"update_id": true}', b'{"update_id": "1"}', b"\xff"])
+def test_what_is_no_update_is_refused(body: bytes) -> None:
+    with pytest.raises(NotAnUpdate):
+        arrival_of(body)
+
+
+def test_a_body_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(NotAnUpdate):
+        arrival_of(b"[" * 200_000)
+
+
+def test_an_arrival_does_not_show_whose_it_is() -> None:
+    assert str(ANA) not in repr(arrival({"update_id": 7, "message": {"from": {"id": ANA}}}))
