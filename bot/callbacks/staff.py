@@ -1,0 +1,113 @@
+"""The presses of staff, typed: a press names what it is about; whether the person may is asked anew each time."""
+
+from datetime import date
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from cases.model import ClockKind, DeclineReason, TakeChoice
+
+
+class Ask(StrEnum):
+    """What a button on a card begins."""
+
+    OPEN = "open"
+    ANSWER = "answer"
+    NOTE = "note"
+    QUESTION = "question"
+    CATEGORY = "category"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    RESOLVE = "resolve"
+    VERIFY = "verify"
+    EXTEND = "extend"
+    REASSIGN = "reassign"
+    WHY = "why"
+
+
+class OnCase(CallbackData, prefix="s"):
+    ask: Ask
+    case: int
+
+
+class Take(CallbackData, prefix="st"):
+    case: int
+    choice: TakeChoice
+
+
+class PutCategory(CallbackData, prefix="sc"):
+    case: int
+    code: str
+
+
+class Decline(CallbackData, prefix="sd"):
+    case: int
+    reason: DeclineReason
+
+
+class OnDay(CallbackData, prefix="sy"):
+    """A day chosen for the step of the conversation in hand; ``day`` is its ordinal."""
+
+    case: int
+    day: int = Field(ge=date.min.toordinal(), le=date.max.toordinal())
+
+
+class Reassign(CallbackData, prefix="sr"):
+    case: int
+    member: int
+
+
+class HaveIt(CallbackData, prefix="sh"):
+    case: int
+    clock: ClockKind
+
+
+class CallMade(CallbackData, prefix="sm"):
+    case: int
+    reached: bool
+
+
+class Finish(StrEnum):
+    """How a conversation about a case ends."""
+
+    TO_WORKER = "worker"
+    AS_NOTE = "note"
+    DONE = "done"
+    CANCEL = "cancel"
+
+
+class End(CallbackData, prefix="se"):
+    case: int
+    finish: Finish
+
+
+class Invitation(CallbackData, prefix="si"):
+    accept: bool
+
+
+class Speak(CallbackData, prefix="sl"):
+    language: str
+
+
+class Page(StrEnum):
+    """What a person can look at, by command and by button."""
+
+    TODAY = "today"
+    INBOX = "inbox"
+    MINE = "mine"
+    OVERDUE = "overdue"
+    OVERVIEW = "overview"
+    ENTERPRISES = "enterprises"
+    SILENT = "silent"
+
+
+class Look(CallbackData, prefix="sp"):
+    page: Page
+
+
+class Summary(CallbackData, prefix="su"):
+    """``month`` counts from year 0, twelve a year: it is the same everywhere and has no zone."""
+
+    enterprise: int
+    month: int = Field(ge=12, le=12 * 9999)

@@ -1,0 +1,87 @@
+"""A staff person at work: which of their places an update is about, and how they are answered there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
+
+from cases.access import may_see
+from cases.errors import NotFound, StaleButton
+from cases.model import Case, Member
+from cases.ports import Address, Draft, Message, Priority, ToMember, ToTeam, Unit, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person's place in one enterprise, spoken to where they are: in private or in the team's group."""
+
+    unit: Unit
+    work: Work
+    member: Member
+    here: Address
+    user: int
+    at: datetime
+
+    @property
+    def private(self) -> bool:
+        """A private chat has the number of its person."""
+        return self.here.chat == self.user
+
+    async def say(self, what: str, *, case: int | None = None, **args: Any) -> None:
+        """Answers in this chat; rendered for this reader, in the group for all."""
+        to = ToMember(self.member.id) if self.private else ToTeam()
+        key = f"{what}:{token_urlsafe(9)}"  # an answer is never the same one twice
+        await self.work.outbox.say(Message(to, what, key, args, case, Priority.PROMPT))
+
+    async def begin(self, flow: str, case: int, **state: Any) -> None:
+        """Remembers what this person is in the middle of; a later beginning replaces it."""
+        draft = Draft(flow, {"case": case, **state})
+        await self.unit.drafts.save(self.here, self.user, draft, self.at)
+
+    async def end(self) -> None:
+        await self.unit.drafts.drop(self.here.chat, self.user)
+
+    async def case(self, case_id: int) -> Case:
+        """Raises NotFound for what this person may not see, or may not see in this chat."""
+        case = await self.work.cases.get(case_id)
+        hidden = case.restricted and not self.private
+        if hidden or not may_see(self.member, case, await self.work.staff.all()):
+            raise NotFound
+        return case
+
+
+async def desks(unit: Unit, here: Address, user: int, at: datetime) -> list[Desk]:
+    """Every place of this person; in a group only the one in the enterprise whose group it is."""
+    members: Sequence[Member] = await unit.identities.members(user)
+    if here.chat != user:
+        bound = await unit.identities.group(here.chat)
+        members = [member for member in members if member.enterprise == bound]
+    return [Desk(unit, await unit.enterprise(each.enterprise), each, here, user, at) for each in members]
+
+
+async def desk_of_case(unit: Unit, here: Address, user: int, at: datetime, case_id: int) -> tuple[Desk, Case]:
+    """The place from which this person sees the case. Raises NotFound when there is none."""
+    for desk in await desks(unit, here, user, at):
+        try:
+            return desk, await desk.case(case_id)
+        except NotFound:
+            continue
+    raise NotFound
+
+
+async def desk_of_number(unit: Unit, here: Address, user: int, at: datetime, number: int) -> tuple[Desk, Case]:
+    """As ``desk_of_case``, by the number the team reads on a card."""
+    for desk in await desks(unit, here, user, at):
+        try:
+            return desk, await desk.case((await desk.work.cases.by_number(number)).id)
+        except NotFound:
+            continue
+    raise NotFound
+
+
+def state_of(draft: Draft | None, flow: str, case_id: int) -> Mapping[str, Any]:
+    """What the person has given so far in this conversation. Raises StaleButton when it is over."""
+    if draft is None or draft.flow != flow or draft.state.get("case") != case_id:
+        raise StaleButton
+    return draft.state

@@ -1,0 +1,14 @@
+"""What staff are shown, by the name that an outbox row calls it."""
+
+from bot.views import View
+from bot.views.staff import alerts, asks, card, entry, pages, summary, why
+
+VIEWS: dict[str, View] = {
+    **card.VIEWS,
+    **asks.VIEWS,
+    **alerts.VIEWS,
+    **pages.VIEWS,
+    **entry.VIEWS,
+    **why.VIEWS,
+    **summary.VIEWS,
+}

@@ -1,0 +1,154 @@
+"""What reaches staff without their asking: reminders, alerts, a telephone call to make, the message of the shift."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.callbacks.staff import Ask, CallMade, HaveIt
+from bot.translate import Speech
+from bot.views import View
+from bot.views.facts import CaseFacts, Facts
+from bot.views.shown import Button, Row, Shown
+from bot.views.staff.asks import about_a_case
+from bot.views.staff.buttons import button, offered
+from bot.views.staff.card import visible
+from bot.views.staff.lines import line_buttons, line_words
+from bot.views.staff.words import due_words, kind_words, sign
+from cases.model import Case, Clock, ClockKind
+from cases.routing import is_ticked
+
+
+def _running(facts: Facts, args: Mapping[str, Any]) -> Clock | None:
+    """The promise the message is about; None once it is kept, or when the reader must not know of the case."""
+    seen, reader = facts.case, facts.reader
+    if seen is None or reader is None or is_ticked(reader, seen.case) or not seen.case.open:
+        return None
+    return next((each for each in seen.clocks if each.kind == args["clock"] and each.met_at is None), None)
+
+
+def alert(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """To those above the team it says where and by when, and nothing of what was written."""
+    clock = _running(facts, args)
+    if clock is None or facts.case is None or facts.enterprise is None:
+        return None
+    seen, case = visible(facts), facts.case.case
+    named = _title(case, t) if seen else t._("Case {number}", number=case.number)
+    parts = [
+        t._("⏰ {enterprise}: {case}", enterprise=facts.enterprise.name, case=named),
+        _state(clock, facts.at, t),
+        _owner(facts.case, t) if seen else t._("Please ask there what is in the way. You see no texts of this case."),
+        t._("Please call: nobody has reacted yet.") if args.get("call") else "",
+    ]
+    return Shown("\n".join(filter(None, parts)), _alert_buttons(seen, clock.kind, facts, t) if seen else ())
+
+
+def _title(case: Case, t: Speech) -> str:
+    return t._(
+        "{sign} Case {number}: {kind}",
+        sign=sign(case.kind, case.urgency),
+        number=case.number,
+        kind=kind_words(case, t),
+    )
+
+
+def _state(clock: Clock, at: datetime, t: Speech) -> str:
+    due = due_words(clock.due, t)
+    if at < clock.due:
+        return {
+            ClockKind.TAKEN: t._("Urgent: somebody has to take it by {due}.", due=due),
+            ClockKind.ANSWERED: t._("Urgent: the worker has to get an answer by {due}.", due=due),
+            ClockKind.SOLVED: t._("Urgent: it has to be solved by {due}.", due=due),
+        }[clock.kind]
+    return {
+        ClockKind.TAKEN: t._("Somebody should have taken it by {due}. Nobody has.", due=due),
+        ClockKind.ANSWERED: t._("The worker was promised an answer by {due} and has none.", due=due),
+        ClockKind.SOLVED: t._("It was to be solved by {due} and is not.", due=due),
+    }[clock.kind]
+
+
+def _owner(seen: CaseFacts, t: Speech) -> str:
+    return t._("{name} has it.", name=seen.owner.name) if seen.owner else t._("Nobody has it.")
+
+
+def _alert_buttons(seen: CaseFacts, clock: ClockKind, facts: Facts, t: Speech) -> list[Row]:
+    case = seen.case
+    moves = (Ask.REASSIGN,) if clock is ClockKind.TAKEN else (Ask.REASSIGN, Ask.EXTEND)
+    allowed = [button(ask, case.id, t) for ask in moves if offered(ask, case, facts.reader, facts.staff)]
+    have_it = Button(t._("👌 I have it"), HaveIt(case=case.id, clock=clock))
+    return list(filter(None, [[have_it], allowed, [button(Ask.OPEN, case.id, t)]]))
+
+
+def reminder(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    clock, seen = _running(facts, args), visible(facts)
+    if clock is None or seen is None:
+        return None
+    text = "\n".join([t._("🔔 {case}", case=_title(seen.case, t)), _state(clock, facts.at, t)])
+    return Shown(text, [[button(Ask.OPEN, seen.case.id, t)]])
+
+
+def call_manager(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """A task for a person: the alerts went unanswered."""
+    clock = _running(facts, args)
+    if clock is None or facts.case is None or facts.enterprise is None:
+        return None
+    case = facts.case.case
+    text = (
+        t._(
+            "📞 {enterprise}: please call the handlers about case {number}. Two alerts had no answer.",
+            enterprise=facts.enterprise.name,
+            number=case.number,
+        )
+        if case.restricted
+        else t._(
+            "📞 {enterprise}: please call the manager about case {number}. Two alerts had no answer.",
+            enterprise=facts.enterprise.name,
+            number=case.number,
+        )
+    )
+    reached = Button(t._("☎️ Reached"), CallMade(case=case.id, reached=True))
+    missed = Button(t._("🔕 Not reached"), CallMade(case=case.id, reached=False))
+    return Shown("\n".join([text, _state(clock, facts.at, t)]), [[reached, missed]])
+
+
+def call_noted(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    if args["reached"]:
+        return Shown(t._("📞 Case {number}: noted that you reached them. Thank you.", number=args["number"]))
+    return Shown(t._("📞 Case {number}: noted. It goes on the sheet for the next visit.", number=args["number"]))
+
+
+def overdue_count(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """The office learns that a promise is long broken, and nothing of the case."""
+    if facts.enterprise is None:
+        return None
+    return Shown(
+        t._("⏰ {enterprise}: one promise is ten working days past its date.", enterprise=facts.enterprise.name)
+    )
+
+
+@about_a_case
+def assigned(seen: CaseFacts, _facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._("👤 You have been given this one. {case}", case=_title(seen.case, t))
+    return Shown(text, [[button(Ask.OPEN, seen.case.id, t)]])
+
+
+def digest(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """At most seven lines, the heading included, with a button for each case."""
+    lines = args["lines"]
+    more = args.get("more", 0)
+    head = (
+        t.n_("☀️ Today: {shown} and {count} more.", "☀️ Today: {shown} and {count} more.", more, shown=len(lines))
+        if more
+        else t.n_("☀️ Today: {count} case.", "☀️ Today: {count} cases.", len(lines))
+    )
+    return Shown("\n".join([head, *(line_words(line, t) for line in lines)]), line_buttons(lines))
+
+
+VIEWS: dict[str, View] = {
+    "alert": alert,
+    "reminder": reminder,
+    "call_manager": call_manager,
+    "call_noted": call_noted,
+    "overdue_count": overdue_count,
+    "assigned": assigned,
+    "digest": digest,
+}

@@ -1,0 +1,241 @@
+"""What staff are asked on the way to an action, and the one line that says it is done.
+
+All are said about a case, and show nothing of it to whom it was taken from meanwhile.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.callbacks.staff import Decline, End, Finish, OnDay, PutCategory, Reassign
+from bot.translate import Speech
+from bot.views import View
+from bot.views.categories import category_labels
+from bot.views.facts import CaseFacts, Facts
+from bot.views.shown import Button, Row, Shown
+from bot.views.staff.card import TEXT, visible
+from bot.views.staff.words import due_words, reason_words, shortened
+from cases.model import Case, DeclineReason, Kind
+
+Body = Callable[[CaseFacts, Facts, Mapping[str, Any], Speech], Shown]
+
+
+def about_a_case(body: Body) -> View:
+    """A view that is shown only to whom the case is."""
+
+    def view(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+        seen = visible(facts)
+        return body(seen, facts, args, t) if seen else None
+
+    return view
+
+
+def _ask(text: str, case: Case, facts: Facts, t: Speech, rows: Sequence[Row] = ()) -> Shown:
+    """In a group a bot reads only replies to itself, so there the keyboard opens for one; in private a button stops."""
+    if rows or facts.reader:
+        return Shown(text, [*rows, [_cancel(case, t)]])
+    stop = t._("Reply to this message. /cancel stops.")
+    return Shown(f"{text}\n\n{stop}", ask=True)
+
+
+def _cancel(case: Case, t: Speech) -> Button:
+    return Button(t._("✖️ Cancel"), End(case=case.id, finish=Finish.CANCEL))
+
+
+@about_a_case
+def ask_answer(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "💬 Case {number}: write what the worker shall read, or send a picture. You see it once more before it leaves.",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
+def ask_note(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._("📝 Case {number}: write the note. The worker never sees it.", number=seen.case.number)
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
+def ask_question(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "🗣 Case {number}: what do you need to know from the worker? Ask about the matter, never who it is. "
+        "While you wait the clock rests, at most three working days, once.",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
+def ask_target(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    """Before anything leaves: to the worker, or a note?"""
+    case, files = seen.case, args["files"]
+    question = t._("Case {number}: does this go to the worker, or is it a note for staff?", number=case.number)
+    counted = t.n_("📎 {count} file", "📎 {count} files", files) if files else ""
+    worker = Button(t._("💬 To the worker"), End(case=case.id, finish=Finish.TO_WORKER))
+    note = Button(t._("📝 A note for staff"), End(case=case.id, finish=Finish.AS_NOTE))
+    rows = [[worker], *([[note]] if args["text"] and not files else []), [_cancel(case, t)]]
+    return Shown("\n\n".join(filter(None, [question, shortened(args["text"], TEXT), counted])), rows)
+
+
+@about_a_case
+def ask_reason(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._("🚫 Case {number}: why not? Next you write it in your own words.", number=seen.case.number)
+    rows = [
+        [Button(reason_words(reason, t), Decline(case=seen.case.id, reason=reason))]
+        for reason in DeclineReason
+        if seen.case.kind is not Kind.GRIEVANCE or reason is not DeclineReason.NEEDS_MORE_FACTS
+    ]
+    return _ask(text, seen.case, facts, t, rows)
+
+
+@about_a_case
+def ask_decline(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "🚫 Case {number}, “{reason}”. Write to the worker why, in a sentence or two. It goes out as you write it.",
+        number=seen.case.number,
+        reason=reason_words(DeclineReason(args["reason"]), t),
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
+def ask_solve_day(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "👍 Case {number}: by which day is it solved? The worker is told that day. "
+        "Tap one, or type it like this: {example}",
+        number=seen.case.number,
+        example=args["days"][-1],
+    )
+    return _ask_day(text, seen.case, facts, args, t)
+
+
+@about_a_case
+def ask_new_day(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "📅 Case {number}: which day is the new one? A date moves once. Tap one, or type it like this: {example}",
+        number=seen.case.number,
+        example=args["days"][-1],
+    )
+    return _ask_day(text, seen.case, facts, args, t)
+
+
+def _ask_day(text: str, case: Case, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    days = [date.fromisoformat(day) for day in args["days"]]
+    rows = [[Button(t.day(day), OnDay(case=case.id, day=day.toordinal()))] for day in days]
+    unread = t._("I can't read that as a day to come.") if args.get("unread") else None
+    return _ask("\n\n".join(filter(None, [unread, text])), case, facts, t, rows)
+
+
+@about_a_case
+def ask_extension(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "📅 Case {number}: write to the worker why it takes longer. Then you choose the new day.",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
+def ask_solution(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    if seen.case.kind is Kind.HAZARD:
+        text = t._(
+            "🔧 Case {number}: send a photo of how it looks now, and write what was done.", number=seen.case.number
+        )
+    else:
+        text = t._("🔧 Case {number}: write what was done, or send pictures of it.", number=seen.case.number)
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
+def ask_solved(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    """What is gathered so far; the end is offered once the evidence is there."""
+    case, files = seen.case, args["files"]
+    counted = t.n_("📎 {count} file", "📎 {count} files", files) if files else ""
+    if case.kind is Kind.HAZARD and not args["photo"]:
+        ask = t._("🔧 Case {number}: a danger also needs a photo of how it looks now.", number=case.number)
+        return _ask("\n\n".join(filter(None, [shortened(args["text"], TEXT), counted, ask])), case, facts, t)
+    ask = t._("🔧 Case {number}: send this to the worker? You can still add a text or a picture.", number=case.number)
+    send = Button(t._("🔧 Send: it is solved"), End(case=case.id, finish=Finish.DONE))
+    text = "\n\n".join(filter(None, [shortened(args["text"], TEXT), counted, ask]))
+    return Shown(text, [[send], [_cancel(case, t)]])
+
+
+@about_a_case
+def ask_category(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._("🏷 Case {number}: what is it about?", number=seen.case.number)
+    labels = category_labels(seen.case.kind, t)
+    rows = [[Button(label, PutCategory(case=seen.case.id, code=code))] for code, label in labels.items()]
+    return _ask(text, seen.case, facts, t, rows)
+
+
+@about_a_case
+def ask_owner(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._("👤 Case {number}: who shall have it?", number=seen.case.number)
+    names = {member.id: member.name for member in facts.staff}
+    rows = [
+        [Button(names[member], Reassign(case=seen.case.id, member=member))]
+        for member in args["members"]
+        if member in names
+    ]
+    return _ask(text, seen.case, facts, t, rows)
+
+
+@about_a_case
+def done(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(_done(args["what"], seen.case.number, t))
+
+
+def _done(what: str, number: int, t: Speech) -> str:
+    return {
+        "answer": t._("💬 Case {number}: your answer is stored for the worker.", number=number),
+        "note": t._("📝 Case {number}: noted. Only staff read it.", number=number),
+        "question": t._("🗣 Case {number}: your question is stored for the worker. The clock rests.", number=number),
+        "accept": t._("👍 Case {number}: accepted. The worker is told the day.", number=number),
+        "decline": t._("🚫 Case {number}: declined. The worker is told why.", number=number),
+        "resolve": t._("🔧 Case {number}: solved. The worker is asked whether it is so.", number=number),
+        "extend": t._("📅 Case {number}: the new day is set. The worker is told it, and why.", number=number),
+        "categorise": t._("🏷 Case {number}: the category is set.", number=number),
+        "reassign": t._("👤 Case {number} has a new owner, who is told.", number=number),
+        "verify": t._("🔎 Case {number}: checked by a second person.", number=number),
+        "call": t._("📞 Case {number}: noted, thank you.", number=number),
+        "cancel": t._("✖️ Case {number}: nothing was sent.", number=number),
+    }[what]
+
+
+@about_a_case
+def held(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    until = due_words(datetime.fromisoformat(args["until"]), t)
+    return Shown(
+        t._(
+            "👌 Case {number}: you have it. Nobody higher is told before {until}. The promise to the worker stays.",
+            number=seen.case.number,
+            until=until,
+        )
+    )
+
+
+@about_a_case
+def has_it_already(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(t._("{name} has case {number} already.", name=args["name"], number=seen.case.number))
+
+
+VIEWS: dict[str, View] = {
+    "ask_answer": ask_answer,
+    "ask_note": ask_note,
+    "ask_question": ask_question,
+    "ask_target": ask_target,
+    "ask_reason": ask_reason,
+    "ask_decline": ask_decline,
+    "ask_solve_day": ask_solve_day,
+    "ask_new_day": ask_new_day,
+    "ask_extension": ask_extension,
+    "ask_solution": ask_solution,
+    "ask_solved": ask_solved,
+    "ask_category": ask_category,
+    "ask_owner": ask_owner,
+    "done": done,
+    "held": held,
+    "has_it_already": has_it_already,
+}

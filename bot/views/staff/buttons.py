@@ -1,0 +1,94 @@
+"""Which buttons stand under a case: by its stage, and in private by what the reader may do."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.callbacks.staff import Ask, OnCase, Take
+from bot.translate import Speech
+from bot.views.facts import Facts
+from bot.views.shown import Button, Row
+from bot.views.staff.words import choice_words
+from cases.access import may_assign, may_decide, may_extend, may_verify, may_work
+from cases.categories import categories_of
+from cases.model import Case, Kind, Member, Stage, TakeChoice
+
+May = Callable[[Member, Case, Sequence[Member]], bool]
+
+BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
+    Stage.NEW: ((Ask.ANSWER, Ask.NOTE), (Ask.CATEGORY,)),
+    Stage.TAKEN: (
+        (Ask.ANSWER, Ask.QUESTION),
+        (Ask.ACCEPT, Ask.DECLINE),
+        (Ask.RESOLVE, Ask.CATEGORY),
+        (Ask.NOTE, Ask.REASSIGN),
+    ),
+    Stage.ACCEPTED: ((Ask.RESOLVE, Ask.EXTEND), (Ask.ANSWER, Ask.DECLINE), (Ask.NOTE, Ask.REASSIGN)),
+    Stage.RESOLVED: ((Ask.VERIFY,), (Ask.ANSWER, Ask.NOTE)),
+    Stage.DECLINED: ((Ask.ANSWER, Ask.NOTE),),
+}
+
+MAY: Mapping[Ask, May] = {
+    Ask.ACCEPT: may_decide,
+    Ask.DECLINE: may_decide,
+    Ask.RESOLVE: may_decide,
+    Ask.EXTEND: may_extend,
+    Ask.VERIFY: may_verify,
+    Ask.REASSIGN: may_assign,
+}
+"""What is not named needs ``may_work``."""
+
+
+def fits(ask: Ask, case: Case) -> bool:
+    """Whether the button can do anything in this case, whoever presses it."""
+    match ask:
+        case Ask.QUESTION:
+            return case.kind is not Kind.HAZARD and not case.pause_used
+        case Ask.CATEGORY:
+            return bool(categories_of(case.kind))
+        case Ask.EXTEND:
+            return not case.extended
+        case Ask.VERIFY:
+            return case.kind is Kind.HAZARD and case.verified_by is None
+    return True
+
+
+def offered(ask: Ask, case: Case, reader: Member | None, staff: Sequence[Member]) -> bool:
+    """In the group, where everybody reads the same, only the case decides; the press is judged anew."""
+    allowed = reader is None or MAY.get(ask, may_work)(reader, case, staff)
+    return allowed and fits(ask, case)
+
+
+def case_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
+    reader = facts.reader
+    rows = [
+        [button(ask, case.id, t) for ask in asks if offered(ask, case, reader, facts.staff)]
+        for asks in BY_STAGE.get(case.stage, ())
+    ]
+    return [*_take_buttons(case, facts, t), *filter(None, rows)]
+
+
+def _take_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
+    reader = facts.reader
+    if case.stage is not Stage.NEW or not (reader is None or may_work(reader, case, facts.staff)):
+        return []
+    return [[Button("🙋 " + choice_words(choice, t), Take(case=case.id, choice=choice))] for choice in TakeChoice]
+
+
+def button(ask: Ask, case_id: int, t: Speech) -> Button:
+    return Button(_label(ask, t), OnCase(ask=ask, case=case_id))
+
+
+def _label(ask: Ask, t: Speech) -> str:
+    return {
+        Ask.OPEN: t._("📂 Open the case"),
+        Ask.ANSWER: t._("💬 Answer"),
+        Ask.NOTE: t._("📝 Note"),
+        Ask.QUESTION: t._("🗣 Ask the worker"),
+        Ask.CATEGORY: t._("🏷 Category"),
+        Ask.ACCEPT: t._("👍 Accept"),
+        Ask.DECLINE: t._("🚫 Decline"),
+        Ask.RESOLVE: t._("🔧 It is solved"),
+        Ask.VERIFY: t._("🔎 I checked it"),
+        Ask.EXTEND: t._("📅 New date"),
+        Ask.REASSIGN: t._("👤 Reassign"),
+        Ask.WHY: t._("🕰 Why this date?"),
+    }[ask]

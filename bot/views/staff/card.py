@@ -1,0 +1,150 @@
+"""A case as staff see it: the one card of a chat, edited as the case moves, and the case shown on request."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.callbacks.staff import Ask
+from bot.translate import Speech
+from bot.views.categories import category_label
+from bot.views.facts import CaseFacts, Facts
+from bot.views.shown import Shown
+from bot.views.staff.buttons import button, case_buttons
+from bot.views.staff.words import (
+    about_words,
+    choice_words,
+    half_day_words,
+    kind_words,
+    next_due,
+    reason_words,
+    shortened,
+    sign,
+)
+from cases.access import may_see
+from cases.model import About, Audience, Author, Case, Entry, MediaKind, MediaState, Stage
+
+TEXT = 2000
+LINE = 350
+DIALOGUE = 4
+"""How many of the latest contributions a card repeats, and how much of each."""
+
+
+def visible(facts: Facts) -> CaseFacts | None:
+    """The case, if this chat may see it now: a role may have ended since the message was written."""
+    if facts.case is None:
+        return None
+    case, reader = facts.case.case, facts.reader
+    if reader is None:
+        seen = not case.restricted and case.released_at is not None and case.stage is not Stage.WITHDRAWN
+    else:
+        seen = may_see(reader, case, facts.staff)
+    return facts.case if seen else None
+
+
+def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
+    seen = visible(facts)
+    if seen is None:
+        return None
+    words = shortened(seen.entries[0].text, TEXT) if seen.entries else ""
+    parts = [_head(seen.case, t), [words], _dialogue(seen, facts, t), _standing(seen, facts, t)]
+    text = "\n\n".join(filter(None, ("\n".join(part) for part in parts)))
+    return Shown(text, case_buttons(seen.case, facts, t))
+
+
+def _head(case: Case, t: Speech) -> list[str]:
+    title = {"sign": sign(case.kind, case.urgency), "number": case.number, "kind": kind_words(case, t)}
+    return [t._("{sign} Case {number}: {kind}", **title), *filter(None, _details(case, t))]
+
+
+def _details(case: Case, t: Speech) -> list[str | None]:
+    return [
+        t._("‼️ Violence, harassment, forced or child labour, or punishment.") if case.harm else None,
+        t._("‼️ An order to work unsafely.") if case.unsafe_order else None,
+        t._("About: {whom}", whom=about_words(case.about, t)) if case.about is not About.NO_ONE else None,
+        t._("Place: {place}", place=case.place) if case.place else None,
+        t._("Category: {category}", category=category_label(case.category, t)) if case.category else None,
+        t._("Signed: {name}", name=case.name) if case.name else None,
+        t._("Came in: {when}", when=half_day_words(case.released_at, t)) if case.released_at else None,
+    ]
+
+
+def _dialogue(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
+    names = {member.id: member.name for member in facts.staff}
+    later = [entry for entry in seen.entries[1:] if entry.visible_at <= facts.at or entry.author is Author.STAFF]
+    return [contribution(entry, names, t) for entry in later[-DIALOGUE:]]
+
+
+def contribution(entry: Entry, names: Mapping[int, str], t: Speech) -> str:
+    """One line of the dialogue; who wrote is a name for staff and never more than *worker* for a worker."""
+    text = shortened(entry.text, LINE) or t._("(a file)")
+    if entry.author is Author.WORKER:
+        return t._("👷 Worker: {text}", text=text)
+    name = names.get(entry.by or 0, t._("somebody who has left"))
+    if entry.audience is Audience.WORKER:
+        return t._("💬 {name} to the worker: {text}", name=name, text=text)
+    return t._("📝 {name}, a note: {text}", name=name, text=text)
+
+
+def _standing(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
+    if seen.case.paused_at:
+        return [_stage(seen, t), t._("⏸ The clock rests: the worker was asked something.")]
+    return list(filter(None, [_stage(seen, t), next_due(seen.clocks, facts.at, t)]))
+
+
+def _stage(seen: CaseFacts, t: Speech) -> str:
+    case, owner = seen.case, seen.owner.name if seen.owner else None
+    match case.stage:
+        case Stage.NEW:
+            return t._("Nobody has taken it yet. Who does?")
+        case Stage.TAKEN:
+            return _taken(case, owner, t)
+        case Stage.ACCEPTED:
+            return t._("Accepted. {name} has it.", name=owner) if owner else t._("Accepted.")
+        case Stage.RESOLVED | Stage.DECLINED:
+            return _settled(case, t)
+    return t._("Closed.")
+
+
+def _taken(case: Case, owner: str | None, t: Speech) -> str:
+    if owner is None:
+        return t._("It is open again. Who takes it?")
+    if case.take_choice is None:
+        return t._("{name} has it.", name=owner)
+    return t._("{name} has it: “{choice}”.", name=owner, choice=choice_words(case.take_choice, t))
+
+
+def _settled(case: Case, t: Speech) -> str:
+    if case.stage is Stage.DECLINED:
+        reason = case.decline_reason
+        return t._("Declined. {reason}.", reason=reason_words(reason, t)) if reason else t._("Declined.")
+    if case.verified_by is not None:
+        return t._("Solved, and checked by a second person.")
+    return t._("Solved. The worker is asked whether it is so.")
+
+
+def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """The files of one contribution; a voice can be recognised, so it never enters a group."""
+    found = _entry(facts, args["entry"])
+    if found is None:
+        return None
+    seen, entry = found
+    ready = [media for media in entry.media if media.state is MediaState.READY]
+    fit = [media.id for media in ready if facts.reader or media.kind not in (MediaKind.VOICE, MediaKind.AUDIO)]
+    return Shown(t._("📎 Case {number}", number=seen.case.number), media=fit) if fit else None
+
+
+def worker_said(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    found = _entry(facts, args["entry"])
+    if found is None or not found[1].text:
+        return None
+    seen, entry = found
+    line = t._("👷 Case {number}: the worker says more.", number=seen.case.number)
+    return Shown(f"{line}\n\n{shortened(entry.text, TEXT)}", [[button(Ask.OPEN, seen.case.id, t)]])
+
+
+def _entry(facts: Facts, entry_id: int) -> tuple[CaseFacts, Entry] | None:
+    seen = visible(facts)
+    entries = seen.entries if seen else ()
+    return next(((seen, entry) for entry in entries if seen and entry.id == entry_id), None)
+
+
+VIEWS = {"card": card, "case": card, "files": files, "worker_said": worker_said}

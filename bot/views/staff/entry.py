@@ -1,0 +1,111 @@
+"""Coming in and going out: the invitation, the charter, the team's group."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.callbacks.staff import Invitation
+from bot.translate import Speech
+from bot.views import View
+from bot.views.facts import Facts
+from bot.views.shown import Button, Shown
+from bot.views.staff.words import role_words
+from cases.model import Role
+
+
+def charter(t: Speech) -> str:
+    return t._(
+        "The charter: the programme office sees figures. They are not used to choose or fine firms, "
+        "with one exception: an urgent danger left without control after everybody was told. "
+        "No punishment and no fine may follow from what is sent here."
+    )
+
+
+def what_you_see(role: Role, t: Speech) -> str:
+    team = t._("You see ideas, dangers and questions, without who sent them. You never see grievances.")
+    return {
+        Role.MEMBER: team,
+        Role.LEAD: team,
+        Role.HANDLER: t._("You see grievances, in this chat alone, without who sent them. Nobody else sees them."),
+        Role.MANAGER: t._("You see what the team sees, and you are told what is late. You never see grievances."),
+        Role.INDEPENDENT: t._("You see what comes to you because others did not solve it, and urgent grievances."),
+        Role.COACH: t._("You see figures and what is late. You read only those cases that are sent to you."),
+        Role.OFFICE: t._("You see figures, and how many promises are late."),
+    }[role]
+
+
+def invited(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    roles = sorted((Role(role) for role in args["roles"]), key=list(Role).index)
+    manager = Role.MANAGER in roles
+    named = t.names(role_words(role, t) for role in roles)
+    parts = [
+        t._("👋 {enterprise} invites you to Huiyin. Your part: {roles}.", enterprise=args["enterprise"], roles=named),
+        *dict.fromkeys(what_you_see(role, t) for role in roles),
+        t._("The others see you as {name}.", name=args["name"]),
+        charter(t) if manager else t._("No punishment and no fine may follow from what is sent here."),
+    ]
+    yes = t._("✅ I accept the charter") if manager else t._("✅ I am in")
+    rows = [[Button(yes, Invitation(accept=True))], [Button(t._("✖️ Not now"), Invitation(accept=False))]]
+    return Shown("\n\n".join(parts), rows)
+
+
+def invite_left(_facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(t._("Nothing was changed. The link stays good until it expires."))
+
+
+def welcome(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(t._("✅ Welcome, {name}. You belong to {enterprise} now. /help shows what you can do.", **args))
+
+
+def group_hint(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._("👥 This link is for the team's group. Tap the button, choose the group, and I come in.")
+    return Shown(text, [[Button(t._("👥 Choose the group"), url=args["url"])]])
+
+
+def group_bound(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "👥 This is now the group of the improvement team of {enterprise}. Ideas, dangers and questions come here, "
+        "one card each. Grievances never do.",
+        **args,
+    )
+    return Shown(text)
+
+
+def group_unknown(_facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(t._("This group belongs to no enterprise yet. The lead has a one-time link that ties it to one."))
+
+
+def group_lost(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
+    if facts.enterprise is None:
+        return None
+    return Shown(
+        t._(
+            "👥 {enterprise}: I was taken out of the team's group, or may not write there. "
+            "Until I am let in again, cards come to the lead here.",
+            enterprise=facts.enterprise.name,
+        )
+    )
+
+
+def group_too_big(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    if facts.enterprise is None:
+        return None
+    text = t._(
+        "👥 {enterprise}: the group has {members} members, the registered team {registered}. "
+        "Who else is there reads every card. Please check who should leave, or invite them to the team.",
+        enterprise=facts.enterprise.name,
+        members=args["members"],
+        registered=args["registered"],
+    )
+    return Shown(text)
+
+
+VIEWS: dict[str, View] = {
+    "invited": invited,
+    "invite_left": invite_left,
+    "welcome": welcome,
+    "group_hint": group_hint,
+    "group_bound": group_bound,
+    "group_unknown": group_unknown,
+    "group_lost": group_lost,
+    "group_too_big": group_too_big,
+}

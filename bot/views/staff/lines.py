@@ -1,0 +1,39 @@
+"""One line and one button for a case in a list or digest.
+
+A line has ``case``, ``number``, ``kind``, ``why`` it is listed, and ``due`` (ISO, or None).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.callbacks.staff import Ask, OnCase
+from bot.translate import Speech
+from bot.views.shown import Button, Row
+from bot.views.staff.words import due_words, sign
+from cases.model import Kind
+
+Line = Mapping[str, Any]
+PER_ROW = 3
+
+
+def line_words(line: Line, t: Speech) -> str:
+    due = due_words(datetime.fromisoformat(line["due"]), t) if line["due"] else t._("no date")
+    facts = {"sign": _sign(line), "number": line["number"], "due": due}
+    return {
+        "overdue": t._("⏰ {sign} {number}: late since {due}", **facts),
+        "due_today": t._("⏳ {sign} {number}: due {due}", **facts),
+        "untaken": t._("🙋 {sign} {number}: nobody has it yet, due {due}", **facts),
+        "to_verify": t._("🔎 {sign} {number}: a second person has to check it", **facts),
+        "running": t._("{sign} {number}: next date {due}", **facts),
+        "settled": t._("{sign} {number}: waits for the worker's word", **facts),
+    }[line["why"]]
+
+
+def line_buttons(lines: Sequence[Line]) -> list[Row]:
+    buttons = [Button(f"{_sign(line)} {line['number']}", OnCase(ask=Ask.OPEN, case=line["case"])) for line in lines]
+    return [buttons[start : start + PER_ROW] for start in range(0, len(buttons), PER_ROW)]
+
+
+def _sign(line: Line) -> str:
+    return sign(Kind(line["kind"]) if line["kind"] else None)
