@@ -16,7 +16,7 @@ Image.preinit()
 DECODERS = (MpoImagePlugin, WebPImagePlugin)
 
 
-def clean(data: bytes, content: Content, declared: MediaKind) -> Cleaned:  # noqa: ARG001 - a picture is always a photo
+def clean(data: bytes, content: Content, declared: MediaKind) -> Cleaned:
     image = _upright(_shrunk(_opened(data, content)))
     # Pixels alone go over: Pillow's writers take comments and profiles from the image they are given.
     bare = Image.new("RGB", image.size, "white")

@@ -33,6 +33,6 @@ def strip_segments(data: bytes) -> bytes:
 
 def _segment_end(data: bytes, start: int) -> int:
     length = int.from_bytes(data[start : start + 2], "big")
-    if length < 2 or start + length > len(data):  # noqa: PLR2004 - the length counts its own two bytes
+    if length < 2 or start + length > len(data):
         raise ValueError("JPEG segment cut off")
     return start + length

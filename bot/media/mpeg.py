@@ -21,8 +21,8 @@ def is_frame(packet: bytes) -> bool:
         return False
     version = packet[1] >> 3 & 3
     bitrate, rate, padding = packet[2] >> 4, packet[2] >> 2 & 3, packet[2] >> 1 & 1
-    if version not in _RATES or rate == 3 or bitrate == 15:  # noqa: PLR2004 - reserved values
+    if version not in _RATES or rate == 3 or bitrate == 15:
         return False
-    first = version == 3  # noqa: PLR2004 - MPEG-1, with twice the samples of MPEG-2
+    first = version == 3
     samples_by_8 = 144 if first else 72
     return len(packet) == samples_by_8 * _BITRATES[first][bitrate] * 1000 // _RATES[version][rate] + padding

@@ -38,7 +38,7 @@ GENERAL_FILTERS = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "
 UNSUPPORTED_FILTERS = frozenset({"/JPXDecode", "/Crypt"})
 
 
-def clean(data: bytes, content: Content, declared: MediaKind) -> Cleaned:  # noqa: ARG001 - a PDF is always a document
+def clean(data: bytes, content: Content, declared: MediaKind) -> Cleaned:
     set_qpdf_limits(flate_max_memory=MAX_STREAM, run_length_max_memory=MAX_STREAM, dct_max_memory=MAX_STREAM)
     with _opened(data) as source, Pdf.new() as fresh:
         _copy_pages(source, fresh)
@@ -62,7 +62,9 @@ def _opened(data: bytes) -> Pdf:
 
 
 def _copy_pages(source: Pdf, fresh: Pdf) -> None:
-    source.generate_appearance_streams()
+    form = source.Root.get("/AcroForm")
+    if isinstance(form, Dictionary) and form.get("/NeedAppearances"):
+        source.generate_appearance_streams()
     source.flatten_annotations("all")
     for page in source.pages:
         _keep_only(page.obj, PAGE_KEYS)

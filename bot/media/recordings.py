@@ -5,9 +5,12 @@ write time and place) is filtered out of H.264 and H.265.
 """
 
 import io
+import re
 from collections.abc import Iterator
 
 import av
+import av.subtitles.codeccontext
+import av.subtitles.stream  # a confined child can open no file: what av would load late is loaded now
 from av.bitstream import BitStreamFilterContext
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
@@ -19,8 +22,8 @@ from bot.media.sniff import Content
 
 DEMUXERS = {Content.OGG: "ogg", Content.MP3: "mp3", Content.MP4: "mov"}
 MUXERS = {Format.OGG: "ogg", Format.MP3: "mp3", Format.M4A: "ipod", Format.MP4: "mp4"}
-# Bit-exact: without name and version of the muxer.
-MUXER_OPTIONS = {"fflags": "bitexact", "id3v2_version": "0"}
+BIT_EXACT = {"fflags": "bitexact"}  # without name and version of the muxer
+MUXER_OPTIONS = {Format.MP3: {"id3v2_version": "0"}}
 # What each container may hold so that phones play it.
 CODECS = {
     Content.OGG: frozenset({"opus"}),
@@ -28,6 +31,8 @@ CODECS = {
     Content.MP4: frozenset({"h264", "hevc", "aac", "mp3", "opus"}),
 }
 PACKET_FILTERS = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39|40"}
+START_CODE = re.compile(rb"\x00{2,}\x01")
+PARAMETER_SETS = frozenset({32, 33, 34})  # H.265 units: video, sequence, picture (ITU-T H.265, table 7-1)
 SECOND = 1_000_000  # av counts durations in microseconds
 
 
@@ -40,6 +45,8 @@ class Track:
         # Opaque: the stream is copied as it is, no encoder is looked for.
         self.target = target.add_stream_from_template(source, opaque=True)
         self.filter = BitStreamFilterContext(PACKET_FILTERS.get(self.codec, "null"), source, self.target)
+        if self.codec == "hevc":
+            _keep_parameter_sets(self.target)
 
     def filtered(self, packet: "Packet[Stream] | None") -> "Iterator[Packet[Stream]]":
         """The packets that go on for this one; None asks for those held back."""
@@ -54,9 +61,16 @@ def clean(data: bytes, content: Content, declared: MediaKind) -> Cleaned:
     with av.open(io.BytesIO(data), "r", format=DEMUXERS[content], metadata_errors="ignore") as source:
         streams = _wanted(source, CODECS[content])
         form = _format(content, streams)
-        with av.open(written, "w", format=MUXERS[form], options=MUXER_OPTIONS) as target:
+        with av.open(written, "w", format=MUXERS[form], options=BIT_EXACT | MUXER_OPTIONS.get(form, {})) as target:
             _remux(source, target, streams)
     return _measured(written.getvalue(), form, declared)
+
+
+def _keep_parameter_sets(stream: Stream) -> None:
+    """The filter cleans packets only; encoders of H.265 leave words of their own beside the parameter sets as well."""
+    units = START_CODE.split(stream.codec_context.extradata or b"")
+    kept = [unit for unit in units if unit and unit[0] >> 1 & 0x3F in PARAMETER_SETS]
+    stream.codec_context.extradata = b"".join(b"\0\0\0\1" + unit for unit in kept)
 
 
 def _wanted(source: InputContainer, codecs: frozenset[str]) -> list[Stream]:
