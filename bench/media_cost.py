@@ -18,7 +18,7 @@ ROUNDS = 5
 
 def samples() -> dict[str, tuple[bytes, MediaKind]]:
     photo = telling_jpeg(picture=pixels(4000, 3000))
-    film = video(side=1280, frames=14, options={"preset": "ultrafast", "qp": "14"})
+    film = video(side=1280, frames=10, options={"preset": "ultrafast", "qp": "14"})
     return {
         "photo 12 MP": (photo, MediaKind.PHOTO),
         "png": (telling_png("RGBA"), MediaKind.PHOTO),
