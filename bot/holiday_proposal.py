@@ -35,18 +35,18 @@ def propose_year(country: str, year: int, language: str = "en_US") -> YearPropos
     make_up = {day: Override(True, "") for day in days_off.weekend_workdays if day.year == year}
     off = {day: Override(False, name) for day, name in days_off.items()}
     if country in NEW_LIST_EVERY_YEAR:
-        off = _with_weekends(off, make_up)
+        off = _with_weekends(off)
     unpublished = not off or (country in NEW_LIST_EVERY_YEAR and not make_up)
     return YearProposal(country, year, off | make_up, provisional=unpublished)
 
 
-def _with_weekends(off: Mapping[date, Override], make_up: Mapping[date, Override]) -> dict[date, Override]:
+def _with_weekends(off: Mapping[date, Override]) -> dict[date, Override]:
     """Adds the weekend days that touch a day off: they belong to the stretch, also where people work on Saturdays."""
     filled = dict(off)
     for day in sorted(off):
         for step in (-DAY, DAY):
             touching = day + step
-            while touching.isoweekday() in (6, 7) and touching not in make_up and touching.year == day.year:
+            while touching.isoweekday() in (6, 7) and touching.year == day.year:
                 filled.setdefault(touching, off[day])
                 touching += step
     return filled

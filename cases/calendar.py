@@ -182,7 +182,7 @@ class Calendar:
 
     def _work_around(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         today = local_day(at, self.zone)
-        for distance in (-2, -1, 0, 1):
+        for distance in (-2, -1, 0):
             yield from self._work_of(today + distance * DAY)
 
     def _work_of(self, day: date) -> Iterator[tuple[datetime, datetime]]:

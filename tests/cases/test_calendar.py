@@ -64,6 +64,12 @@ def test_a_shutdown_closes_make_up_days_too() -> None:
     assert FACTORY.next_working_day(date(2026, 2, 8)) == date(2026, 3, 2)
 
 
+def test_a_year_that_is_all_but_closed_is_searched_to_its_end() -> None:
+    hotel = replace(CHINA, shutdowns=(Shutdown(date(2026, 1, 1), date(2026, 12, 29), "rebuilding"),))
+    assert hotel.next_working_day(date(2025, 12, 31)) == date(2026, 12, 30)
+    assert hotel.next_shift_start(at("2025-12-31 18:00")) == at("2026-12-30 08:00")
+
+
 def test_the_weekly_rest_has_no_reason_of_its_own() -> None:
     assert FACTORY.explain(date(2026, 3, 6), date(2026, 3, 8)) == (SkippedDay(date(2026, 3, 8), Cause.WEEKLY_REST),)
 
@@ -116,6 +122,12 @@ def test_a_shift_may_work_while_the_offices_rest() -> None:
 def test_a_day_starts_with_its_first_window_and_a_closed_day_not_at_all() -> None:
     assert FACTORY.day_start(date(2026, 3, 2)) == at("2026-03-02 07:30")
     assert FACTORY.day_start(date(2026, 3, 8)) is None
+
+
+def test_who_worked_within_the_last_day_also_on_the_night_before_yesterday() -> None:
+    tuesdays = replace(FACTORY, windows=(), shifts=(Shift("night", time(22), time(6), frozenset({2})),))
+    assert tuesdays.worked_since(at("2026-03-04 05:30"), at("2026-03-05 00:00"))
+    assert not tuesdays.worked_since(at("2026-03-04 06:00"), at("2026-03-05 00:00"))
 
 
 def test_a_night_shift_lasts_an_hour_less_when_the_clocks_are_turned_forward() -> None:

@@ -173,6 +173,7 @@ def test_why_tells_of_stop_pause_extension_and_unconfirmed_years() -> None:
     late = at("2026-12-28 11:30")
     over_new_year = a_clock(ClockKind.ANSWERED, late, due(WorkingDays(10), late, CHINA))
     assert why(SUGGESTION, over_new_year, WorkingDays(10), CHINA).provisional_years == (2027,)
+    assert why(SUGGESTION, over_new_year, Days(14), CHINA).provisional_years == ()
 
 
 def test_why_names_the_closed_days_of_a_pause_but_none_for_a_rule_that_counts_every_day() -> None:

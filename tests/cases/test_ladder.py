@@ -1,15 +1,16 @@
 from dataclasses import replace
+from datetime import time
 from itertools import chain, combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.calendar import Shutdown
+from cases.calendar import Shutdown, Window
 from cases.clocks import due
 from cases.ladder import Form, Post, Rung, held_until, ladder, next_rung, rungs_passed, who_calls
 from cases.model import About, Case, Clock, ClockKind, Flag, Kind, Role
-from cases.policy import DEFAULT, Days, Rule
+from cases.policy import DEFAULT, Days, NextWorkingDay, Rule
 from tests.cases.china import CHINA
 from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case, a_clock, at
 
@@ -96,6 +97,18 @@ def test_what_is_due_on_a_closed_day_is_in_the_digest_of_the_last_day_of_work() 
     assert ladder(SUGGESTION, sunday, Days(3), EVERYBODY, CHINA)[0] == Rung(
         at("2026-03-06 08:00"), Form.DIGEST, (Role.LEAD,)
     )
+
+
+def test_who_starts_after_the_clock_ends_is_reminded_the_day_before() -> None:
+    late = replace(CHINA, windows=(Window(time(14), time(22)),))
+    start = at("2026-03-02 11:30")
+    clock = a_clock(ClockKind.TAKEN, start, due(NextWorkingDay(), start, late))
+    assert ladder(a_case(Kind.HAZARD), clock, NextWorkingDay(), EVERYBODY, late)[0].at == at("2026-03-02 14:00")
+
+
+def test_no_reminder_comes_before_the_danger_itself() -> None:
+    forms = [rung.form for rung in rungs_of(RED, ClockKind.TAKEN, "2026-03-02 07:40")]
+    assert forms == [Form.ALERT, Form.REMINDER, Form.CALL, Form.ALERT], "ten minutes before the shift starts, no more"
 
 
 def test_nobody_is_reminded_where_no_morning_lies_between_start_and_end() -> None:
