@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
+from bot.flows.content import Content
 from cases.access import may_see
 from cases.errors import NotFound, StaleButton
+from cases.localtime import local_day
 from cases.model import Case, Member
 from cases.ports import Address, Draft, Message, Priority, ToMember, ToTeam, Unit, Work
+
+ALBUM_PAUSE = timedelta(seconds=1.5)
+"""The parts of an album come one by one and are never announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +33,38 @@ class Desk:
         """A private chat has the number of its person."""
         return self.here.chat == self.user
 
+    @property
+    def zone(self) -> str:
+        return self.work.enterprise.calendar.zone
+
+    @property
+    def today(self) -> date:
+        return local_day(self.at, self.zone)
+
     async def say(self, what: str, *, case: int | None = None, **args: Any) -> None:
         """Answers in this chat; rendered for this reader, in the group for all."""
+        await self._say(what, token_urlsafe(9), case, args, None)  # an answer is never the same one twice
+
+    async def say_once(self, content: Content, what: str, *, case: int, **args: Any) -> None:
+        """As ``say``, but one answer for all parts of an album, once they have had time to come in."""
+        if content.album:
+            await self._say(what, content.album, case, args, self.at + ALBUM_PAUSE)
+        else:
+            await self.say(what, case=case, **args)
+
+    async def _say(self, what: str, key: str, case: int | None, args: Mapping[str, Any], when: datetime | None) -> None:
         to = ToMember(self.member.id) if self.private else ToTeam()
-        key = f"{what}:{token_urlsafe(9)}"  # an answer is never the same one twice
-        await self.work.outbox.say(Message(to, what, key, args, case, Priority.PROMPT))
+        await self.work.outbox.say(Message(to, what, f"{what}:{key}", args, case, Priority.PROMPT, when))
 
     async def begin(self, flow: str, case: int, **state: Any) -> None:
         """Remembers what this person is in the middle of; a later beginning replaces it."""
         draft = Draft(flow, {"case": case, **state})
         await self.unit.drafts.save(self.here, self.user, draft, self.at)
 
-    async def end(self) -> None:
+    async def finish(self, result: str, case: int) -> None:
+        """The conversation is over; one line says what came of it."""
         await self.unit.drafts.drop(self.here.chat, self.user)
+        await self.say("done", case=case, result=result)
 
     async def case(self, case_id: int) -> Case:
         """Raises NotFound for what this person may not see, or may not see in this chat."""

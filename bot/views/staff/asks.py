@@ -184,10 +184,10 @@ def ask_owner(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech)
 
 @about_a_case
 def done(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
-    return Shown(_done(args["what"], seen.case.number, t))
+    return Shown(_done(args["result"], seen.case.number, t))
 
 
-def _done(what: str, number: int, t: Speech) -> str:
+def _done(result: str, number: int, t: Speech) -> str:
     return {
         "answer": t._("💬 Case {number}: your answer is stored for the worker.", number=number),
         "note": t._("📝 Case {number}: noted. Only staff read it.", number=number),
@@ -201,7 +201,7 @@ def _done(what: str, number: int, t: Speech) -> str:
         "verify": t._("🔎 Case {number}: checked by a second person.", number=number),
         "call": t._("📞 Case {number}: noted, thank you.", number=number),
         "cancel": t._("✖️ Case {number}: nothing was sent.", number=number),
-    }[what]
+    }[result]
 
 
 @about_a_case

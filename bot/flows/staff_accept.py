@@ -1,0 +1,34 @@
+"""Accepting: the day by which it is solved, tapped or typed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.desk import Desk
+from bot.flows.content import Content
+from bot.flows.staff_days import last_day, read_day, solve_days
+from cases.actions.decide import accept
+from cases.model import Case, ClockKind
+
+FLOW = "staff_accept"
+
+
+async def ask(desk: Desk, case: Case, *, unread: bool = False) -> None:
+    await desk.begin(FLOW, case.id)
+    clocks = await desk.work.clocks.of(case.id)
+    limit = last_day(clocks, desk.zone, ClockKind.SOLVED)
+    days = solve_days(desk.today, limit, desk.work.enterprise.calendar)
+    await desk.say("ask_solve_day", case=case.id, days=[day.isoformat() for day in days], unread=unread)
+
+
+async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
+    day = read_day(content.text, desk.today)
+    if day is None:
+        await ask(desk, case, unread=True)
+    else:
+        await on_day(desk, case, state, day)
+
+
+async def on_day(desk: Desk, case: Case, _state: Mapping[str, Any], day: date) -> None:
+    await accept(desk.work, case.id, desk.member, day, desk.at)
+    await desk.finish("accept", case.id)

@@ -1,0 +1,47 @@
+"""A new date, once: why in one's own words, then the day, tapped or typed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.desk import Desk
+from bot.flows.content import Content
+from bot.flows.staff_days import last_day, longer_days, read_day
+from cases.actions.manage import extend
+from cases.errors import RuleBroken
+from cases.model import Case, ClockKind
+
+FLOW = "staff_extend"
+
+
+async def ask(desk: Desk, case: Case) -> None:
+    """Raises RuleBroken before anything is typed when the date has moved already."""
+    if case.extended:
+        raise RuleBroken("extend_only_once")
+    await desk.begin(FLOW, case.id, reason="")
+    await desk.say("ask_extension", case=case.id)
+
+
+async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
+    """First the reason, then a typed day."""
+    if not content.text.strip():
+        raise RuleBroken("text_needed")
+    if not state["reason"]:
+        await _ask_day(desk, case, content.text)
+    elif day := read_day(content.text, desk.today):
+        await on_day(desk, case, state, day)
+    else:
+        await _ask_day(desk, case, state["reason"], unread=True)
+
+
+async def on_day(desk: Desk, case: Case, state: Mapping[str, Any], day: date) -> None:
+    await extend(desk.work, case.id, desk.member, state["reason"], day, desk.at)
+    await desk.finish("extend", case.id)
+
+
+async def _ask_day(desk: Desk, case: Case, reason: str, *, unread: bool = False) -> None:
+    await desk.begin(FLOW, case.id, reason=reason)
+    clocks = await desk.work.clocks.of(case.id)
+    due = last_day(clocks, desk.zone, ClockKind.ANSWERED, ClockKind.SOLVED) or desk.today
+    days = longer_days(desk.today, due, desk.work.enterprise.calendar)
+    await desk.say("ask_new_day", case=case.id, days=[day.isoformat() for day in days], unread=unread)
