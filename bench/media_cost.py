@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from bot.media.child import clean_apart
 from bot.media.clean import clean
-from bot.media.model import Limits, MediaKind
+from bot.media.model import Limits
+from cases.model import MediaKind
 from tests.bot.media.samples import pixels, sound, telling_jpeg, telling_pdf, telling_png, video
 
 ROUNDS = 5

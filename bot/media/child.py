@@ -12,9 +12,10 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from pathlib import Path
 
-from bot.media.model import Cleaned, Limits, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Limits, Reason, Refused
 from bot.media.sniff import identify
 from bot.media.wire import unpack
+from cases.model import MediaKind
 
 ROOT = Path(__file__).resolve().parents[2]
 # Isolated mode ignores PYTHON* variables and the current folder; -B: a confined process writes no bytecode.

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TypeAlias
 
-from bot.media.model import Cleaned, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Reason, Refused
 from bot.media.sniff import IMAGES, Content, identify
+from cases.model import MediaKind
 
 Cleaner: TypeAlias = Callable[[bytes, Content, MediaKind], Cleaned]
 

@@ -4,8 +4,9 @@ import io
 
 from PIL import Image, ImageOps, MpoImagePlugin, WebPImagePlugin
 
-from bot.media.model import Cleaned, Format, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Format, Reason, Refused
 from bot.media.sniff import Content
+from cases.model import MediaKind
 
 LONG_SIDE = 2560  # Telegram shows photos no larger
 MAX_PIXELS = 65_000_000  # a phone's 64-megapixel camera

@@ -1,18 +1,9 @@
-"""The words of media cleaning: kinds, formats, reasons and results. No decoder is imported here: the bot has none."""
+"""The words of media cleaning: formats, reasons and results. No decoder is imported here: the bot has none."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class MediaKind(StrEnum):
-    """What a message carries, in Telegram's words; an animation counts as a video."""
-
-    PHOTO = "photo"
-    VOICE = "voice"
-    AUDIO = "audio"
-    VIDEO = "video"
-    VIDEO_NOTE = "video_note"
-    DOCUMENT = "document"
+from cases.model import MediaKind
 
 
 class Format(StrEnum):

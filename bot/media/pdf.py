@@ -11,8 +11,9 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, Stream
 from pikepdf.settings import set_qpdf_limits
 
 from bot.media.jpeg import strip_segments
-from bot.media.model import Cleaned, Format, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Format, Reason, Refused
 from bot.media.sniff import Content
+from cases.model import MediaKind
 
 MAX_STREAM = 128 * 1024 * 1024  # bytes once unpacked: an A4 page scanned in colour at 600 dpi has 105 MB
 PAGE_KEYS = frozenset(

@@ -16,9 +16,10 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
 
-from bot.media.model import Cleaned, Format, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Format, Reason, Refused
 from bot.media.mpeg import is_frame
 from bot.media.sniff import Content
+from cases.model import MediaKind
 
 DEMUXERS = {Content.OGG: "ogg", Content.MP3: "mp3", Content.MP4: "mov"}
 MUXERS = {Format.OGG: "ogg", Format.MP3: "mp3", Format.M4A: "ipod", Format.MP4: "mp4"}
@@ -119,8 +120,7 @@ def _measured(data: bytes, form: Format, declared: MediaKind) -> Cleaned:
         frame = next(file.decode(video=0))
         lying = frame.rotation % 180 != 0
         width, height = (frame.height, frame.width) if lying else (frame.width, frame.height)
-        kind = MediaKind.VIDEO_NOTE if declared is MediaKind.VIDEO_NOTE else MediaKind.VIDEO
-        return Cleaned(kind, form, data, width, height, duration)
+        return Cleaned(MediaKind.VIDEO, form, data, width, height, duration)
 
 
 def _kind_of_sound(form: Format, declared: MediaKind) -> MediaKind:

@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from bot.media.model import MediaKind, Reason, Refused
+from bot.media.model import Reason, Refused
 from bot.media.mpeg import starts_frame
+from cases.model import MediaKind
 
 
 class Content(StrEnum):

@@ -4,7 +4,8 @@ reader believes nothing: no pickle, known words and whole numbers only.
 
 import json
 
-from bot.media.model import Cleaned, Format, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Format, Reason, Refused
+from cases.model import MediaKind
 
 LONGEST_HEADER = 1024
 

@@ -17,9 +17,10 @@ import resource
 import sys
 
 from bot.media.clean import clean, cleaner_for
-from bot.media.model import MediaKind, Refused
+from bot.media.model import Refused
 from bot.media.sniff import Content
 from bot.media.wire import pack
+from cases.model import MediaKind
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000

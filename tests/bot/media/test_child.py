@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from bot.media.child import PYTHON, ROOT, ChildFailed, clean_apart, run
-from bot.media.model import Cleaned, Format, Limits, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Format, Limits, Reason, Refused
+from cases.model import MediaKind
 from tests.bot.media.samples import CANARY, sound, telling_jpeg, telling_pdf, telling_png, telling_webp, traces, video
 
 LIMITS = Limits()

@@ -5,7 +5,8 @@ from PIL import Image
 
 from bot.media.clean import clean
 from bot.media.images import MAX_PIXELS
-from bot.media.model import Cleaned, Format, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Format, Reason, Refused
+from cases.model import MediaKind
 from tests.bot.media.samples import CANARY, bomb_png, pixels, telling_jpeg, telling_png, telling_webp, traces
 
 

@@ -5,7 +5,8 @@ import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf
 
 from bot.media.clean import clean
-from bot.media.model import MediaKind, Reason, Refused
+from bot.media.model import Reason, Refused
+from cases.model import MediaKind
 from tests.bot.media.samples import CANARY, bomb_pdf, telling_jpeg, telling_pdf, traces, unpacked_pdf
 
 

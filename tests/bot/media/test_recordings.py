@@ -5,7 +5,8 @@ import av
 import pytest
 
 from bot.media.clean import clean
-from bot.media.model import Cleaned, MediaKind, Reason, Refused
+from bot.media.model import Cleaned, Reason, Refused
+from cases.model import MediaKind
 from tests.bot.media.samples import CANARY, PLACE, packets, sound, traces, turned, video
 
 SOUNDS = {
@@ -100,10 +101,6 @@ def test_a_film_held_upright_stays_upright() -> None:
     assert (cleaned.width, cleaned.height) == (48, 64)
     with av.open(io.BytesIO(cleaned.data), "r") as file:
         assert abs(next(file.decode(video=0)).rotation) == 90
-
-
-def test_a_round_film_stays_round() -> None:
-    assert clean(video(), MediaKind.VIDEO_NOTE).kind is MediaKind.VIDEO_NOTE
 
 
 def test_a_film_of_20_megabytes_is_not_encoded_again() -> None:

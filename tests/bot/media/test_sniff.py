@@ -4,8 +4,9 @@ import zipfile
 import pytest
 
 from bot.media.clean import clean
-from bot.media.model import MediaKind, Reason, Refused
+from bot.media.model import Reason, Refused
 from bot.media.sniff import Content, identify
+from cases.model import MediaKind
 from tests.bot.media.samples import sound, telling_jpeg, telling_pdf, video
 
 
