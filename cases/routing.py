@@ -69,3 +69,25 @@ def for_team(case: Case) -> bool:
 def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:
     """Those who may work on the case: the team, or the holders of a restricted one."""
     return holders(case, staff) if case.restricted else eligible(case, staff, *TEAM_ROLES)
+
+
+def posts(case: Case, staff: Sequence[Member]) -> frozenset[Role | Flag]:
+    """The roles and flags that an alert about this case can reach."""
+    found: set[Role | Flag] = set()
+    for member in staff:
+        found |= _posts_of(member, case, staff)
+    return frozenset(found)
+
+
+def at_posts(case: Case, staff: Sequence[Member], wanted: Iterable[Role | Flag]) -> list[Member]:
+    """The members at these posts, none of them ticked; of a restricted case nobody outside its tiers."""
+    return [member for member in staff if not _posts_of(member, case, staff).isdisjoint(wanted)]
+
+
+def _posts_of(member: Member, case: Case, staff: Sequence[Member]) -> frozenset[Role | Flag]:
+    if is_ticked(member, case):
+        return frozenset()
+    if not case.restricted:
+        return member.roles | member.flags
+    held = any(holder.id == member.id for holder in holders(case, staff))
+    return member.roles.intersection(HOLDER_TIERS) | (member.flags if held else frozenset())

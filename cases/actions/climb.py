@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from cases.actions.promises import available, rungs_of, running
+from cases.actions.promises import rungs_of, running
 from cases.actions.telling import tell_worker
 from cases.ladder import Form, Post, Rung, next_rung, rungs_passed, who_calls
-from cases.model import Case, Clock, ClockKind, Event, Flag, Member, Role, Stage
+from cases.model import Case, Clock, ClockKind, Event, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
-from cases.routing import is_ticked
+from cases.routing import at_posts, is_ticked, posts
 
 MOST_APOLOGIES = 2
 """A worker is told of a broken promise at most twice per case."""
@@ -72,7 +72,7 @@ async def _ask_for_a_call(work: Work, case: Case, clock: Clock) -> None:
     answered = any(event.what == "have_it" for event in mine)
     alerts = sum(event.data.get("form") == Form.ALERT for event in mine)
     staff = await work.staff.all()
-    caller = None if answered else who_calls(case, alerts, available(case, staff))
+    caller = None if answered else who_calls(case, alerts, posts(case, staff))
     for member in await _people(work, case, (caller,) if caller else ()):
         key = f"call:{case.id}:{member.id}"
         message = Message(ToMember(member.id), "call_manager", key, {"clock": clock.kind}, case.id, Priority.ESCALATION)
@@ -97,13 +97,10 @@ def _told_role(rungs: Sequence[Rung], clock: Clock) -> Role:
     return next((post for post in reversed(told) if isinstance(post, Role)), Role.OFFICE)
 
 
-async def _owner_or(work: Work, case: Case, posts: Sequence[Post]) -> list[Member]:
+async def _owner_or(work: Work, case: Case, to: Sequence[Post]) -> list[Member]:
     owner = [member for member in await work.staff.all() if member.id == case.owner and not is_ticked(member, case)]
-    return owner or await _people(work, case, posts)
+    return owner or await _people(work, case, to)
 
 
-async def _people(work: Work, case: Case, posts: Sequence[Post]) -> list[Member]:
-    roles = [post for post in posts if isinstance(post, Role)]
-    flags = {post for post in posts if isinstance(post, Flag)}
-    staff = [member for member in await work.staff.all() if not is_ticked(member, case)]
-    return [member for member in staff if member.has(*roles) or not member.flags.isdisjoint(flags)]
+async def _people(work: Work, case: Case, to: Sequence[Post]) -> list[Member]:
+    return at_posts(case, await work.staff.all(), to)

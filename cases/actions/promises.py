@@ -4,11 +4,11 @@ from datetime import datetime
 
 from cases.clocks import due
 from cases.errors import NotFound
-from cases.ladder import Post, Rung, ladder, next_rung
-from cases.model import Case, Clock, ClockKind, Member
+from cases.ladder import Rung, ladder, next_rung
+from cases.model import Case, Clock, ClockKind
 from cases.policy import row_name
 from cases.ports import Work
-from cases.routing import is_ticked
+from cases.routing import posts
 
 
 async def start_clocks(work: Work, case: Case, kinds: tuple[ClockKind, ...], at: datetime) -> None:
@@ -47,18 +47,11 @@ async def running_clock(work: Work, case: Case, *kinds: ClockKind) -> Clock:
     return min(clocks, key=lambda clock: clock.due)
 
 
-def available(case: Case, staff: list[Member]) -> frozenset[Post]:
-    """The roles and flags of all whom the worker's tick does not mean."""
-    there = [member for member in staff if not is_ticked(member, case)]
-    roles: set[Post] = {role for member in there for role in member.roles}
-    return frozenset(roles.union(flag for member in there for flag in member.flags))
-
-
 async def rungs_of(work: Work, case: Case, clock: Clock) -> tuple[Rung, ...]:
     policy = await work.policy(case.policy_version)
     rule = policy.rule(case, clock.kind)
     staff = await work.staff.all()
-    return ladder(case, clock, rule, available(case, staff), work.enterprise.calendar) if rule else ()
+    return ladder(case, clock, rule, posts(case, staff), work.enterprise.calendar) if rule else ()
 
 
 async def arm(work: Work, case: Case, clock: Clock, at: datetime) -> None:

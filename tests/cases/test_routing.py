@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.model import About, Flag, Kind, Level, Member, Role
-from cases.routing import eligible, for_team, holders, is_ticked, working_members
+from cases.routing import at_posts, eligible, for_team, holders, is_ticked, posts, working_members
 from tests.cases.cast import BEN, CAROL, DORA, EMIL, EVERYBODY, FRED, GINA, HUGO, IRIS, a_member
 from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case
 
@@ -119,3 +119,23 @@ def test_holders_never_hold_what_may_be_about_them_and_somebody_does_if_anybody_
         assert not any(is_ticked(member, case) for member in held)
         able = eligible(case, staff, Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.OFFICE)
         assert not case.restricted or bool(held) == bool(able)
+
+
+def test_at_posts_of_a_restricted_case_reaches_nobody_outside_its_tiers() -> None:
+    deputy = a_member(9, "Kim", Role.MEMBER, flags=frozenset({Flag.DEPUTY}))
+    handling_deputy = a_member(10, "Lea", Role.HANDLER, flags=frozenset({Flag.DEPUTY}))
+    staff = [*EVERYBODY, deputy, handling_deputy]
+    assert at_posts(GRIEVANCE, staff, [Flag.DEPUTY, Role.MANAGER, Role.LEAD]) == [handling_deputy]
+    assert at_posts(SUGGESTION, staff, [Flag.DEPUTY]) == [deputy, handling_deputy]
+    assert Flag.DEPUTY not in posts(GRIEVANCE, [*EVERYBODY, deputy])
+
+
+@given(staff=STAFF, kind=st.sampled_from([None, *Kind]), about=st.sampled_from(About))
+def test_at_posts_finds_somebody_at_every_post_that_counts_as_filled_and_nobody_ticked(
+    staff: list[Member], kind: Kind | None, about: About
+) -> None:
+    case = a_case(kind, about=about)
+    for post in posts(case, staff):
+        found = at_posts(case, staff, [post])
+        assert found
+        assert not any(is_ticked(member, case) for member in found)
