@@ -63,6 +63,7 @@ def _check_token(world: World, token: str) -> None:
         raise ApiError(404, "Not Found")
     if world.token is not None and token != world.token:
         raise ApiError(401, "Unauthorized")
+    world.adopt_token(token)
 
 
 async def _answer(request: web.Request, world: World, call: Call) -> web.StreamResponse:

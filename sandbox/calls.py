@@ -44,11 +44,11 @@ class Call:
 class Calls:
     def __init__(self) -> None:
         self._kept: deque[Call] = deque(maxlen=KEPT)
-        self._count = 0
+        self.last = 0
 
     def add(self, method: str, at: str, params: Json, files: dict[str, Upload]) -> Call:
-        self._count += 1
-        call = Call(self._count, method, at, params, files)
+        self.last += 1
+        call = Call(self.last, method, at, params, files)
         self._kept.append(call)
         return call
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,7 +38,8 @@ class Client:
             return await _read(response)
 
     async def post(self, path: str, body: Any) -> Any:
-        async with self._session.post(f"{self.base}/sandbox{path}", json=body) as response:
+        data = io.BytesIO(json.dumps(body).encode())  # a stream, for films are large
+        async with self._session.post(f"{self.base}/sandbox{path}", data=data) as response:
             return await _read(response)
 
     async def download(self, path: str) -> bytes:

@@ -9,13 +9,15 @@ from sandbox.names import names
 
 Json = dict[str, Any]
 
+TOKEN = "1000001:sandbox"  # noqa: S105 opens nothing but the sandbox
+
 PRESENT = frozenset({"creator", "administrator", "member"})
 ADMINS = frozenset({"creator", "administrator"})
 
 RIGHTS = names(
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories "
-    "can_pin_messages"
+    "can_pin_messages can_send_welcome_messages"
 )
 NOT_GRANTED = frozenset({"can_be_edited", "is_anonymous"})
 
@@ -37,7 +39,9 @@ class Person:
 
 @dataclass
 class BotAccount:
-    id: int = 1_000_001
+    """The bot; its id is that of ``TOKEN`` until it comes with a token of its own."""
+
+    id: int = int(TOKEN.split(":", maxsplit=1)[0])
     name: str = "Huiyin"
     username: str = "huiyin_sandbox_bot"
     reads_all_group_messages: bool = False

@@ -62,6 +62,15 @@ class World:
         self.updates.clear()
         self.events.publish("reset")
 
+    def adopt_token(self, token: str) -> None:
+        """Take the bot's id from the first token it uses: libraries read it there too."""
+        old, new = self.bot.id, int(token.split(":", maxsplit=1)[0])
+        if self.calls.last or old == new:
+            return
+        self.bot.id = new
+        for chat in self.chats.values():
+            chat.members = {new if user_id == old else user_id: status for user_id, status in chat.members.items()}
+
     # People and chats
 
     def add_person(self, name: str, username: str | None = None, language_code: str | None = None) -> Person:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.errors import bad_request
-from sandbox.methods.composing import CAPTIONED, FORMATTED
+from sandbox.methods.composing import CAPTIONED
 from sandbox.methods.editing import Change, apply_edit, new_caption, new_media, new_text, same_content
 from sandbox.methods.registry import Params, method
 from sandbox.people import Chat
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 TARGET = "chat_id receiver_user_id ephemeral_message_id"
 
 
-@method("editEphemeralMessageText", TARGET, f"{FORMATTED} text rich_message reply_markup")
+@method("editEphemeralMessageText", TARGET, "text parse_mode entities link_preview_options rich_message reply_markup")
 def edit_text(world: World, params: Params) -> bool:
     return _edit(world, params, new_text)
 
