@@ -1,0 +1,125 @@
+"""The presses of a worker, typed. None carries a text, a name or a chat: whose case it is, is asked anew each time.
+
+``draft`` tells one draft from the next, so that an old button never changes a new one.
+"""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+from cases.model import About, Kind, Mode, Urgency, Verdict
+
+
+class PickKind(CallbackData, prefix="wk"):
+    """``kind`` is None for *I don't know*."""
+
+    draft: int
+    kind: Kind | None
+
+
+class PickUrgency(CallbackData, prefix="wu"):
+    draft: int
+    urgency: Urgency
+
+
+class OrderedByBoss(CallbackData, prefix="wb"):
+    draft: int
+
+
+class PickAbout(CallbackData, prefix="wa"):
+    draft: int
+    about: About
+
+
+class PickHarm(CallbackData, prefix="wh"):
+    draft: int
+    harm: bool
+
+
+class PickMode(CallbackData, prefix="wm"):
+    draft: int
+    mode: Mode
+
+
+Pick = PickKind | PickUrgency | OrderedByBoss | PickAbout | PickHarm | PickMode
+
+
+class Send(CallbackData, prefix="ws"):
+    """``look`` counts the changes: only what the preview showed is sent."""
+
+    draft: int
+    look: int
+
+
+class AddToLast(CallbackData, prefix="wj"):
+    """What was just written belongs to what was sent before."""
+
+    draft: int
+
+
+class ThrowAway(CallbackData, prefix="wt"):
+    draft: int
+
+
+class Wish(StrEnum):
+    """What a worker does with a case of their own."""
+
+    SHOW = "show"
+    ADD = "add"
+    PLACE = "place"
+    TAKE_BACK = "back"
+    TAKE_BACK_NOW = "gone"
+    PRESSED = "pressed"
+    """Takes it back because somebody told the worker to."""
+    NEW_DIGITS = "digits"
+    STOP_ANSWERS = "stop"
+
+
+class OnOwn(CallbackData, prefix="wc"):
+    wish: Wish
+    case: int
+
+
+class Open(CallbackData, prefix="wo"):
+    """Behind a knock: shows what is new."""
+
+    case: int
+
+
+class Rate(CallbackData, prefix="wr"):
+    case: int
+    verdict: Verdict
+
+
+class Place(StrEnum):
+    """Where a worker can go by button."""
+
+    THINGS = "things"
+    RECEIPT = "receipt"
+    PRACTICE = "practice"
+    PRIVACY = "privacy"
+    HELP = "help"
+    RULES = "rules"
+    LANGUAGE = "language"
+    WIPE = "wipe"
+    STAY = "stay"
+
+
+class GoTo(CallbackData, prefix="wg"):
+    place: Place
+
+
+class WroteDown(CallbackData, prefix="wd"):
+    """The digits stand on paper: the message with them goes."""
+
+
+class Forget(CallbackData, prefix="wf"):
+    """Where this chat's person works is forgotten."""
+
+
+class Speak(CallbackData, prefix="wl"):
+    language: str
+
+
+class ChangeJob(CallbackData, prefix="we"):
+    code: str

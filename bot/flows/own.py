@@ -1,0 +1,81 @@
+"""A worker's own cases: found by the chat's tags, or opened with the receipt's digits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.say import tell
+from cases.errors import NotFound
+from cases.model import Author, Case, Entry
+from cases.news import news
+from cases.ports import Address, Draft, Unit, Work
+
+VISIT = "visit"
+"""The draft's flow while a case opened by its digits is in hand."""
+
+FIRST_WORDS = 24
+MOST_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    work: Work
+    case: int
+    visiting: bool
+
+
+async def own(unit: Unit, here: Address, draft: Draft | None, case: int) -> Own:
+    """The case, when it is this chat's or was just opened with its digits. Raises NotFound otherwise."""
+    if draft and draft.flow == VISIT and draft.state["case"] == case:
+        return Own(await unit.enterprise(draft.state["enterprise"]), case, visiting=True)
+    worker = await unit.identities.worker(here.chat)
+    if worker is None:
+        raise NotFound
+    work = await unit.enterprise(worker.enterprise)
+    if case not in {each.id for each in await mine(unit, work, here)}:
+        raise NotFound
+    return Own(work, case, visiting=False)
+
+
+async def mine(unit: Unit, work: Work, here: Address) -> list[Case]:
+    return await work.cases.mine(unit.identities.own_tags(here.chat))
+
+
+async def listed(unit: Unit, work: Work, here: Address) -> list[dict[str, Any]]:
+    """What *my things* shows: sign, day and first words; never the number staff know."""
+    cases = (await mine(unit, work, here))[:MOST_LISTED]
+    return [line(case, await work.entries.of(case.id)) for case in cases]
+
+
+def line(case: Case, entries: list[Entry]) -> dict[str, Any]:
+    return {"case": case.id, "kind": case.kind, "day": case.sent_on.isoformat(), "words": first_words(entries)}
+
+
+def first_words(entries: list[Entry]) -> str:
+    said = next((entry.text for entry in entries if entry.author is Author.WORKER and entry.text), "")
+    words = " ".join(said.split())
+    return words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS] + "…"
+
+
+async def show(here: Address, found: Own) -> None:
+    await tell(found.work.outbox, here, "thing", case=found.case)
+
+
+async def show_news(here: Address, found: Own) -> None:
+    """The latest sentences about the case, oldest first, each as it would have been pushed."""
+    told = news(await found.work.events.of(found.case))
+    for event in told:
+        facts: dict[str, Any] = dict(event.data)
+        await tell(found.work.outbox, here, event.what, case=found.case, **facts)
+    if not told:
+        await show(here, found)
+
+
+async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:
+    """Opens a case with its digits, from any account. Raises NotFound."""
+    work, case = await unit.case_of_receipt(digits)
+    state = {"enterprise": work.enterprise.id, "case": case.id}
+    await unit.drafts.save(here, here.chat, Draft(VISIT, state), at)
+    await show_news(here, Own(work, case.id, visiting=True))
+    if news(await work.events.of(case.id)):
+        await show(here, Own(work, case.id, visiting=True))

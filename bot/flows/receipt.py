@@ -1,0 +1,45 @@
+"""Opening a case with the 16 digits of its receipt, from any account. Closes by showing the case."""
+
+import unicodedata
+from datetime import datetime
+
+from bot.flows import own
+from bot.flows.tries import WrongTries
+from bot.say import prompt
+from cases.errors import NotFound
+from cases.ports import Address, Draft, Outbox, Unit
+
+FLOW = "receipt"
+LENGTH = 16
+
+
+async def ask(unit: Unit, here: Address, outbox: Outbox, at: datetime) -> None:
+    await unit.drafts.save(here, here.chat, Draft(FLOW, {}), at)
+    await prompt(outbox, here, "ask_digits")
+
+
+def digits_in(text: str, draft: Draft | None) -> str | None:
+    """The digits when the text is nothing else: any number of them when they were asked for, else all sixteen."""
+    digits = "".join(sign for sign in unicodedata.normalize("NFKC", text) if not sign.isspace() and sign != "-")
+    asked = draft is not None and draft.flow == FLOW
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    return digits if asked or len(digits) == LENGTH else None
+
+
+async def enter(unit: Unit, here: Address, outbox: Outbox, tries: WrongTries, digits: str, at: datetime) -> None:
+    if len(digits) != LENGTH:
+        await prompt(outbox, here, "wrong_digits", complete=False, wait=0)
+    elif wait := tries.wait(here.chat, at):
+        await prompt(outbox, here, "slow_down", wait=wait)
+    else:
+        await _try(unit, here, outbox, tries, digits, at)
+
+
+async def _try(unit: Unit, here: Address, outbox: Outbox, tries: WrongTries, digits: str, at: datetime) -> None:
+    try:
+        await own.visit(unit, here, digits, at)
+    except NotFound:
+        await prompt(outbox, here, "wrong_digits", complete=True, wait=tries.wrong(here.chat, at))
+    else:
+        tries.right(here.chat)

@@ -1,0 +1,183 @@
+"""The worker sends something: gathers it, asks what is needed, and closes with one action, *submit*."""
+
+from datetime import datetime, timedelta
+
+from bot.callbacks.worker import Pick, Send
+from bot.flows import added, sending
+from bot.flows.content import Content, Unfit
+from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending
+from bot.say import hush, prompt, tell
+from cases.actions.add import add
+from cases.actions.submit import Receipt, Submission, submit
+from cases.errors import StaleButton
+from cases.model import About, Kind, Mode, Urgency
+from cases.ports import Address, Draft, Priority, Unit, Work
+
+ALBUM_PAUSE = timedelta(seconds=1.5)
+"""An album comes in parts without a count: the question waits this long after each part."""
+
+ENTRY_TEXT = 3_500
+"""Characters of one entry, so that whoever shows it fits it into one message."""
+
+
+def in_hand(draft: Draft | None) -> Sending | None:
+    return Sending.load(draft.state) if draft and draft.flow == FLOW else None
+
+
+def unsent(draft: Draft | None) -> bool:
+    """Something is in hand that another conversation must not push aside."""
+    s = in_hand(draft)
+    return s is not None and s.has_content and not s.practice
+
+
+def begun(draft: Draft | None, enterprise: int) -> Sending:
+    """The draft in hand, or a new one that remembers what was sent last."""
+    return in_hand(draft) or Sending(enterprise, last=added.last_case(draft, enterprise))
+
+
+def pressed(draft: Draft | None, tag: int) -> Sending:
+    """The draft a button belongs to. Raises StaleButton when that one was sent or thrown away."""
+    s = in_hand(draft)
+    if s is None or s.draft != tag:
+        raise StaleButton("the draft is gone")
+    return s
+
+
+async def rehearse(unit: Unit, here: Address, enterprise: int, at: datetime) -> None:
+    """The same questions, but nothing is fetched or sent."""
+    await go_on(unit, here, Sending(enterprise, practice=True), at)
+
+
+async def pick_kind(unit: Unit, here: Address, draft: Draft | None, enterprise: int, kind: Kind, at: datetime) -> None:
+    """The kind is tapped on the keyboard, before the content or after it."""
+    await go_on(unit, here, sending.of_kind(begun(draft, enterprise), kind), at)
+
+
+async def receive(
+    unit: Unit, here: Address, draft: Draft | None, enterprise: int, content: Content, at: datetime
+) -> None:
+    s = begun(draft, enterprise)
+    if refusal := too_much(s, content):
+        work = await unit.enterprise(s.enterprise)
+        await tell(work.outbox, here, "unfit", why=refusal)
+        return
+    media = await expect(unit, s, content)
+    await go_on(unit, here, sending.with_content(s, content, media), at, pause=bool(content.album))
+
+
+async def expect(unit: Unit, s: Sending, content: Content) -> int | None:
+    """The id under which the file is fetched and cleaned; a rehearsal fetches nothing."""
+    if content.file is None or s.practice:
+        return None
+    s.case = s.case or await unit.new_case_id()
+    return (await unit.media.expect(s.case, content.file.kind, content.file.source, content.file.size)).id
+
+
+def too_much(s: Sending, content: Content) -> Unfit | None:
+    if content.file and len(s.files) >= MOST_FILES:
+        return Unfit.TOO_MANY
+    return Unfit.TOO_LONG if len(s.text) + len(content.text) > MOST_TEXT else None
+
+
+async def edit(unit: Unit, here: Address, draft: Draft | None, message: int, text: str, at: datetime) -> bool:
+    """An edited message changes the unsent draft it is part of; False when there is none."""
+    s = in_hand(draft)
+    changed = s and sending.edited(s, message, text)
+    if changed:
+        await go_on(unit, here, changed, at)
+    return bool(changed)
+
+
+async def choose(unit: Unit, here: Address, draft: Draft | None, pick: Pick, at: datetime) -> None:
+    await go_on(unit, here, sending.chosen(pressed(draft, pick.draft), pick), at)
+
+
+async def go_on(unit: Unit, here: Address, s: Sending, at: datetime, *, pause: bool = False) -> None:
+    """Asks the next question, or sends when nothing is left to ask."""
+    if sending.step(s) == "send":
+        await deliver(unit, here, s, at)
+    else:
+        await ask(unit, here, s, at, at + ALBUM_PAUSE if pause else None)
+
+
+async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: datetime | None = None) -> None:
+    await unit.drafts.save(here, here.chat, Draft(FLOW, s.dump()), at)
+    work = await unit.enterprise(s.enterprise)
+    await prompt(work.outbox, here, sending.step(s), not_before=not_before, **sending.shown(s))
+
+
+async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: datetime) -> None:
+    """Only what the preview showed is sent; after a change it is shown again."""
+    s = pressed(draft, press.draft)
+    if press.look == s.look and sending.step(s) == "preview":
+        await deliver(unit, here, s, at)
+    else:
+        await go_on(unit, here, s, at)
+
+
+async def deliver(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
+    """The closing action. A rehearsal ends here instead, having reached nobody."""
+    work = await unit.enterprise(s.enterprise)
+    await hush(work.outbox, here)
+    if s.practice:
+        await unit.drafts.drop(here.chat, here.chat)
+        await tell(work.outbox, here, "practice_done")
+    else:
+        await _submit(unit, work, here, s, at)
+
+
+async def _submit(unit: Unit, work: Work, here: Address, s: Sending, at: datetime) -> None:
+    s.case = s.case or await unit.new_case_id()
+    first, *rest = pieces(s.text)
+    receipt = await submit(work, submission(s, here, first), at)
+    for text in rest:
+        await add(work, s.case, text, (), at)
+    await added.remember(unit, here, s, at)
+    await hand_over(work, here, s, receipt)
+
+
+async def hand_over(work: Work, here: Address, s: Sending, receipt: Receipt) -> None:
+    """The receipt leaves before everything else; the digits come apart, so that they can be deleted alone."""
+    await tell(
+        work.outbox,
+        here,
+        "receipt",
+        priority=Priority.URGENT if s.urgency is Urgency.RED else Priority.RECEIPT,
+        of=receipt.case_id,
+        promised=receipt.promised.isoformat(),
+        until=receipt.until.isoformat(),
+        next_role=receipt.next_role,
+        red=s.urgency is Urgency.RED,
+        hazard=s.kind is Kind.HAZARD,
+        no_way_back=receipt.digits is not None,
+    )
+    if receipt.digits:
+        await tell(work.outbox, here, "digits", priority=Priority.RECEIPT, digits=receipt.digits)
+
+
+def submission(s: Sending, here: Address, text: str) -> Submission:
+    return Submission(
+        case_id=s.case,
+        kind=s.kind,
+        mode=s.mode,
+        address=here,
+        text=text,
+        media=tuple(media for media, _ in s.files),
+        urgency=s.urgency,
+        about=s.about or About.NO_ONE,
+        harm=bool(s.harm),
+        unsafe_order=s.unsafe_order,
+        name=s.name if s.mode is Mode.NAMED else "",
+    )
+
+
+def pieces(text: str) -> list[str]:
+    """The text in parts of at most ``ENTRY_TEXT`` characters; one empty part when there is none."""
+    return [text[start : start + ENTRY_TEXT] for start in range(0, len(text), ENTRY_TEXT)] or [""]
+
+
+async def throw_away(unit: Unit, here: Address, draft: Draft | None, tag: int) -> None:
+    s = pressed(draft, tag)
+    work = await unit.enterprise(s.enterprise)
+    await unit.drafts.drop(here.chat, here.chat)
+    await prompt(work.outbox, here, "thrown_away")

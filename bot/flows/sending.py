@@ -1,0 +1,139 @@
+"""A case before it is sent: what was given, what was chosen, and what is asked next. Pure."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
+from secrets import randbits
+from typing import Any
+
+from bot.callbacks.worker import OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
+from bot.flows.content import Content
+from cases.model import About, Kind, Mode, Urgency
+
+FLOW = "send"
+MOST_FILES = 10
+MOST_TEXT = 12_000
+"""Characters of all texts together."""
+LONGEST_NAME = 80
+
+_ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
+
+
+@dataclass(slots=True)
+class Sending:
+    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before."""
+
+    enterprise: int
+    draft: int = field(default_factory=lambda: randbits(31))
+    case: int = 0
+    kind: Kind | None = None
+    kind_chosen: bool = False
+    urgency: Urgency | None = None
+    unsafe_order: bool = False
+    about: About | None = None
+    harm: bool | None = None
+    mode: Mode = Mode.ANSWER_HERE
+    name: str = ""
+    asks_name: bool = False
+    texts: list[list[Any]] = field(default_factory=list)
+    files: list[list[Any]] = field(default_factory=list)
+    album: str = ""
+    look: int = 0
+    practice: bool = False
+    last: int = 0
+
+    @classmethod
+    def load(cls, state: dict[str, Any]) -> "Sending":
+        chosen: dict[str, Any] = {name: kind(state[name]) for name, kind in _ENUMS.items() if state[name]}
+        return cls(**state | chosen)
+
+    def dump(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(text for _, text in self.texts)
+
+    @property
+    def has_content(self) -> bool:
+        return bool(self.texts or self.files)
+
+
+def step(s: Sending) -> str:
+    """The question to ask next by the name of its view, or *send* when nothing is left to ask.
+
+    A danger goes out without a preview on the tap of its urgency; everything else is shown before it is sent.
+    """
+    if s.asks_name:
+        return "ask_name"
+    if not s.has_content:
+        return "ask_content"
+    if not s.kind_chosen:
+        return "ask_kind"
+    return _detail(s) or ("send" if s.kind is Kind.HAZARD else "preview")
+
+
+def _detail(s: Sending) -> str | None:
+    """What is still to be asked about a thing of this kind."""
+    if s.about is None and (s.unsafe_order or s.kind is Kind.GRIEVANCE):
+        return "ask_about"
+    if s.urgency is None and s.kind is Kind.HAZARD:
+        return "ask_urgency"
+    return "ask_harm" if s.harm is None and s.kind is Kind.GRIEVANCE else None
+
+
+def chosen(s: Sending, press: Pick) -> Sending:
+    match press:
+        case PickKind(kind=kind):
+            return of_kind(s, kind)
+        case PickUrgency(urgency=urgency):
+            return replace(s, urgency=urgency)
+        case OrderedByBoss():
+            return replace(s, unsafe_order=True)
+        case PickAbout(about=about):
+            return replace(s, about=about, look=s.look + 1)
+        case PickHarm(harm=harm):
+            return replace(s, harm=harm, look=s.look + 1)
+        case PickMode(mode=mode):
+            return replace(s, mode=mode, asks_name=mode is Mode.NAMED, look=s.look + 1)
+
+
+def of_kind(s: Sending, kind: Kind | None) -> Sending:
+    """The kind is chosen, or chosen anew: what was asked for another kind is forgotten."""
+    return replace(
+        s, kind=kind, kind_chosen=True, urgency=None, unsafe_order=False, about=None, harm=None, look=s.look + 1
+    )
+
+
+def with_content(s: Sending, content: Content, media: int | None) -> Sending:
+    """The draft with one more message in it; a text given while the name is asked is the name."""
+    if s.asks_name and content.file is None:
+        return replace(s, name=" ".join(content.text.split())[:LONGEST_NAME], asks_name=False, look=s.look + 1)
+    texts = [*s.texts, [content.message, content.text]] if content.text else s.texts
+    files = [*s.files, [media, content.file.kind]] if content.file else s.files
+    return replace(s, texts=texts, files=files, album=content.album or s.album, look=s.look + 1)
+
+
+def edited(s: Sending, message: int, text: str) -> Sending | None:
+    """The draft with this message's text replaced; None when the message is no part of it."""
+    if message not in [each for each, _ in s.texts]:
+        return None
+    texts = [[each, text if each == message else old] for each, old in s.texts]
+    return replace(s, texts=texts, look=s.look + 1)
+
+
+def shown(s: Sending) -> dict[str, Any]:
+    """What the views of a draft need to know."""
+    return {
+        "draft": s.draft,
+        "look": s.look,
+        "kind": s.kind,
+        "unsafe_order": s.unsafe_order,
+        "about": s.about,
+        "harm": bool(s.harm),
+        "mode": s.mode,
+        "name": s.name,
+        "text": s.text,
+        "files": dict(Counter(str(kind) for _, kind in s.files)),
+        "practice": s.practice,
+        "last": bool(s.last and s.texts and not s.files),
+    }

@@ -1,0 +1,26 @@
+"""Everything a worker can do in the private chat. It comes last: what nobody else wanted is answered here."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.handlers import worker_cases, worker_content, worker_draft, worker_pages, worker_start
+from bot.handlers.worker_filters import Private
+from bot.handlers.worker_pages import outbox_of
+from bot.say import prompt
+from cases.ports import Address, Unit
+
+PARTS = (worker_start, worker_pages, worker_draft, worker_cases, worker_content)
+
+
+def router() -> Router:
+    router = Router(name="worker")
+    for observer in (router.message, router.edited_message, router.callback_query):
+        observer.filter(Private())
+    router.include_routers(*(part.router() for part in PARTS))
+    router.callback_query.register(unknown_button)
+    return router
+
+
+async def unknown_button(callback_query: CallbackQuery, unit: Unit, here: Address) -> None:
+    """A forged or very old press."""
+    await prompt(await outbox_of(unit, here), here, "stale")

@@ -1,0 +1,107 @@
+"""A worker's own cases: open, reply, take back, rate, a new number, no more answers."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.callbacks.worker import OnOwn, Open, Rate, Wish, WroteDown
+from bot.flows import added, own, send
+from bot.flows.added import Addition
+from bot.flows.own import Own
+from bot.handlers.worker_pages import outbox_of
+from bot.say import prompt, tell
+from cases.actions.rate import rate
+from cases.actions.withdraw import withdraw
+from cases.ports import Address, Draft, Unit
+
+
+def router() -> Router:
+    router = Router(name="worker cases")
+    router.callback_query.register(on_own, OnOwn.filter())
+    router.callback_query.register(open_news, Open.filter())
+    router.callback_query.register(rate_case, Rate.filter())
+    router.callback_query.register(wrote_down, WroteDown.filter())
+    return router
+
+
+async def on_own(
+    callback_query: CallbackQuery,
+    callback_data: OnOwn,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    found = await own.own(unit, here, draft, callback_data.case)
+    if callback_data.wish in (Wish.ADD, Wish.PLACE):
+        await ask_addition(unit, here, draft, found, at, place=callback_data.wish is Wish.PLACE)
+    elif callback_data.wish is Wish.TAKE_BACK_NOW:
+        await take_back(unit, here, found, at)
+    else:
+        await _SIMPLE[callback_data.wish](here, found)
+
+
+async def ask_addition(
+    unit: Unit, here: Address, draft: Draft | None, found: Own, at: datetime, *, place: bool
+) -> None:
+    if send.unsent(draft):
+        await prompt(found.work.outbox, here, "finish_first")
+    else:
+        await added.ask(unit, here, Addition(found.work.enterprise.id, found.case, place=place), at)
+
+
+async def take_back(unit: Unit, here: Address, found: Own, at: datetime) -> None:
+    how = await withdraw(found.work, found.case, at)
+    await unit.drafts.drop(here.chat, here.chat)
+    await tell(found.work.outbox, here, "taken_back", how=how)
+
+
+async def ask_take_back(here: Address, found: Own) -> None:
+    await tell(found.work.outbox, here, "ask_take_back", case=found.case)
+
+
+async def somebody_pressed(here: Address, found: Own) -> None:
+    await tell(found.work.outbox, here, "pressed", of=found.case)
+
+
+async def new_digits(here: Address, found: Own) -> None:
+    digits = await found.work.receipts.issue(found.case)
+    await tell(found.work.outbox, here, "digits", digits=digits)
+
+
+async def stop_answers(here: Address, found: Own) -> None:
+    await found.work.replies.end(found.case)
+    await tell(found.work.outbox, here, "answers_stopped")
+
+
+_SIMPLE = {
+    Wish.SHOW: own.show,
+    Wish.TAKE_BACK: ask_take_back,
+    Wish.PRESSED: somebody_pressed,
+    Wish.NEW_DIGITS: new_digits,
+    Wish.STOP_ANSWERS: stop_answers,
+}
+
+
+async def open_news(
+    callback_query: CallbackQuery, callback_data: Open, unit: Unit, here: Address, draft: Draft | None
+) -> None:
+    await own.show_news(here, await own.own(unit, here, draft, callback_data.case))
+
+
+async def rate_case(
+    callback_query: CallbackQuery,
+    callback_data: Rate,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    found = await own.own(unit, here, draft, callback_data.case)
+    when = await rate(found.work, found.case, callback_data.verdict, at)
+    await tell(found.work.outbox, here, "rated", verdict=callback_data.verdict, when=when.isoformat())
+
+
+async def wrote_down(callback_query: CallbackQuery, unit: Unit, here: Address) -> None:
+    await tell(await outbox_of(unit, here), here, "wrote_down")

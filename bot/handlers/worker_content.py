@@ -1,0 +1,81 @@
+"""Whatever a worker sends that is no command and no key: content first, at any moment."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import Message
+
+from bot.flows import added, receipt, send, small_talk
+from bot.flows.content import Content, Unfit
+from bot.flows.tries import WrongTries
+from bot.handlers.incoming import content_of
+from bot.handlers.worker_filters import Digits, KindKey
+from bot.handlers.worker_pages import outbox_of
+from bot.handlers.worker_start import by_code, looks_like_code
+from bot.say import prompt, tell
+from cases.model import Kind
+from cases.ports import Address, Draft, Unit
+
+
+class Desk:
+    """Remembers wrong receipt numbers for as long as the process runs."""
+
+    def __init__(self) -> None:
+        self.tries = WrongTries()
+
+    async def digits(self, _message: Message, digits: str, unit: Unit, here: Address, at: datetime) -> None:
+        await receipt.enter(unit, here, await outbox_of(unit, here), self.tries, digits, at)
+
+
+def router() -> Router:
+    router = Router(name="worker content")
+    router.message.register(kind, KindKey())
+    router.message.register(Desk().digits, Digits())
+    router.message.register(content)
+    router.edited_message.register(edited)
+    return router
+
+
+async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+    worker = await unit.identities.worker(here.chat)
+    if worker is None:
+        await prompt(unit.outbox, here, "ask_code")
+    else:
+        await send.pick_kind(unit, here, draft, worker.enterprise, kind, at)
+
+
+async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+    given = content_of(message)
+    if given is None:
+        return
+    worker = await unit.identities.worker(here.chat)
+    if worker is None:
+        await _stranger(message, unit, here)
+    elif isinstance(given, Unfit):
+        await tell((await unit.enterprise(worker.enterprise)).outbox, here, "unfit", why=given)
+    else:
+        await _given(given, unit, here, draft, worker.enterprise, at)
+
+
+async def _stranger(message: Message, unit: Unit, here: Address) -> None:
+    """Somebody we know no enterprise of may type the code of the poster."""
+    text = (message.text or "").strip()
+    if looks_like_code(text) and not small_talk.is_small_talk(text):
+        await by_code(unit, here, text)
+    else:
+        await prompt(unit.outbox, here, "ask_code")
+
+
+async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> None:
+    if addition := added.expected(draft, given):
+        await added.receive(unit, here, addition, given, at)
+    elif given.file is None and not send.unsent(draft) and small_talk.is_small_talk(given.text):
+        await prompt((await unit.enterprise(enterprise)).outbox, here, "try_it")
+    else:
+        await send.receive(unit, here, draft, enterprise, given, at)
+
+
+async def edited(edited_message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+    text = (edited_message.text or edited_message.caption or "").strip()
+    if not await send.edit(unit, here, draft, edited_message.message_id, text, at):
+        await prompt(await outbox_of(unit, here), here, "edited_after_send")

@@ -1,0 +1,70 @@
+"""The buttons on the way to sending."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.callbacks.worker import (
+    AddToLast,
+    OrderedByBoss,
+    Pick,
+    PickAbout,
+    PickHarm,
+    PickKind,
+    PickMode,
+    PickUrgency,
+    Send,
+    ThrowAway,
+)
+from bot.flows import added, send
+from cases.ports import Address, Draft, Unit
+
+
+def router() -> Router:
+    router = Router(name="worker draft")
+    for press in (PickKind, PickUrgency, OrderedByBoss, PickAbout, PickHarm, PickMode):
+        router.callback_query.register(pick, press.filter())
+    router.callback_query.register(send_it, Send.filter())
+    router.callback_query.register(add_to_last, AddToLast.filter())
+    router.callback_query.register(throw_away, ThrowAway.filter())
+    return router
+
+
+async def pick(
+    callback_query: CallbackQuery,
+    callback_data: Pick,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    await send.choose(unit, here, draft, callback_data, at)
+
+
+async def send_it(
+    callback_query: CallbackQuery,
+    callback_data: Send,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    await send.send(unit, here, draft, callback_data, at)
+
+
+async def add_to_last(
+    callback_query: CallbackQuery,
+    callback_data: AddToLast,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    await added.add_to_last(unit, here, send.pressed(draft, callback_data.draft), at)
+
+
+async def throw_away(
+    callback_query: CallbackQuery, callback_data: ThrowAway, unit: Unit, here: Address, draft: Draft | None
+) -> None:
+    await send.throw_away(unit, here, draft, callback_data.draft)

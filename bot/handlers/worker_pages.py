@@ -1,0 +1,109 @@
+"""What a worker can look at or set: the same places by command, key and button."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks.worker import Forget, GoTo, Place, Speak
+from bot.flows import own, receipt, send
+from bot.handlers.worker_filters import Command, PageKey
+from bot.say import prompt
+from bot.translate import languages
+from cases.errors import StaleButton
+from cases.ports import Address, Draft, Outbox, Unit, Worker
+
+COMMANDS = {
+    "mine": Place.THINGS,
+    "receipt": Place.RECEIPT,
+    "practice": Place.PRACTICE,
+    "privacy": Place.PRIVACY,
+    "rules": Place.RULES,
+    "language": Place.LANGUAGE,
+    "wipe": Place.WIPE,
+    "help": Place.HELP,
+}
+
+PAGES = {
+    Place.PRIVACY: "privacy",
+    Place.RULES: "rules",
+    Place.HELP: "help",
+    Place.LANGUAGE: "choose_language",
+    Place.WIPE: "ask_wipe",
+    Place.STAY: "stay",
+}
+"""Places that only show something, by the name of the view."""
+
+
+def router() -> Router:
+    router = Router(name="worker pages")
+    router.message.register(by_command, Command(*COMMANDS))
+    router.message.register(by_key, PageKey())
+    router.callback_query.register(by_button, GoTo.filter())
+    router.callback_query.register(speak, Speak.filter())
+    router.callback_query.register(forget, Forget.filter())
+    return router
+
+
+async def by_command(message: Message, name: str, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+    await go(COMMANDS[name], unit, here, draft, at)
+
+
+async def by_key(message: Message, page: Place, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+    await go(page, unit, here, draft, at)
+
+
+async def by_button(
+    callback_query: CallbackQuery,
+    callback_data: GoTo,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    await go(callback_data.place, unit, here, draft, at)
+
+
+async def go(place: Place, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+    if page := PAGES.get(place):
+        await prompt(await outbox_of(unit, here), here, page)
+    elif place in (Place.RECEIPT, Place.PRACTICE) and send.unsent(draft):
+        await prompt(await outbox_of(unit, here), here, "finish_first")
+    elif place is Place.RECEIPT:
+        await receipt.ask(unit, here, await outbox_of(unit, here), at)
+    else:
+        await _at_work(place, unit, here, at)
+
+
+async def _at_work(place: Place, unit: Unit, here: Address, at: datetime) -> None:
+    """Places that only somebody has who works somewhere."""
+    worker = await unit.identities.worker(here.chat)
+    if worker is None:
+        await prompt(unit.outbox, here, "ask_code")
+    elif place is Place.PRACTICE:
+        await send.rehearse(unit, here, worker.enterprise, at)
+    else:
+        work = await unit.enterprise(worker.enterprise)
+        await prompt(work.outbox, here, "things", items=await own.listed(unit, work, here))
+
+
+async def outbox_of(unit: Unit, here: Address) -> Outbox:
+    """With the facts of the worker's enterprise, where there is one."""
+    worker = await unit.identities.worker(here.chat)
+    return (await unit.enterprise(worker.enterprise)).outbox if worker else unit.outbox
+
+
+async def speak(callback_query: CallbackQuery, callback_data: Speak, unit: Unit, here: Address) -> None:
+    if callback_data.language not in languages():
+        raise StaleButton("no such language")
+    worker = await unit.identities.worker(here.chat)
+    if worker:
+        await unit.identities.keep_worker(here.chat, Worker(worker.enterprise, callback_data.language))
+    there = Address(here.chat, callback_data.language)
+    await prompt(await outbox_of(unit, here), there, "language_set" if worker else "ask_code")
+
+
+async def forget(callback_query: CallbackQuery, unit: Unit, here: Address) -> None:
+    await unit.identities.forget_worker(here.chat)
+    await unit.drafts.drop(here.chat, here.chat)
+    await prompt(unit.outbox, here, "wiped")

@@ -1,0 +1,59 @@
+"""Where somebody works: the code of the poster, by link or typed, and a change of job."""
+
+import re
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks.worker import ChangeJob
+from bot.handlers.worker_filters import Command
+from bot.say import prompt, tell
+from cases.errors import NotFound
+from cases.ports import Address, Unit, Work, Worker
+
+CODE = re.compile(r"[A-Za-z0-9-]{3,32}")
+
+
+def router() -> Router:
+    router = Router(name="worker start")
+    router.message.register(start, Command("start"))
+    router.callback_query.register(change_job, ChangeJob.filter())
+    return router
+
+
+async def start(message: Message, unit: Unit, here: Address, rest: str) -> None:
+    worker = await unit.identities.worker(here.chat)
+    if rest:
+        await by_code(unit, here, rest)
+    elif worker:
+        await prompt((await unit.enterprise(worker.enterprise)).outbox, here, "back_again")
+    else:
+        await prompt(unit.outbox, here, "ask_code")
+
+
+async def by_code(unit: Unit, here: Address, code: str) -> None:
+    """Joins, greets again, or asks about a change of job."""
+    try:
+        work = await unit.enterprise_by_code(code)
+    except NotFound:
+        await prompt(unit.outbox, here, "unknown_code")
+        return
+    worker = await unit.identities.worker(here.chat)
+    if worker and worker.enterprise != work.enterprise.id:
+        await prompt(work.outbox, here, "changed_job", code=work.enterprise.code)
+    else:
+        await join(unit, work, here)
+
+
+async def join(unit: Unit, work: Work, here: Address) -> None:
+    await unit.identities.keep_worker(here.chat, Worker(work.enterprise.id, here.language))
+    await prompt(work.outbox, here, "greeting")
+    await tell(work.outbox, here, "few_people")
+
+
+async def change_job(callback_query: CallbackQuery, callback_data: ChangeJob, unit: Unit, here: Address) -> None:
+    await join(unit, await unit.enterprise_by_code(callback_data.code), here)
+
+
+def looks_like_code(text: str) -> bool:
+    return CODE.fullmatch(text.strip()) is not None

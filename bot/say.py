@@ -1,0 +1,30 @@
+"""Saying something in the conversation at hand: rows for the sender, never a call to Telegram."""
+
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from cases.ports import Address, Message, Outbox, Priority, ToChat
+
+
+async def prompt(outbox: Outbox, here: Address, what: str, *, not_before: datetime | None = None, **args: Any) -> None:
+    """The one question a chat has open: a newer one replaces one that has not left yet."""
+    await outbox.say(Message(ToChat(here), what, "prompt", args, priority=Priority.PROMPT, not_before=not_before))
+
+
+async def hush(outbox: Outbox, here: Address) -> None:
+    """Takes back a question that has not left yet."""
+    await prompt(outbox, here, "nothing")
+
+
+async def tell(
+    outbox: Outbox,
+    here: Address,
+    what: str,
+    *,
+    case: int | None = None,
+    priority: Priority = Priority.PROMPT,
+    **args: Any,
+) -> None:
+    """Something of its own, which no later message replaces."""
+    await outbox.say(Message(ToChat(here), what, f"say:{token_hex(8)}", args, case, priority))

@@ -1,0 +1,213 @@
+"""What a worker is told of a case. The names are those of the case's events, the facts are theirs."""
+
+from bot.callbacks.worker import OnOwn, Open, Rate, Wish
+from bot.translate import Speech
+from bot.views.facts import CaseFacts, Facts
+from bot.views.shown import Button, Row, Shown
+from bot.views.worker.receipt import my_things
+from bot.views.worker.words import Args, day_of, entry_text, heading, land, lines, moment, role_name
+from cases.model import Case, ClockKind, DeclineReason, Level, Mode, Role, Stage, TakeChoice, Verdict
+
+
+def knock(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    """All that a locked screen shows."""
+    if facts.case is None:
+        return None
+    return Shown(t._("Huiyin: new message"), [[Button(t._("Open"), Open(case=facts.case.case.id))]])
+
+
+def taken(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = {
+        TakeChoice.LOOK_TODAY: t._("👀 Somebody has it in hand and looks at it today."),
+        TakeChoice.MEETING: t._("👥 Somebody has it in hand. It is talked about at the next meeting."),
+        TakeChoice.NEED_TO_ASK: t._("🙋 Somebody has it in hand and has to ask around first."),
+    }
+    return _about(facts, t, said[TakeChoice(args["choice"])])
+
+
+def answer(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _with_entry(facts, args, t, t._("💬 They write to you:"))
+
+
+def question(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = t._(
+        "🙋 They need to know something from you before they can answer. "
+        "The answer waits for you, three working days at most. You don't have to reply."
+    )
+    return _with_entry(facts, args, t, said)
+
+
+def accepted(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _about(facts, t, t._("👍 Yes, it will be done. By {day}.", day=day_of(args["solve_by"], t)))
+
+
+def declined(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    if facts.case is None:
+        return None
+    said = lines(_reason(DeclineReason(args["reason"]), t), entry_text(facts.case, args.get("entry")))
+    return _settled(
+        facts, args, t, said, t._("Is that all right for you? If not, tap ❌: then it goes one step higher.")
+    )
+
+
+def _reason(reason: DeclineReason, t: Speech) -> str:
+    return {
+        DeclineReason.DUPLICATE: t._(
+            "👥 Somebody else said the same before; it is being looked after there. They write:"
+        ),
+        DeclineReason.ALREADY_DONE: t._("They say it is done already. They write:"),
+        DeclineReason.NOT_FEASIBLE_NOW: t._("They say it can't be done now. They write:"),
+        DeclineReason.TOO_COSTLY: t._("They say it costs too much. They write:"),
+        DeclineReason.OUTSIDE_OUR_POWER: t._("They say it is not in their power. They write:"),
+        DeclineReason.NOT_CONFIRMED: t._("They looked and did not find it so. They write:"),
+        DeclineReason.NEEDS_MORE_FACTS: t._("They don't know enough to act. They write:"),
+    }[reason]
+
+
+def resolved(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    if facts.case is None:
+        return None
+    said = lines(t._("🛠 They say it is done. They write:"), entry_text(facts.case, args.get("entry")))
+    return _settled(facts, args, t, said, t._("Is it solved? One tap. With ❌ it goes one step higher."))
+
+
+def promise_broken(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = {"day": t.day(moment(args["promised"])), "next": role_name(Role(args["next_role"]), t)}
+    if args["clock"] == ClockKind.SOLVED:
+        return _about(facts, t, _not_done(said, facts, t))
+    return _about(facts, t, _not_heard(said, facts, t))
+
+
+def _not_heard(said: dict[str, str], facts: Facts, t: Speech) -> str:
+    if _named(facts.case):
+        return t._(
+            "Sorry. We said you would hear by {day}, and you did not. It is not your fault. "
+            "I have reported it to {next}. Nobody has set a new date yet, so I won't promise one.",
+            **said,
+        )
+    return t._(
+        "Sorry. We said you would hear by {day}, and you did not. It is not your fault. "
+        "I have reported it to {next}. They don't know who you are. "
+        "Nobody has set a new date yet, so I won't promise one.",
+        **said,
+    )
+
+
+def _not_done(said: dict[str, str], facts: Facts, t: Speech) -> str:
+    if _named(facts.case):
+        return t._(
+            "Sorry. We said it would be done by {day}, and it is not. It is not your fault. "
+            "I have reported it to {next}. Nobody has set a new date yet, so I won't promise one.",
+            **said,
+        )
+    return t._(
+        "Sorry. We said it would be done by {day}, and it is not. It is not your fault. "
+        "I have reported it to {next}. They don't know who you are. "
+        "Nobody has set a new date yet, so I won't promise one.",
+        **said,
+    )
+
+
+def _named(facts: CaseFacts | None) -> bool:
+    return facts is not None and facts.case.mode is Mode.NAMED
+
+
+def extended(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = t._("⏳ It takes longer. The new date is {day}. They write:", day=day_of(args["new_date"], t))
+    return _with_entry(facts, args, t, said)
+
+
+def closed_by_silence(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = t._(
+        "🔒 We heard nothing more from you for two weeks, so this is closed. Not solved? Tap ❌ and it opens again."
+    )
+    if facts.case is None:
+        return None
+    return Shown(lines(heading(facts.case, t), said), [[not_solved(facts.case.case, t)], [my_things(t)]])
+
+
+def climbed(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = {
+        Level.MANAGER: t._("⬆️ You said it is not solved. It goes one step higher now, and you get a new answer."),
+        Level.INDEPENDENT: t._(
+            "⬆️ You said it is not solved. Now the independent contact looks at it too, "
+            "who is not paid by the company. You get a new answer."
+        ),
+    }
+    return _about(facts, t, said[Level(args["level"])])
+
+
+def outside_doors(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = t._(
+        "We could not solve it in here. I'm sorry. These doors are outside the company; there they may ask your name:"
+    )
+    return _about(facts, t, lines(said, *land(facts).doors(t)))
+
+
+def media_refused(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _about(
+        facts,
+        t,
+        t._(
+            "📎 One of your files could not be opened safely, so nobody gets it. The rest is there. Send it as a photo."
+        ),
+    )
+
+
+def _about(facts: Facts, t: Speech, said: str) -> Shown | None:
+    """One sentence about one case; nothing when the case is gone."""
+    if facts.case is None:
+        return None
+    return Shown(lines(heading(facts.case, t), said), [[_reply(facts.case.case, t), my_things(t)]])
+
+
+def _with_entry(facts: Facts, args: Args, t: Speech, said: str) -> Shown | None:
+    if facts.case is None:
+        return None
+    text = lines(heading(facts.case, t), said, entry_text(facts.case, args.get("entry")))
+    return Shown(text, [[_reply(facts.case.case, t), my_things(t)]], media=_files(facts.case, args))
+
+
+def _settled(facts: Facts, args: Args, t: Speech, said: str, ask: str) -> Shown | None:
+    """A decision, and the worker's one tap on it while it still waits for one."""
+    if facts.case is None:
+        return None
+    case = facts.case.case
+    waiting = case.stage in (Stage.RESOLVED, Stage.DECLINED)
+    rows: list[Row] = [*(verdicts(case, t) if waiting else []), [_reply(case, t), my_things(t)]]
+    return Shown(lines(heading(facts.case, t), said, ask if waiting else None), rows, media=_files(facts.case, args))
+
+
+def verdicts(case: Case, t: Speech) -> list[Row]:
+    solved = Button(t._("✅ Solved"), Rate(case=case.id, verdict=Verdict.SOLVED))
+    half = Button(t._("🟡 Half"), Rate(case=case.id, verdict=Verdict.HALF))
+    return [[solved, half, not_solved(case, t)]]
+
+
+def not_solved(case: Case, t: Speech) -> Button:
+    return Button(t._("❌ Not solved"), Rate(case=case.id, verdict=Verdict.NOT))
+
+
+def _reply(case: Case, t: Speech) -> Button:
+    return Button(t._("💬 Reply"), OnOwn(wish=Wish.ADD, case=case.id))
+
+
+def _files(case: CaseFacts, args: Args) -> tuple[int, ...]:
+    return next((tuple(each.id for each in entry.media) for entry in case.entries if entry.id == args.get("entry")), ())
+
+
+VIEWS = {
+    "knock": knock,
+    "taken": taken,
+    "answer": answer,
+    "question": question,
+    "accepted": accepted,
+    "declined": declined,
+    "resolved": resolved,
+    "promise_broken": promise_broken,
+    "extended": extended,
+    "closed_by_silence": closed_by_silence,
+    "climbed": climbed,
+    "outside_doors": outside_doors,
+    "media_refused": media_refused,
+}

@@ -1,0 +1,98 @@
+"""What a worker can ask at any time: privacy, rules, help, language, and cleaning up."""
+
+from babel import Locale
+
+from bot.callbacks.worker import Forget, GoTo, Place, Speak
+from bot.translate import Speech, languages
+from bot.views.facts import Facts
+from bot.views.shown import Button, Shown
+from bot.views.worker.keyboard import keyboard
+from bot.views.worker.receipt import delete_chat, my_things
+from bot.views.worker.words import Args, land, lines
+
+
+def privacy(facts: Facts, args: Args, t: Speech) -> Shown:
+    promise = t._(
+        "🔒 The factory and the coach can't find out from Huiyin who you are, unless you write your name. "
+        "Telegram knows you use it. Whoever runs the server could find the way back to you until it is deleted; "
+        'choose "no way back" and there is none. A photo, your voice, your way of talking, '
+        "or something only you know can still give you away. Don't use the factory's phone or Wi-Fi."
+    )
+    return Shown(lines(promise, t._("The server is run by {operator}.", operator=facts.operator)), [[delete_chat(t)]])
+
+
+def rules(facts: Facts, args: Args, t: Speech) -> Shown:
+    """The promises in force for a worker, and the charter."""
+    return Shown(
+        lines(
+            t._("📜 What holds here:"),
+            t._("• A person takes up what you send, and you get an answer by the day on your receipt."),
+            t._("• A no comes with a reason. If you tap ❌ it goes one step higher."),
+            t._("• If nobody answers, it is reported higher by itself, and you are told."),
+            t._("• Nobody may punish or fine you, or anybody else, for what is sent here."),
+            t._(
+                "• The programme office sees figures, and does not choose or fine companies by them. "
+                "One exception: an urgent danger that nobody brings under control."
+            ),
+        ),
+        [[my_things(t)]],
+    )
+
+
+def help_(facts: Facts, args: Args, t: Speech) -> Shown:
+    country = land(facts)
+    text = lines(
+        t._("📷 🎤 ✍️ Just send it: I ask the rest. /mine shows what you sent. /receipt opens something by its number."),
+        t._("⚠️ Fire, or someone hurt: get away, shout, call {numbers}.", numbers=country.numbers),
+        t._("Doors outside the company; there they may ask your name:"),
+        *country.doors(t),
+    )
+    return Shown(text, keyboard=keyboard(t))
+
+
+def choose_language(facts: Facts, args: Args, t: Speech) -> Shown:
+    rows = [[Button(_own_name(code), Speak(language=code))] for code in languages()]
+    return Shown(t._("🌐 Which language shall I speak with you? Nobody else learns which one you take."), rows)
+
+
+def _own_name(code: str) -> str:
+    return (Locale.parse(code).get_display_name() or code).capitalize()
+
+
+def language_set(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("🌐 We speak English now."), keyboard=keyboard(t))
+
+
+def ask_wipe(facts: Facts, args: Args, t: Speech) -> Shown:
+    text = t._(
+        "🧹 I can forget where you work and what you have not sent yet. What you sent stays with them, "
+        "and answers still come to this chat; to read them you scan the poster again. "
+        "No answers wanted? Then first erase the way back, under My things."
+    )
+    forget = Button(t._("🧹 Forget me"), Forget())
+    return Shown(text, [[forget], [my_things(t)], [Button(t._("No, leave it as it is"), GoTo(place=Place.STAY))]])
+
+
+def wiped(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(
+        t._(
+            "🧹 Forgotten. The messages in this chat are still on your phone: open the menu of this chat, "
+            "tap Delete chat, and choose to delete it for both sides. I can't do that for you."
+        )
+    )
+
+
+def stay(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("All right, nothing has changed."), keyboard=keyboard(t))
+
+
+VIEWS = {
+    "privacy": privacy,
+    "rules": rules,
+    "help": help_,
+    "choose_language": choose_language,
+    "language_set": language_set,
+    "ask_wipe": ask_wipe,
+    "wiped": wiped,
+    "stay": stay,
+}

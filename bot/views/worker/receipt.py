@@ -1,0 +1,136 @@
+"""What is said right after sending: the receipt, its digits, the place, and what is added later."""
+
+from datetime import datetime
+
+from bot.callbacks.worker import GoTo, OnOwn, Place, Wish, WroteDown
+from bot.translate import Speech
+from bot.views.facts import Facts
+from bot.views.shown import Button, Row, Shown
+from bot.views.worker.words import Args, clock_time, land, lines, moment, role_name
+from cases.model import Role
+
+
+def receipt(facts: Facts, args: Args, t: Speech) -> Shown:
+    """One date, what happens without an answer, and until when it can be taken back."""
+    if args["red"]:
+        return Shown(lines(safety(facts, t), "", _sent_now(facts, args, t)), _buttons(args, t))
+    return Shown(_got_it(facts, args, t), _buttons(args, t))
+
+
+def safety(facts: Facts, t: Speech) -> str:
+    """What to do first when it will hurt somebody now."""
+    country = land(facts)
+    first = t._(
+        "🏃 Get away first. Shout so that others get away too. Fire: call {fire}. Someone hurt: call {injury}.",
+        fire=country.fire,
+        injury=country.injury,
+    )
+    return lines(first, country.law(t))
+
+
+def _sent_now(facts: Facts, args: Args, t: Speech) -> str:
+    if args["no_way_back"]:
+        return t._(
+            "✅ Sent right now. You get an answer by {time}. Come back for it with the number below. "
+            "If nobody answers, I report it to {next}.",
+            time=_when(args["promised"], facts, t),
+            next=role_name(Role(args["next_role"]), t),
+        )
+    return t._(
+        "✅ Sent right now. You get an answer by {time}. If nobody answers, I tell you and report it to {next}. "
+        "You can take it back until {until}.",
+        time=_when(args["promised"], facts, t),
+        next=role_name(Role(args["next_role"]), t),
+        until=_when(args["until"], facts, t),
+    )
+
+
+def _got_it(facts: Facts, args: Args, t: Speech) -> str:
+    said = {
+        "day": t.day(moment(args["promised"])),
+        "next": role_name(Role(args["next_role"]), t),
+        "until": _when(args["until"], facts, t),
+    }
+    if args["no_way_back"]:
+        return t._(
+            "✅ Got it. By the end of {day} there is an answer: yes, no, or let's talk. If no, it says why. "
+            "I can't reach you: come back with the number below. If nobody answers, I report it to {next}. "
+            "You can take it back until {until}.",
+            **said,
+        )
+    return t._(
+        "✅ Got it. By the end of {day} you get an answer: yes, no, or let's talk. If no, you are told why. "
+        "If nobody answers, I tell you and report it to {next}. You can take it back until {until}.",
+        **said,
+    )
+
+
+def _when(value: str, facts: Facts, t: Speech) -> str:
+    return clock_time(moment(value), facts.at, t)
+
+
+def _buttons(args: Args, t: Speech) -> list[Row]:
+    if args["no_way_back"]:
+        return [[Button(t._("🔢 Open it with the number"), GoTo(place=Place.RECEIPT))], [delete_chat(t)]]
+    case = int(args["of"])
+    rows: list[Row] = (
+        [[Button(t._("📍 Say where the danger is"), OnOwn(wish=Wish.PLACE, case=case))]] if args["hazard"] else []
+    )
+    return [
+        *rows,
+        [Button(t._("➕ Add to it"), OnOwn(wish=Wish.ADD, case=case)), take_back(case, t)],
+        [my_things(t), Button(t._("🔢 Receipt number"), OnOwn(wish=Wish.NEW_DIGITS, case=case))],
+        [delete_chat(t)],
+    ]
+
+
+def take_back(case: int, t: Speech) -> Button:
+    return Button(t._("↩️ Take it back"), OnOwn(wish=Wish.TAKE_BACK, case=case))
+
+
+def my_things(t: Speech) -> Button:
+    return Button(t._("📂 My things"), GoTo(place=Place.THINGS))
+
+
+def delete_chat(t: Speech) -> Button:
+    return Button(t._("🧹 Delete this chat"), GoTo(place=Place.WIPE))
+
+
+def digits(facts: Facts, args: Args, t: Speech) -> Shown:
+    number = str(args["digits"])
+    grouped = " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+    text = t._(
+        "🔢 {digits}\nWrite it on paper. With this number you see the answer, from any phone: tap /receipt. "
+        "Lost means lost: nobody can find it again. Delete it here once you have it on paper.",
+        digits=grouped,
+    )
+    return Shown(text, [[Button(t._("✍️ I wrote it down"), WroteDown())]])
+
+
+def wrote_down(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("👍 Good. Now hold your finger on the message with the number and delete it."))
+
+
+def ask_place(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("📍 Where is the danger? Write the place in a few words, or send a photo of it."))
+
+
+def ask_addition(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("➕ What do you want to add? Send a text, a photo or a voice message."))
+
+
+def added(facts: Facts, args: Args, t: Speech) -> Shown:
+    seen = moment(args["seen"])
+    if seen <= datetime.fromisoformat(args["at"]):
+        return Shown(t._("➕ Added. They see it now."))
+    return Shown(t._("➕ Added. They see it at {time}.", time=clock_time(seen, facts.at, t)))
+
+
+VIEWS = {
+    "receipt": receipt,
+    "digits": digits,
+    "wrote_down": wrote_down,
+    "ask_place": ask_place,
+    "ask_addition": ask_addition,
+    "added": added,
+}

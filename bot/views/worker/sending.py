@@ -1,0 +1,269 @@
+"""The questions on the way to sending, the preview, and what is said about a draft."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bot.callbacks.worker import (
+    AddToLast,
+    OrderedByBoss,
+    PickAbout,
+    PickHarm,
+    PickKind,
+    PickMode,
+    PickUrgency,
+    Send,
+    ThrowAway,
+)
+from bot.translate import Speech
+from bot.views.facts import Facts
+from bot.views.shown import Button, Row, Shown
+from bot.views.worker.words import Args, about_label, clipped, firm, handlers, kind_label, land, lines
+from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
+from cases.routing import holders
+
+PREVIEW_WORDS = 140
+RECORDED = ("voice", "audio", "video")
+
+
+def ask_content(facts: Facts, args: Args, t: Speech) -> Shown:
+    practice = t._("🙂 This is practice: nobody gets it.") if args["practice"] else None
+    if not args["kind"]:
+        question = t._("Send anything: a photo, a voice message or a few words.")
+        return Shown(lines(practice, question))
+    return Shown(lines(practice, _tell_me(Kind(args["kind"]), facts, t)), [[throw_away(args, t, t._("Never mind"))]])
+
+
+def _tell_me(kind: Kind, facts: Facts, t: Speech) -> str:
+    return {
+        Kind.HAZARD: t._(
+            "⚠️ What is dangerous? Send a photo, a voice message or a few words. "
+            "Fire, or someone hurt: get away first, shout, call {numbers}.",
+            numbers=land(facts).numbers,
+        ),
+        Kind.SUGGESTION: t._("💡 What could be better? Send a photo, a voice message or a few words."),
+        Kind.GRIEVANCE: t._(
+            "😟 What happened? Say it or write it, as you would to a friend. Only {handlers} will read it. "
+            "If it is about one of them, you can say so and they won't.",
+            handlers=handlers(facts, t),
+        ),
+        Kind.QUESTION: t._("❓ What do you want to know? Say it or write it."),
+    }[kind]
+
+
+def ask_kind(facts: Facts, args: Args, t: Speech) -> Shown:
+    kinds = [
+        [kind_key(kind, args, t) for kind in pair]
+        for pair in ((Kind.HAZARD, Kind.SUGGESTION), (Kind.GRIEVANCE, Kind.QUESTION))
+    ]
+    rows: list[Row] = [*kinds, [kind_key(None, args, t)]]
+    if args["last"]:
+        rows.append([Button(t._("➕ It belongs to what I just sent"), AddToLast(draft=args["draft"]))])
+    text = lines(t._("Got it. What is it? One tap. You can send more first, too."), voice_warning(facts, args, t))
+    return Shown(text, [*rows, [throw_away(args, t)]])
+
+
+def kind_key(kind: Kind | None, args: Args, t: Speech) -> Button:
+    return Button(kind_label(kind, t), PickKind(draft=args["draft"], kind=kind))
+
+
+def ask_urgency(facts: Facts, args: Args, t: Speech) -> Shown:
+    labels = {
+        Urgency.RED: t._("🔴 It will hurt someone now"),
+        Urgency.YELLOW: t._("🟡 It could hurt someone"),
+        Urgency.GREEN: t._("🟢 Not urgent"),
+    }
+    rows: list[Row] = [
+        [Button(label, PickUrgency(draft=args["draft"], urgency=each))] for each, label in labels.items()
+    ]
+    question = t._("How bad is it? It is sent when you tap.")
+    if args["unsafe_order"]:
+        rule = t._("👔 An order to work unsafely: only {handlers} read it, not the team.", handlers=handlers(facts, t))
+        return Shown(lines(rule, question, voice_warning(facts, args, t)), [*rows, [throw_away(args, t)]])
+    boss = Button(t._("👔 My boss orders me to work unsafely"), OrderedByBoss(draft=args["draft"]))
+    return Shown(lines(question, voice_warning(facts, args, t)), [*rows, [boss], [throw_away(args, t)]])
+
+
+def ask_about(facts: Facts, args: Args, t: Speech) -> Shown:
+    if args["unsafe_order"]:
+        question = t._("👔 Who gives the order? Whoever you tap can't see it.")
+        choices = [each for each in About if each is not About.NO_ONE]
+    else:
+        question = t._("😟 Whom is it about? Whoever you tap can't see it.")
+        choices = list(About)
+    buttons = [Button(about_label(each, t), PickAbout(draft=args["draft"], about=each)) for each in choices]
+    return Shown(lines(question, voice_warning(facts, args, t)), [*([each] for each in buttons), [throw_away(args, t)]])
+
+
+def ask_harm(facts: Facts, args: Args, t: Speech) -> Shown:
+    text = t._(
+        "Is it about hitting or threats, sexual harassment, papers held back, forced work, children at work, "
+        "or somebody being punished for speaking up? Then it is looked at faster."
+    )
+    yes = Button(t._("Yes"), PickHarm(draft=args["draft"], harm=True))
+    no = Button(t._("No"), PickHarm(draft=args["draft"], harm=False))
+    return Shown(text, [[yes, no], [throw_away(args, t)]])
+
+
+def ask_name(facts: Facts, args: Args, t: Speech) -> Shown:
+    text = t._("✍️ Write your name as they should see it. Everybody who reads this will see it.")
+    back = Button(t._("No name after all"), PickMode(draft=args["draft"], mode=Mode.ANSWER_HERE))
+    return Shown(text, [[back]])
+
+
+def preview(facts: Facts, args: Args, t: Speech) -> Shown:
+    """Exactly what will be seen and by whom, before anything leaves."""
+    kind = kind_label(Kind(args["kind"]), t) if args["kind"] else t._("📨 Not sorted yet")
+    text = lines(
+        t._("👀 Look before it goes. {enterprise} sees this:", enterprise=firm(facts, t)),
+        kind,
+        *_words(str(args["text"]), t),
+        files_line(args["files"], t),
+        t._("✍️ Name: {name}", name=args["name"]) if args["mode"] == Mode.NAMED else None,
+        readers(facts, args, t),
+        _who_hears(planned(facts, args), t) if recorded(args) else None,
+        _mode_sentence(Mode(args["mode"]), t),
+    )
+    send_it = Button(_send_label(args, t), Send(draft=args["draft"], look=args["look"]))
+    modes = [
+        [Button(_marked(mode, args, label), PickMode(draft=args["draft"], mode=mode))]
+        for mode, label in mode_labels(t).items()
+    ]
+    return Shown(text, [[send_it], *modes, [throw_away(args, t)]])
+
+
+def _send_label(args: Args, t: Speech) -> str:
+    return t._("📨 Send (practice)") if args["practice"] else t._("📨 Send")
+
+
+def _marked(mode: Mode, args: Args, label: str) -> str:
+    return f"● {label}" if args["mode"] == mode else label
+
+
+def _words(text: str, t: Speech) -> list[str]:
+    if not text:
+        return []
+    quoted = f"«{clipped(text, PREVIEW_WORDS)}»"
+    if len(text) <= PREVIEW_WORDS:
+        return [quoted]
+    return [quoted, t._("These are the first words. All {count} characters you wrote are sent.", count=len(text))]
+
+
+def mode_labels(t: Speech) -> dict[Mode, str]:
+    return {
+        Mode.ANSWER_HERE: t._("✅ No name, answer me here"),
+        Mode.NO_WAY_BACK: t._("🔒 No way back: I come with a number"),
+        Mode.NAMED: t._("✍️ With my name"),
+    }
+
+
+def _mode_sentence(mode: Mode, t: Speech) -> str:
+    return {
+        Mode.ANSWER_HERE: t._("No name. The answer comes to this chat."),
+        Mode.NO_WAY_BACK: t._("No name and no way back to you. You get a number, and come for the answer yourself."),
+        Mode.NAMED: t._("With your name. The answer comes to this chat."),
+    }[mode]
+
+
+def readers(facts: Facts, args: Args, t: Speech) -> str:
+    """Who will see it, by name where they are few."""
+    case = planned(facts, args)
+    if not case.restricted:
+        return t._("Who reads it: the improvement team.")
+    names = [member.name for member in holders(case, facts.staff)]
+    if not names:
+        return t._("Who reads it: nobody is left here who may. Tap /help for the doors outside.")
+    return t._("Who reads it: only {names}.", names=t.names(names))
+
+
+def planned(facts: Facts, args: Args) -> Case:
+    """The case this draft would become, as far as its readers depend on it."""
+    return Case(
+        id=0,
+        enterprise=0,
+        number=0,
+        kind=Kind(args["kind"]) if args["kind"] else None,
+        mode=Mode(args["mode"]),
+        sent_on=date.min,
+        release_due=facts.at,
+        policy_version=0,
+        about=About(args["about"] or About.NO_ONE),
+        harm=bool(args["harm"]),
+        unsafe_order=bool(args["unsafe_order"]),
+    )
+
+
+def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
+    if not recorded(args):
+        return None
+    return t._(
+        "🎤 A voice can be recognised. It never goes to the group: only the lead hears it, "
+        "or for unfair treatment {handlers}. You can type it instead.",
+        handlers=handlers(facts, t),
+    )
+
+
+def recorded(args: Args) -> bool:
+    return any(args["files"].get(kind) for kind in RECORDED)
+
+
+def _who_hears(case: Case, t: Speech) -> str:
+    if case.restricted:
+        return t._("🎤 A voice can be recognised. Only they hear it.")
+    return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")
+
+
+def files_line(files: Mapping[str, int], t: Speech) -> str | None:
+    words: dict[str, Callable[[int], str]] = {
+        MediaKind.PHOTO: lambda n: t.n_("{count} photo", "{count} photos", n),
+        MediaKind.VOICE: lambda n: t.n_("{count} voice message", "{count} voice messages", n),
+        MediaKind.AUDIO: lambda n: t.n_("{count} recording", "{count} recordings", n),
+        MediaKind.VIDEO: lambda n: t.n_("{count} video", "{count} videos", n),
+        MediaKind.DOCUMENT: lambda n: t.n_("{count} document", "{count} documents", n),
+    }
+    named = [words[kind](count) for kind, count in files.items()]
+    return f"📎 {t.names(named)}" if named else None
+
+
+def throw_away(args: Args, t: Speech, label: str | None = None) -> Button:
+    return Button(label or t._("🗑 Throw it away"), ThrowAway(draft=args["draft"]))
+
+
+def thrown_away(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("🗑 Thrown away. Nobody has seen it and nothing is kept. You can start again at any time."))
+
+
+def nudge(facts: Facts, args: Args, t: Speech) -> Shown:
+    """Nothing of the draft stands in it, because it may come up on a locked screen."""
+    go_on = Button(t._("📨 Look at it and send"), Send(draft=args["draft"], look=-1))
+    return Shown(
+        t._("You began something and did not send it. It is erased one day after you began."),
+        [[go_on], [throw_away(args, t)]],
+    )
+
+
+def draft_expired(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("What you began was not sent, and is erased now. If it still matters, just send it again."))
+
+
+def practice_done(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(
+        t._(
+            "🙂 That was practice: it works the same for real. Nobody got it, nothing is kept, and it counts nowhere. "
+            "For real, just send something."
+        )
+    )
+
+
+VIEWS = {
+    "ask_content": ask_content,
+    "ask_kind": ask_kind,
+    "ask_urgency": ask_urgency,
+    "ask_about": ask_about,
+    "ask_harm": ask_harm,
+    "ask_name": ask_name,
+    "preview": preview,
+    "thrown_away": thrown_away,
+    "nudge": nudge,
+    "draft_expired": draft_expired,
+    "practice_done": practice_done,
+}

@@ -1,0 +1,195 @@
+"""*My things*: the list, one case with what happens next, taking back, and the way in by number."""
+
+from datetime import date
+
+from bot.callbacks.worker import GoTo, OnOwn, Place, Wish
+from bot.translate import Speech
+from bot.views.facts import CaseFacts, Facts
+from bot.views.shown import Button, Row, Shown
+from bot.views.worker.news import not_solved, verdicts
+from bot.views.worker.receipt import my_things, take_back
+from bot.views.worker.words import SIGNS, Args, clock_time, heading, land, lines, moment
+from cases.model import Clock, ClockKind, Kind, Level, Stage
+from cases.stages import may_move
+
+
+def things(facts: Facts, args: Args, t: Speech) -> Shown:
+    by_number = [Button(t._("🔢 Open one with its number"), GoTo(place=Place.RECEIPT))]
+    if not args["items"]:
+        said = t._("📂 Nothing here yet. What you send with no way back does not stand here: open it with its number.")
+        return Shown(said, [by_number])
+    rows = [[Button(_label(item, t), OnOwn(wish=Wish.SHOW, case=item["case"]))] for item in args["items"]]
+    return Shown(t._("📂 What you sent, newest first. Tap one to see what happens next."), [*rows, by_number])
+
+
+def _label(item: Args, t: Speech) -> str:
+    kind = Kind(item["kind"]) if item["kind"] else None
+    return f"{SIGNS[kind]} {t.day(date.fromisoformat(item['day']))} {item['words']}".rstrip()
+
+
+def thing(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    """Where a case stands, and what can be done with it. None when it is gone."""
+    if facts.case is None:
+        return None
+    return Shown(
+        lines(heading(facts.case, t), _standing(facts, facts.case, t), _next_date(facts.case, t)), _rows(facts.case, t)
+    )
+
+
+def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:
+    if case.case.released_at is None:
+        when = clock_time(case.case.release_due, facts.at, t)
+        return t._(
+            "📨 Sent. Nobody has seen it yet; they see it at {time}. Until then you can take it back.", time=when
+        )
+    if case.case.stage is Stage.CLOSED and case.case.level is Level.OUTSIDE:
+        return t._("🔒 Closed without a solution in here. Tap /help for the doors outside.")
+    return {
+        Stage.NEW: t._("👀 They can see it. Nobody has it in hand yet."),
+        Stage.TAKEN: t._("🙋 Somebody has it in hand."),
+        Stage.ACCEPTED: t._("👍 They said yes and are working on it."),
+        Stage.RESOLVED: t._("🛠 They say it is done. Is it?"),
+        Stage.DECLINED: t._("They said no. Is that all right for you?"),
+        Stage.CLOSED: t._("🔒 Closed."),
+        Stage.WITHDRAWN: t._("↩️ You took it back."),
+    }[case.case.stage]
+
+
+def _next_date(case: CaseFacts, t: Speech) -> str | None:
+    """The nearest date the worker was promised and that is still open."""
+    running = [clock for clock in case.clocks if clock.met_at is None and clock.kind is not ClockKind.TAKEN]
+    if not running or not case.case.open:
+        return None
+    return _promise(min(running, key=lambda clock: clock.promised), case, t)
+
+
+def _promise(clock: Clock, case: CaseFacts, t: Speech) -> str | None:
+    if clock.kind is ClockKind.ANSWERED:
+        return t._("⏳ You get an answer by {day}.", day=t.day(clock.due))
+    if case.case.stage is Stage.ACCEPTED:
+        return t._("⏳ It is done by {day}.", day=t.day(clock.due))
+    return None
+
+
+def _rows(case: CaseFacts, t: Speech) -> list[Row]:
+    here = case.case
+    rows: list[Row] = []
+    if here.stage in (Stage.RESOLVED, Stage.DECLINED):
+        rows += verdicts(here, t)
+    if here.stage is Stage.CLOSED and here.level is not Level.OUTSIDE:
+        rows.append([not_solved(here, t)])
+    if here.open:
+        rows.append([Button(t._("💬 Reply or add"), OnOwn(wish=Wish.ADD, case=here.id))])
+    if may_move(here, Stage.WITHDRAWN):
+        rows.append([take_back(here.id, t)])
+    digits = Button(t._("🔢 New receipt number"), OnOwn(wish=Wish.NEW_DIGITS, case=here.id))
+    stop = Button(t._("✂️ Erase the way back to me"), OnOwn(wish=Wish.STOP_ANSWERS, case=here.id))
+    return [*rows, [digits], [stop], [my_things(t)]]
+
+
+def ask_take_back(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    if facts.case is None:
+        return None
+    case = facts.case.case
+    keep = Button(t._("No, leave it"), OnOwn(wish=Wish.SHOW, case=case.id))
+    gone = Button(t._("↩️ Take it back"), OnOwn(wish=Wish.TAKE_BACK_NOW, case=case.id))
+    if case.released_at is None:
+        said = t._("Take it back? Nobody has seen it. It is erased and counts nowhere.")
+        return Shown(lines(heading(facts.case, t), said), [[gone], [keep]])
+    said = t._("They have seen it already. Do you want it back yourself, or did somebody tell you to?")
+    mine = Button(t._("↩️ I want it back myself"), OnOwn(wish=Wish.TAKE_BACK_NOW, case=case.id))
+    pressed = Button(t._("🤐 Somebody told me to"), OnOwn(wish=Wish.PRESSED, case=case.id))
+    return Shown(lines(heading(facts.case, t), said), [[mine], [pressed], [keep]])
+
+
+def taken_back(facts: Facts, args: Args, t: Speech) -> Shown:
+    said = {
+        "gone": t._("↩️ Taken back. Nobody has seen it, it is erased and counts nowhere."),
+        "recalled": t._("↩️ Taken back. They saw it, but nobody had it in hand yet. It counts nowhere."),
+        "counted": t._(
+            "↩️ Taken back. It leaves their list at the next fixed time, so that nobody sees when you tapped."
+        ),
+    }
+    return Shown(said[args["how"]])
+
+
+def pressed(facts: Facts, args: Args, t: Speech) -> Shown:
+    """Nobody may make a worker take a case back."""
+    said = t._(
+        "Nobody may make you take it back, and nobody learns that you said so. It stays for now. You can get help:"
+    )
+    back = Button(t._("↩️ Take it back all the same"), OnOwn(wish=Wish.TAKE_BACK_NOW, case=args["of"]))
+    keep = Button(t._("Leave it"), OnOwn(wish=Wish.SHOW, case=args["of"]))
+    return Shown(lines(said, *land(facts).doors(t)), [[keep], [back]])
+
+
+def rated(facts: Facts, args: Args, t: Speech) -> Shown:
+    said = {
+        "solved": t._("✅ Thank you, noted as solved."),
+        "half": t._("🟡 Noted: half done. It goes back to them."),
+        "not": t._("❌ Noted: not solved. It goes one step higher."),
+    }
+    return Shown(
+        lines(
+            said[args["verdict"]],
+            t._(
+                "It takes effect at {time}, not now, so that nobody sees when you tapped.",
+                time=clock_time(moment(args["when"]), facts.at, t),
+            ),
+        )
+    )
+
+
+def answers_stopped(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(
+        t._("✂️ The way back is erased. I can't write to you about it any more; only a receipt number opens it.")
+    )
+
+
+def ask_digits(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("🔢 Type the 16 digits from your paper. Spaces don't matter."))
+
+
+def wrong_digits(facts: Facts, args: Args, t: Speech) -> Shown:
+    if not args["complete"]:
+        return Shown(t._("These are not 16 digits. Look at your paper again and type them all."))
+    wait = args["wait"]
+    said = t._("No case opens with this number. Check each digit. A newer number makes the older one void.")
+    if not wait:
+        return Shown(said)
+    return Shown(
+        lines(
+            said,
+            t.n_("Please wait {count} second, then try again.", "Please wait {count} seconds, then try again.", wait),
+        )
+    )
+
+
+def slow_down(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(
+        t.n_(
+            "That was too soon. Please wait {count} more second, then type the number again.",
+            "That was too soon. Please wait {count} more seconds, then type the number again.",
+            args["wait"],
+        )
+    )
+
+
+def edited_after_send(facts: Facts, args: Args, t: Speech) -> Shown:
+    said = t._("You changed a message that is sent already; they keep what you sent. Take it back, or add to it.")
+    return Shown(said, [[my_things(t)]])
+
+
+VIEWS = {
+    "things": things,
+    "thing": thing,
+    "ask_take_back": ask_take_back,
+    "taken_back": taken_back,
+    "pressed": pressed,
+    "rated": rated,
+    "answers_stopped": answers_stopped,
+    "ask_digits": ask_digits,
+    "wrong_digits": wrong_digits,
+    "slow_down": slow_down,
+    "edited_after_send": edited_after_send,
+}

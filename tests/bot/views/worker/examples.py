@@ -1,0 +1,206 @@
+"""One enterprise, its people and a case, and facts for every view a worker can be shown."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.flows.content import Unfit
+from bot.flows.sending import Sending, shown
+from bot.views.facts import CaseFacts, Facts
+from cases.calendar import Calendar
+from cases.model import (
+    About,
+    Audience,
+    Author,
+    Case,
+    Clock,
+    ClockKind,
+    DeclineReason,
+    Entry,
+    Flag,
+    Kind,
+    Media,
+    MediaKind,
+    MediaState,
+    Member,
+    Mode,
+    Role,
+    Stage,
+    TakeChoice,
+    Verdict,
+)
+from cases.policy import DEFAULT
+from cases.ports import Enterprise
+
+AT = datetime(2026, 11, 30, 2, 15, tzinfo=UTC)
+"""10:15 in Shanghai, a Monday."""
+DUE = datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
+"""17:00 in Shanghai, a Thursday."""
+ZONE = "Asia/Shanghai"
+
+LI = Member(1, 7, "李梅", frozenset({Role.HANDLER}), frozenset({Flag.WOMAN}))
+ZHAO = Member(2, 7, "赵刚", frozenset({Role.HANDLER}))
+CHEN = Member(3, 7, "陈立", frozenset({Role.LEAD}))
+COACH = Member(4, 7, "吴老师", frozenset({Role.COACH}))
+STAFF = (LI, ZHAO, CHEN, COACH)
+
+
+def enterprise(headcount: int = 120, country: str = "CN") -> Enterprise:
+    return Enterprise(7, "YK8F", "永康市永兴五金制造有限公司", Calendar(zone=ZONE), DEFAULT, headcount, country)
+
+
+def case(**changes: Any) -> Case:
+    given: dict[str, Any] = {
+        "id": 2**62 + 5,
+        "enterprise": 7,
+        "number": 4821,
+        "kind": Kind.SUGGESTION,
+        "mode": Mode.ANSWER_HERE,
+        "sent_on": date(2026, 11, 30),
+        "release_due": datetime(2026, 11, 30, 3, 30, tzinfo=UTC),
+        "policy_version": 1,
+    }
+    return Case(**given | changes)
+
+
+def case_facts(**changes: Any) -> CaseFacts:
+    it = case(**changes)
+    photo = Media(11, MediaKind.PHOTO, MediaState.READY, "image/jpeg", 9)
+    entries = (
+        Entry(1, it.id, Author.WORKER, Audience.TEAM, AT, "冲床旁边的灯坏了好几天了,晚上看不清手,大家都怕。"),
+        Entry(2, it.id, Author.STAFF, Audience.WORKER, AT, "谢谢!灯今天下午换。", by=3, media=(photo,)),
+    )
+    clock = Clock(1, 7, it.id, ClockKind.ANSWERED, AT, DUE, DUE, None)
+    return CaseFacts(it, entries, (clock,))
+
+
+def facts(*, of: CaseFacts | None = None, headcount: int = 120, country: str = "CN") -> Facts:
+    return Facts(AT, enterprise(headcount, country), of, None, STAFF, "永康市 SCORE 中心")
+
+
+def stranger() -> Facts:
+    """What is known of somebody who has not said yet where they work."""
+    return Facts(AT, operator="永康市 SCORE 中心")
+
+
+LONG = "很长的一句话。" * 400
+
+
+def drafted(**changes: Any) -> dict[str, Any]:
+    state: dict[str, Any] = {"draft": 2**31 - 1, "case": 5, "texts": [[1, LONG]], "last": 3}
+    return shown(Sending(7, **state | changes))
+
+
+VOICE = {"files": [[9, MediaKind.VOICE], [10, MediaKind.VOICE], [11, MediaKind.PHOTO]]}
+RECEIPT: dict[str, Any] = {
+    "of": 2**62 + 5,
+    "promised": DUE.isoformat(),
+    "until": "2026-11-30T03:30:00+00:00",
+    "next_role": Role.MANAGER,
+    "red": False,
+    "hazard": False,
+    "no_way_back": False,
+}
+BROKEN = {"promised": DUE.isoformat(), "next_role": Role.OFFICE}
+
+SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
+    "greeting": [(facts(), {}), (facts(country="LA"), {})],
+    "few_people": [(facts(headcount=19), {})],
+    "back_again": [(facts(), {})],
+    "ask_code": [(stranger(), {})],
+    "unknown_code": [(stranger(), {})],
+    "changed_job": [(facts(), {"code": "YK8F"})],
+    "ask_content": [
+        (facts(), drafted(kind=kind, practice=practice, texts=[]))
+        for kind in (None, *Kind)
+        for practice in (True, False)
+    ],
+    "ask_kind": [(facts(), drafted(**VOICE)), (facts(), drafted())],
+    "ask_urgency": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))],
+    "ask_about": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))],
+    "ask_harm": [(facts(), drafted())],
+    "ask_name": [(facts(), drafted())],
+    "preview": [
+        (facts(), drafted(kind=kind, mode=mode, about=about, harm=True, name="王" * 80, practice=practice, **VOICE))
+        for kind in (None, *Kind)
+        for mode in Mode
+        for about in About
+        for practice in (True, False)
+    ],
+    "thrown_away": [(facts(), {})],
+    "nudge": [(facts(), drafted())],
+    "draft_expired": [(facts(), {})],
+    "practice_done": [(facts(), {})],
+    "receipt": [
+        (facts(country=country), RECEIPT | {"red": red, "hazard": True, "no_way_back": no_way_back, "next_role": role})
+        for country in ("CN", "LA")
+        for red in (True, False)
+        for no_way_back in (True, False)
+        for role in Role
+    ],
+    "digits": [(facts(), {"digits": "1234567890123452"})],
+    "wrote_down": [(facts(), {})],
+    "ask_place": [(facts(), {})],
+    "ask_addition": [(facts(), {})],
+    "added": [
+        (facts(), {"seen": AT.isoformat(), "at": AT.isoformat()}),
+        (facts(), {"seen": DUE.isoformat(), "at": AT.isoformat()}),
+    ],
+    "knock": [(facts(of=case_facts()), {})],
+    "taken": [(facts(of=case_facts()), {"choice": choice}) for choice in TakeChoice],
+    "answer": [(facts(of=case_facts()), {"entry": 2})],
+    "question": [(facts(of=case_facts()), {"entry": 2})],
+    "accepted": [(facts(of=case_facts()), {"solve_by": "2026-12-10"})],
+    "declined": [
+        (facts(of=case_facts(stage=stage)), {"reason": reason, "entry": 2})
+        for reason in DeclineReason
+        for stage in (Stage.DECLINED, Stage.TAKEN)
+    ],
+    "resolved": [(facts(of=case_facts(stage=stage)), {"entry": 2}) for stage in (Stage.RESOLVED, Stage.CLOSED)],
+    "promise_broken": [
+        (facts(of=case_facts(mode=mode)), BROKEN | {"clock": clock})
+        for mode in (Mode.ANSWER_HERE, Mode.NAMED)
+        for clock in (ClockKind.ANSWERED, ClockKind.SOLVED)
+    ],
+    "extended": [(facts(of=case_facts()), {"new_date": "2026-12-20", "clock": "answered", "entry": 2})],
+    "closed_by_silence": [(facts(of=case_facts(stage=Stage.CLOSED)), {})],
+    "climbed": [(facts(of=case_facts()), {"level": level}) for level in (1, 2)],
+    "outside_doors": [(facts(of=case_facts(), country=country), {}) for country in ("CN", "LA")],
+    "media_refused": [(facts(of=case_facts()), {})],
+    "things": [
+        (facts(), {"items": []}),
+        (
+            facts(),
+            {"items": [{"case": 5, "kind": kind, "day": "2026-11-30", "words": "灯坏了"} for kind in (None, *Kind)]},
+        ),
+    ],
+    "thing": [
+        (facts(of=case_facts(stage=stage, released_at=seen, level=level)), {})
+        for stage in Stage
+        for seen in (None, AT)
+        for level in (0, 3)
+    ],
+    "ask_take_back": [(facts(of=case_facts(released_at=seen)), {}) for seen in (None, AT)],
+    "taken_back": [(facts(), {"how": how}) for how in ("gone", "recalled", "counted")],
+    "pressed": [(facts(), {"of": 5})],
+    "rated": [(facts(), {"verdict": verdict, "when": DUE.isoformat()}) for verdict in Verdict],
+    "answers_stopped": [(facts(), {})],
+    "ask_digits": [(facts(), {})],
+    "wrong_digits": [
+        (facts(), {"complete": complete, "wait": wait}) for complete in (True, False) for wait in (0, 1, 16)
+    ],
+    "slow_down": [(facts(), {"wait": wait}) for wait in (1, 16)],
+    "edited_after_send": [(facts(), {})],
+    "privacy": [(facts(), {})],
+    "rules": [(facts(), {})],
+    "help": [(facts(country=country), {}) for country in ("CN", "LA")],
+    "choose_language": [(facts(), {})],
+    "language_set": [(facts(), {})],
+    "ask_wipe": [(facts(), {})],
+    "wiped": [(stranger(), {})],
+    "stay": [(facts(), {})],
+    "try_it": [(facts(), {})],
+    "unfit": [(facts(), {"why": why}) for why in Unfit],
+    "stale": [(facts(), {})],
+    "finish_first": [(facts(), {})],
+}
+"""For every view: the facts and arguments it may meet."""
