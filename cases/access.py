@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cases.model import Case, Member, Role, Stage
-from cases.routing import TEAM_ROLES, holders, is_ticked
+from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked
 
 
 def may_see(member: Member, case: Case, staff: Sequence[Member]) -> bool:
@@ -42,3 +42,9 @@ def may_verify(member: Member, case: Case, staff: Sequence[Member]) -> bool:
 
 def may_see_figures(member: Member) -> bool:
     return member.has(Role.LEAD, Role.MANAGER, Role.COACH, Role.OFFICE)
+
+
+def may_call(member: Member, case: Case) -> bool:
+    """Report on the telephone call that unanswered alerts asked for; who calls need not see the case."""
+    callers = HOLDER_TIERS[1:] if case.restricted else (Role.LEAD, Role.COACH, Role.OFFICE)
+    return member.has(*callers) and not is_ticked(member, case)

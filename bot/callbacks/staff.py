@@ -19,6 +19,7 @@ class Ask(StrEnum):
     CATEGORY = "category"
     ACCEPT = "accept"
     DECLINE = "decline"
+    SAFE = "safe"
     RESOLVE = "resolve"
     VERIFY = "verify"
     EXTEND = "extend"

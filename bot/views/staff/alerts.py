@@ -57,11 +57,13 @@ def _state(clock: Clock, at: datetime, t: Speech) -> str:
         return {
             ClockKind.TAKEN: t._("Urgent: somebody has to take it by {due}.", due=due),
             ClockKind.ANSWERED: t._("Urgent: the worker has to get an answer by {due}.", due=due),
+            ClockKind.MADE_SAFE: t._("Urgent: the danger has to be under control by {due}.", due=due),
             ClockKind.SOLVED: t._("Urgent: it has to be solved by {due}.", due=due),
         }[clock.kind]
     return {
         ClockKind.TAKEN: t._("Somebody should have taken it by {due}. Nobody has.", due=due),
         ClockKind.ANSWERED: t._("The worker was promised an answer by {due} and has none.", due=due),
+        ClockKind.MADE_SAFE: t._("The danger should have been under control by {due}. Nobody says it is.", due=due),
         ClockKind.SOLVED: t._("It was to be solved by {due} and is not.", due=due),
     }[clock.kind]
 

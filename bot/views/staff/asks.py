@@ -138,6 +138,16 @@ def ask_extension(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Sp
 
 
 @about_a_case
+def ask_safe(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "🛡 Case {number}: how is the danger under control? Write what was shut off, fenced or stopped. "
+        "The worker reads it at once.",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
 def ask_solution(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     if seen.case.kind is Kind.HAZARD:
         text = t._(
@@ -193,6 +203,7 @@ def _done(result: str, number: int, t: Speech) -> str:
         "note": t._("📝 Case {number}: noted. Only staff read it.", number=number),
         "question": t._("🗣 Case {number}: your question is stored for the worker. The clock rests.", number=number),
         "accept": t._("👍 Case {number}: accepted. The worker is told the day.", number=number),
+        "safe": t._("🛡 Case {number}: under control. The worker is told how.", number=number),
         "decline": t._("🚫 Case {number}: declined. The worker is told why.", number=number),
         "resolve": t._("🔧 Case {number}: solved. The worker is asked whether it is so.", number=number),
         "extend": t._("📅 Case {number}: the new day is set. The worker is told it, and why.", number=number),
@@ -231,6 +242,7 @@ VIEWS: dict[str, View] = {
     "ask_solve_day": ask_solve_day,
     "ask_new_day": ask_new_day,
     "ask_extension": ask_extension,
+    "ask_safe": ask_safe,
     "ask_solution": ask_solution,
     "ask_solved": ask_solved,
     "ask_category": ask_category,

@@ -7,54 +7,75 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row
 from bot.views.staff.words import choice_words
-from cases.access import may_assign, may_decide, may_extend, may_verify, may_work
+from cases.access import may_assign, may_decide, may_see, may_verify, may_work
 from cases.categories import categories_of
 from cases.model import Case, Kind, Member, Stage, TakeChoice
 
 May = Callable[[Member, Case, Sequence[Member]], bool]
 
 BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
-    Stage.NEW: ((Ask.ANSWER, Ask.NOTE), (Ask.CATEGORY,)),
+    Stage.NEW: ((Ask.ANSWER, Ask.NOTE), (Ask.ACCEPT, Ask.DECLINE), (Ask.CATEGORY,)),
     Stage.TAKEN: (
+        (Ask.SAFE,),
         (Ask.ANSWER, Ask.QUESTION),
         (Ask.ACCEPT, Ask.DECLINE),
         (Ask.RESOLVE, Ask.CATEGORY),
         (Ask.NOTE, Ask.REASSIGN),
     ),
-    Stage.ACCEPTED: ((Ask.RESOLVE, Ask.EXTEND), (Ask.ANSWER, Ask.DECLINE), (Ask.NOTE, Ask.REASSIGN)),
+    Stage.ACCEPTED: ((Ask.SAFE,), (Ask.RESOLVE, Ask.EXTEND), (Ask.ANSWER, Ask.DECLINE), (Ask.NOTE, Ask.REASSIGN)),
     Stage.RESOLVED: ((Ask.VERIFY,), (Ask.ANSWER, Ask.NOTE)),
     Stage.DECLINED: ((Ask.ANSWER, Ask.NOTE),),
 }
 
 MAY: Mapping[Ask, May] = {
+    Ask.OPEN: may_see,
+    Ask.WHY: may_see,
+    Ask.NOTE: may_see,
     Ask.ACCEPT: may_decide,
     Ask.DECLINE: may_decide,
     Ask.RESOLVE: may_decide,
-    Ask.EXTEND: may_extend,
+    Ask.EXTEND: may_decide,
     Ask.VERIFY: may_verify,
     Ask.REASSIGN: may_assign,
 }
 """What is not named needs ``may_work``."""
 
+DECISIONS: Mapping[Ask, frozenset[Stage]] = {
+    Ask.ACCEPT: frozenset({Stage.NEW, Stage.TAKEN}),
+    Ask.DECLINE: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
+    Ask.RESOLVE: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
+    Ask.VERIFY: frozenset({Stage.RESOLVED}),
+}
+"""In which stages a case can still be decided so."""
+
+
+def allowed(ask: Ask, case: Case, member: Member, staff: Sequence[Member]) -> bool:
+    return MAY.get(ask, may_work)(member, case, staff)
+
+
+def timely(ask: Ask, case: Case) -> bool:
+    """False for the button of a stage that the case has left."""
+    return case.stage in DECISIONS.get(ask, (case.stage,))
+
+
+FITS: Mapping[Ask, Callable[[Case], bool]] = {
+    Ask.QUESTION: lambda case: case.kind is not Kind.HAZARD and not case.pause_used,
+    Ask.CATEGORY: lambda case: bool(categories_of(case.kind)),
+    Ask.ACCEPT: lambda case: case.kind is not Kind.QUESTION,
+    Ask.SAFE: lambda case: case.red,
+    Ask.EXTEND: lambda case: not case.extended,
+    Ask.VERIFY: lambda case: case.kind is Kind.HAZARD and case.verified_by is None,
+}
+"""Whether a button is of use in this case, whoever presses it; what is not named always is."""
+
 
 def fits(ask: Ask, case: Case) -> bool:
-    """Whether the button can do anything in this case, whoever presses it."""
-    match ask:
-        case Ask.QUESTION:
-            return case.kind is not Kind.HAZARD and not case.pause_used
-        case Ask.CATEGORY:
-            return bool(categories_of(case.kind))
-        case Ask.EXTEND:
-            return not case.extended
-        case Ask.VERIFY:
-            return case.kind is Kind.HAZARD and case.verified_by is None
-    return True
+    return ask not in FITS or FITS[ask](case)
 
 
 def offered(ask: Ask, case: Case, reader: Member | None, staff: Sequence[Member]) -> bool:
     """In the group, where everybody reads the same, only the case decides; the press is judged anew."""
-    allowed = reader is None or MAY.get(ask, may_work)(reader, case, staff)
-    return allowed and fits(ask, case)
+    return fits(ask, case) and (reader is None or allowed(ask, case, reader, staff))
 
 
 def case_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
@@ -86,6 +107,7 @@ def _label(ask: Ask, t: Speech) -> str:
         Ask.CATEGORY: t._("🏷 Category"),
         Ask.ACCEPT: t._("👍 Accept"),
         Ask.DECLINE: t._("🚫 Decline"),
+        Ask.SAFE: t._("🛡 Under control"),
         Ask.RESOLVE: t._("🔧 It is solved"),
         Ask.VERIFY: t._("🔎 I checked it"),
         Ask.EXTEND: t._("📅 New date"),

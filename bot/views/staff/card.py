@@ -22,8 +22,11 @@ from bot.views.staff.words import (
 from cases.access import may_see
 from cases.model import About, Audience, Author, Case, Entry, MediaKind, MediaState, Stage
 
-TEXT = 2000
-LINE = 350
+TEXT = 3_500
+WHOLE = 3_900
+"""A message has 4,096 characters at most: the worker's own words get what the rest of a card leaves of this."""
+
+LINE = 300
 DIALOGUE = 4
 """How many of the latest contributions a card repeats, and how much of each."""
 
@@ -43,11 +46,21 @@ def visible(facts: Facts) -> CaseFacts | None:
 def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
     seen = visible(facts)
     if seen is None:
-        return None
-    words = shortened(seen.entries[0].text, TEXT) if seen.entries else ""
-    parts = [_head(seen.case, t), [words], _dialogue(seen, facts, t), _standing(seen, facts, t)]
-    text = "\n\n".join(filter(None, ("\n".join(part) for part in parts)))
+        return _taken_back(facts, t)
+    head, *after = [
+        "\n".join(part) for part in (_head(seen.case, t), _dialogue(seen, facts, t), _standing(seen, facts, t))
+    ]
+    room = WHOLE - len(head) - sum(map(len, after))
+    words = shortened(seen.entries[0].text, room) if seen.entries else ""
+    text = "\n\n".join(filter(None, (head, words, *after)))
     return Shown(text, case_buttons(seen.case, facts, t))
+
+
+def _taken_back(facts: Facts, t: Speech) -> Shown | None:
+    """What stays of a card whose worker took the case back: nothing that was written."""
+    if facts.case is None or facts.case.case.stage is not Stage.WITHDRAWN:
+        return None
+    return Shown(t._("↩️ Case {number}: the worker has taken it back.", number=facts.case.case.number))
 
 
 def _head(case: Case, t: Speech) -> list[str]:

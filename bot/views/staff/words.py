@@ -84,6 +84,7 @@ def promise_words(clock: ClockKind, t: Speech) -> str:
     return {
         ClockKind.TAKEN: t._("somebody takes it"),
         ClockKind.ANSWERED: t._("the worker gets an answer"),
+        ClockKind.MADE_SAFE: t._("the danger is under control"),
         ClockKind.SOLVED: t._("it is solved"),
     }[clock]
 
@@ -120,6 +121,7 @@ def next_due(clocks: tuple[Clock, ...], at: datetime, t: Speech) -> str | None:
     return {
         ClockKind.TAKEN: t._("⏳ Somebody takes it by {due}.", due=due),
         ClockKind.ANSWERED: t._("⏳ The worker gets an answer by {due}.", due=due),
+        ClockKind.MADE_SAFE: t._("⏳ The danger is under control by {due}.", due=due),
         ClockKind.SOLVED: t._("⏳ It is solved by {due}.", due=due),
     }[clock.kind]
 
@@ -128,6 +130,7 @@ def _late(clock: ClockKind, due: str, t: Speech) -> str:
     return {
         ClockKind.TAKEN: t._("⏰ Late: somebody should have taken it by {due}.", due=due),
         ClockKind.ANSWERED: t._("⏰ Late: the worker should have had an answer by {due}.", due=due),
+        ClockKind.MADE_SAFE: t._("⏰ Late: the danger should have been under control by {due}.", due=due),
         ClockKind.SOLVED: t._("⏰ Late: it should have been solved by {due}.", due=due),
     }[clock]
 

@@ -1,0 +1,21 @@
+"""A danger that hurts now is under control: how, in one's own words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.desk import Desk
+from bot.flows.content import Content
+from cases.actions.make_safe import make_safe
+from cases.model import Case
+
+FLOW = "staff_safe"
+
+
+async def ask(desk: Desk, case: Case) -> None:
+    await desk.begin(FLOW, case.id)
+    await desk.say("ask_safe", case=case.id)
+
+
+async def given(desk: Desk, case: Case, _state: Mapping[str, Any], content: Content) -> None:
+    await make_safe(desk.work, case.id, desk.member, content.text, desk.at)
+    await desk.finish("safe", case.id)

@@ -1,0 +1,72 @@
+"""The coach: the month of an enterprise in ten lines."""
+
+import re
+from datetime import date, datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks.staff import Summary
+from bot.desk import Desk, desks
+from bot.handlers.staff_filters import IsStaff, Named
+from bot.views.staff.summary import summary_args
+from cases.actions.summarise import summary
+from cases.errors import NotAllowed, NotFound
+from cases.model import Role
+from cases.ports import Address, Unit
+
+MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+
+
+def router() -> Router:
+    router = Router(name="coach")
+    router.message.register(by_command, Named("summary"), IsStaff())
+    router.callback_query.register(by_button, Summary.filter())
+    return router
+
+
+async def coached(unit: Unit, here: Address, user: int, at: datetime) -> list[Desk]:
+    """Raises NotAllowed for who coaches no enterprise, and in a group."""
+    found = [desk for desk in await desks(unit, here, user, at) if desk.private and desk.member.has(Role.COACH)]
+    if not found:
+        raise NotAllowed
+    return found
+
+
+async def by_command(_message: Message, words: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    """``/summary [enterprise] [month]``: without a code every enterprise of the coach, without a month this one."""
+    given = words.split()
+    months = [month for word in given if (month := read_month(word))]
+    codes = [word.lower() for word in given if not read_month(word)]
+    chosen = [
+        desk for desk in await coached(unit, here, user, at) if not codes or desk.work.enterprise.code.lower() in codes
+    ]
+    if not chosen:
+        raise NotFound
+    for desk in chosen:
+        await send(desk, months[0] if months else desk.today.replace(day=1))
+
+
+async def by_button(
+    _query: CallbackQuery, callback_data: Summary, unit: Unit, here: Address, user: int, at: datetime
+) -> None:
+    year, month = divmod(callback_data.month, 12)
+    chosen = [
+        desk for desk in await coached(unit, here, user, at) if desk.work.enterprise.id == callback_data.enterprise
+    ]
+    if not chosen:
+        raise NotFound
+    await send(chosen[0], date(year, month + 1, 1))
+
+
+async def send(desk: Desk, month: date) -> None:
+    figures = await summary(desk.work, month, desk.at)
+    await desk.say("summary", **summary_args(figures, desk.work.enterprise.name))
+
+
+def read_month(word: str) -> date | None:
+    """The first day of a month such as ``2026-10``."""
+    found = MONTH.fullmatch(word)
+    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) == 0:
+        return None
+    return date(int(found[1]), int(found[2]), 1)

@@ -1,0 +1,80 @@
+"""The team's group: tied to an enterprise by a one-time link, lost, found again, moved; people who block the bot."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.enums import ChatMemberStatus
+from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUnion, ChatMemberUpdated, Message
+
+from bot.handlers.staff_filters import InGroup, Linked, Migrated
+from bot.say import prompt, tell
+from cases.errors import InviteInvalid, StaleButton
+from cases.model import Role
+from cases.ports import Address, ToMember, Unit, Work
+from cases.ports import Message as Said
+
+OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
+
+
+def router() -> Router:
+    router = Router(name="group")
+    router.message.register(bind, Linked("g_"), InGroup())
+    router.message.register(how_to_bind, Linked("g_"))
+    router.message.register(moved, Migrated())
+    router.my_chat_member.register(standing_changed)
+    router.callback_query.register(unknown_button, InGroup())
+    return router
+
+
+async def bind(_message: Message, token: str, unit: Unit, here: Address, at: datetime) -> None:
+    """The group speaks the enterprise's first language, whoever brought the bot in."""
+    invite = await unit.identities.peek_invite(token, at)
+    work = await unit.enterprise(invite.enterprise)
+    there = Address(here.chat, work.enterprise.languages[0])
+    await unit.identities.bind_group(token, there, at)
+    await tell(unit.outbox, there, "group_bound", enterprise=work.enterprise.name)
+
+
+async def how_to_bind(
+    _message: Message, token: str, unit: Unit, here: Address, at: datetime, bot_username: str
+) -> None:
+    """The link was opened in private: it is handed on to the group."""
+    if not (await unit.identities.peek_invite(token, at)).group:
+        raise InviteInvalid
+    url = f"https://t.me/{bot_username}?startgroup=g_{token}"
+    await prompt(unit.outbox, here, "group_hint", url=url)
+
+
+async def moved(_message: Message, new_chat: int, unit: Unit, here: Address) -> None:
+    await unit.identities.move_group(here.chat, new_chat)
+
+
+async def standing_changed(event: ChatMemberUpdated, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    """The bot was let in or thrown out, may write or may not; in private: unblocked or blocked."""
+    enterprise = await unit.identities.group(here.chat)
+    if may_speak(event.new_chat_member):
+        await unit.identities.regain_chat(here.chat)
+        if here.chat != user and enterprise is None:
+            await tell(unit.outbox, here, "group_unknown")
+        return
+    await unit.identities.lose_chat(here.chat)
+    if enterprise is not None:
+        await tell_leads(await unit.enterprise(enterprise), at)
+
+
+def may_speak(member: ChatMemberUnion) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    return member.status not in OUT
+
+
+async def tell_leads(work: Work, at: datetime) -> None:
+    for member in await work.staff.all():
+        if member.has(Role.LEAD):
+            key = f"group_lost:{member.id}:{at.isoformat()}"
+            await work.outbox.say(Said(ToMember(member.id), "group_lost", key))
+
+
+async def unknown_button(_query: CallbackQuery) -> None:
+    """A forged or very old press."""
+    raise StaleButton

@@ -1,0 +1,58 @@
+"""Joining by a one-time link: what the part is, what one will see, and a tap to agree."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks.staff import Invitation
+from bot.desk import Desk
+from bot.handlers.staff_filters import Linked
+from bot.handlers.worker_filters import Private
+from bot.say import prompt
+from cases.errors import InviteInvalid, StaleButton
+from cases.ports import Address, Draft, Unit
+
+FLOW = "staff_invite"
+
+
+def router() -> Router:
+    router = Router(name="invites")
+    router.message.register(invited, Private(), Linked("i_"))
+    router.callback_query.register(decided, Invitation.filter())
+    return router
+
+
+async def invited(_message: Message, token: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    invite = await unit.identities.peek_invite(token, at)
+    if invite.group:
+        raise InviteInvalid
+    enterprise = (await unit.enterprise(invite.enterprise)).enterprise
+    await unit.drafts.save(here, user, Draft(FLOW, {"token": token}), at)
+    roles = sorted(invite.roles)
+    await prompt(unit.outbox, here, "invited", enterprise=enterprise.name, roles=roles, name=invite.name)
+
+
+async def decided(
+    _query: CallbackQuery,
+    callback_data: Invitation,
+    unit: Unit,
+    here: Address,
+    user: int,
+    at: datetime,
+    draft: Draft | None,
+) -> None:
+    if draft is None or draft.flow != FLOW:
+        raise StaleButton
+    await unit.drafts.drop(here.chat, user)
+    if callback_data.accept:
+        await join(draft.state["token"], unit, here, user, at)
+    else:
+        await prompt(unit.outbox, here, "invite_left")
+
+
+async def join(token: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    member = await unit.identities.accept(token, here, at)
+    work = await unit.enterprise(member.enterprise)
+    desk = Desk(unit, work, member, here, user, at)
+    await desk.say("welcome", name=member.name, enterprise=work.enterprise.name)

@@ -1,0 +1,34 @@
+"""The call that two unanswered alerts ask the lead or the coach for; who calls may see nothing of the case."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.callbacks.staff import CallMade
+from bot.desk import desks
+from cases.access import may_call
+from cases.actions.manage import call_made
+from cases.errors import NotFound
+from cases.ports import Address, Unit
+
+
+def router() -> Router:
+    router = Router(name="lead")
+    router.callback_query.register(called, CallMade.filter())
+    return router
+
+
+async def called(
+    _query: CallbackQuery, callback_data: CallMade, unit: Unit, here: Address, user: int, at: datetime
+) -> None:
+    for desk in await desks(unit, here, user, at):
+        try:
+            case = await desk.work.cases.get(callback_data.case)
+        except NotFound:
+            continue
+        if may_call(desk.member, case):
+            await call_made(desk.work, case.id, desk.member, callback_data.reached, at)
+            await desk.say("call_noted", number=case.number, reached=callback_data.reached)
+            return
+    raise NotFound

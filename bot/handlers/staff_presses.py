@@ -1,0 +1,140 @@
+"""The buttons under a case. Each press is judged anew by the action behind it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.callbacks.staff import Ask, Decline, End, Finish, HaveIt, OnCase, OnDay, PutCategory, Reassign, Take
+from bot.desk import Desk, state_of
+from bot.flows import (
+    staff_accept,
+    staff_decline,
+    staff_extend,
+    staff_note,
+    staff_question,
+    staff_reassign,
+    staff_reply,
+    staff_resolve,
+    staff_safe,
+)
+from bot.handlers.at_desk import AtDesk
+from bot.pages import show_dates
+from bot.views.staff.buttons import allowed, timely
+from cases.actions.manage import categorise, have_it
+from cases.actions.take import take
+from cases.actions.verify import verify
+from cases.categories import categories_of
+from cases.errors import NotAllowed, StaleButton
+from cases.model import Case
+from cases.ports import Draft
+
+
+def router() -> Router:
+    router = Router(name="staff presses")
+    router.callback_query.middleware(AtDesk())
+    router.callback_query.register(begin, OnCase.filter())
+    router.callback_query.register(take_it, Take.filter())
+    router.callback_query.register(decline_because, Decline.filter())
+    router.callback_query.register(choose_day, OnDay.filter())
+    router.callback_query.register(end, End.filter())
+    router.callback_query.register(put_category, PutCategory.filter())
+    router.callback_query.register(give_to, Reassign.filter())
+    router.callback_query.register(hold, HaveIt.filter())
+    return router
+
+
+async def take_it(_query: CallbackQuery, callback_data: Take, desk: Desk, case: Case) -> None:
+    """The second of two who press at once is told who has it, and the card in their chat shows it too."""
+    if case.owner in (None, desk.member.id):
+        await take(desk.work, case.id, desk.member, callback_data.choice, desk.at)
+        return
+    await desk.work.outbox.refresh(case.id)
+    owner = await desk.work.staff.get(case.owner)
+    await desk.say("has_it_already", case=case.id, name=owner.name)
+
+
+async def open_case(desk: Desk, case: Case) -> None:
+    await desk.say("case", case=case.id)
+
+
+async def ask_category(desk: Desk, case: Case) -> None:
+    await desk.say("ask_category", case=case.id)
+
+
+async def checked(desk: Desk, case: Case) -> None:
+    await verify(desk.work, case.id, desk.member, desk.at)
+    await desk.say("done", case=case.id, result="verify")
+
+
+BEGINNINGS: Mapping[Ask, Callable[[Desk, Case], Awaitable[None]]] = {
+    Ask.OPEN: open_case,
+    Ask.ANSWER: staff_reply.ask,
+    Ask.NOTE: staff_note.ask,
+    Ask.QUESTION: staff_question.ask,
+    Ask.CATEGORY: ask_category,
+    Ask.ACCEPT: staff_accept.ask,
+    Ask.DECLINE: staff_decline.ask,
+    Ask.SAFE: staff_safe.ask,
+    Ask.RESOLVE: staff_resolve.ask,
+    Ask.VERIFY: checked,
+    Ask.EXTEND: staff_extend.ask,
+    Ask.REASSIGN: staff_reassign.ask,
+    Ask.WHY: show_dates,
+}
+
+
+async def begin(_query: CallbackQuery, callback_data: OnCase, desk: Desk, case: Case) -> None:
+    """Refused before anybody types in vain."""
+    ask = callback_data.ask
+    if not timely(ask, case):
+        raise StaleButton
+    if not allowed(ask, case, desk.member, await desk.work.staff.all()):
+        raise NotAllowed
+    await BEGINNINGS[ask](desk, case)
+
+
+async def decline_because(_query: CallbackQuery, callback_data: Decline, desk: Desk, case: Case) -> None:
+    if not timely(Ask.DECLINE, case):
+        raise StaleButton
+    await staff_decline.because(desk, case, callback_data.reason)
+
+
+DAYS = {each.FLOW: each.on_day for each in (staff_accept, staff_extend)}
+
+
+async def choose_day(_query: CallbackQuery, callback_data: OnDay, desk: Desk, case: Case, draft: Draft | None) -> None:
+    """The day belongs to what this person is in the middle of; nothing in the middle, nothing happens."""
+    if draft is None or draft.flow not in DAYS:
+        raise StaleButton
+    state = state_of(draft, draft.flow, case.id)
+    await DAYS[draft.flow](desk, case, state, date.fromordinal(callback_data.day))
+
+
+async def end(_query: CallbackQuery, callback_data: End, desk: Desk, case: Case, draft: Draft | None) -> None:
+    match callback_data.finish:
+        case Finish.TO_WORKER:
+            await staff_reply.to_worker(desk, case, state_of(draft, staff_reply.FLOW, case.id))
+        case Finish.AS_NOTE:
+            await staff_reply.as_note(desk, case, state_of(draft, staff_reply.FLOW, case.id))
+        case Finish.DONE:
+            await staff_resolve.send(desk, case, state_of(draft, staff_resolve.FLOW, case.id))
+        case Finish.CANCEL:
+            await desk.finish("cancel", case.id)
+
+
+async def put_category(_query: CallbackQuery, callback_data: PutCategory, desk: Desk, case: Case) -> None:
+    if callback_data.code not in categories_of(case.kind):
+        raise StaleButton
+    await categorise(desk.work, case.id, desk.member, callback_data.code, desk.at)
+    await desk.say("done", case=case.id, result="categorise")
+
+
+async def give_to(_query: CallbackQuery, callback_data: Reassign, desk: Desk, case: Case) -> None:
+    await staff_reassign.to(desk, case, callback_data.member)
+
+
+async def hold(_query: CallbackQuery, callback_data: HaveIt, desk: Desk, case: Case) -> None:
+    until = await have_it(desk.work, case.id, callback_data.clock, desk.member, desk.at)
+    await desk.say("held", case=case.id, until=until.isoformat())

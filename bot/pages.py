@@ -1,0 +1,113 @@
+"""What staff look at: cases in a list, counts, the reasons of a date; gathered here, put into words by a view."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.callbacks.staff import Page
+from bot.desk import Desk
+from bot.views.staff.why import why_args
+from cases.access import may_see, may_see_figures
+from cases.actions.digest import why_listed
+from cases.clocks import why
+from cases.model import Case, Clock, ClockKind, Stage
+from cases.routing import for_team
+from cases.stages import SETTLED
+
+MOST_LINES = 10
+SILENCE = timedelta(days=30)
+"""An enterprise from which nothing came in for so long is called silent."""
+
+Line = dict[str, Any]
+
+
+async def show_cases(desks: Sequence[Desk], page: Page) -> None:
+    """One list for all places of a person, what is due first at the top."""
+    lines = [line for desk in desks for line in await _lines(desk, page)]
+    lines.sort(key=lambda line: line["due"] or "~")
+    more = max(0, len(lines) - MOST_LINES)
+    await desks[0].say("cases_page", page=page, lines=lines[:MOST_LINES], more=more)
+
+
+async def _lines(desk: Desk, page: Page) -> list[Line]:
+    staff = await desk.work.staff.all()
+    cases = [case for case in await desk.work.cases.open() if may_see(desk.member, case, staff)]
+    lines = [await _line(desk, case) for case in cases if desk.private or for_team(case)]
+    return [line for line, case in lines if _belongs(page, line, case, desk)]
+
+
+async def _line(desk: Desk, case: Case) -> tuple[Line, Case]:
+    clocks = [clock for clock in await desk.work.clocks.of(case.id) if clock.met_at is None]
+    due = min((clock.due for clock in clocks), default=None)
+    line = {
+        "case": case.id,
+        "number": case.number,
+        "kind": case.kind,
+        "why": why_listed(case, clocks, desk.at, desk.zone) or ("settled" if case.stage in SETTLED else "running"),
+        "due": due.isoformat() if due else None,
+    }
+    return line, case
+
+
+def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:
+    match page:
+        case Page.INBOX:
+            return case.stage is Stage.NEW
+        case Page.MINE:
+            return case.owner == desk.member.id
+        case Page.OVERDUE:
+            return bool(line["why"] == "overdue")
+    return line["why"] not in ("running", "settled")
+
+
+async def show_counts(desks: Sequence[Desk], page: Page) -> None:
+    """Counts of what the whole team sees; grievances appear in no count."""
+    counted = [desk for desk in desks if may_see_figures(desk.member)]
+    rows = [await _counts(desk) for desk in counted]
+    await desks[0].say("overview" if page is Page.OVERVIEW else "enterprises", enterprises=rows)
+
+
+async def _counts(desk: Desk) -> dict[str, Any]:
+    cases = {case.id: case for case in await desk.work.cases.open() if for_team(case)}
+    late = {clock.case for clock in await desk.work.clocks.running() if clock.due <= desk.at and clock.case in cases}
+    enterprise, today = desk.work.enterprise, desk.today
+    return {
+        "id": enterprise.id,
+        "name": enterprise.name,
+        "month": today.year * 12 + today.month - 1,
+        "open": len(cases),
+        "untaken": sum(case.stage is Stage.NEW for case in cases.values()),
+        "overdue": len(late),
+    }
+
+
+async def show_silent(desks: Sequence[Desk]) -> None:
+    names = [desk.work.enterprise.name for desk in desks if may_see_figures(desk.member) and await _silent(desk)]
+    await desks[0].say("silent", names=names)
+
+
+async def _silent(desk: Desk) -> bool:
+    events = await desk.work.events.between(desk.at - SILENCE, desk.at)
+    return not any(event.what == "submitted" for event in events)
+
+
+async def show_dates(desk: Desk, case: Case) -> None:
+    """Why each running promise of the case is due when it is."""
+    policy, calendar = await desk.work.policy(case.policy_version), desk.work.enterprise.calendar
+    clocks = [clock for clock in await desk.work.clocks.of(case.id) if clock.met_at is None]
+    paused = await _paused_days(desk, case)
+    explained = [
+        why_args(why(case, clock, rule, calendar, paused if _pauses(clock) else 0))
+        for clock in sorted(clocks, key=lambda clock: clock.due)
+        if (rule := policy.rule(case, clock.kind))
+    ]
+    await desk.say("why", case=case.id, clocks=explained)
+
+
+def _pauses(clock: Clock) -> bool:
+    return clock.kind is ClockKind.ANSWERED
+
+
+async def _paused_days(desk: Desk, case: Case) -> int:
+    ended = (event for event in await desk.work.events.of(case.id) if event.what == "resumed")
+    return sum(int(event.data["days"] or 0) for event in ended)
