@@ -1,0 +1,31 @@
+"""Which rule of the programme stood in the way, and what to do instead."""
+
+from bot.translate import Speech
+
+
+def broken_rule(rule: str, t: Speech) -> str:
+    rules = _of_words(t) | _of_dates(t)
+    return rules.get(rule) or t._("The rules of the programme do not allow this.")
+
+
+def _of_words(t: Speech) -> dict[str, str]:
+    return {
+        "text_needed": t._("A few words are needed here. Please write them."),
+        "after_evidence_needed": t._(
+            "A danger is only solved with a photo of how it looks now. Please send one first."
+        ),
+        "only_independent": t._("Only the independent contact may end a grievance because facts are missing."),
+        "had_it_before": t._("You have used “I have it” for this date already. Now it needs an answer or a new date."),
+        "pause_never_for_hazards": t._("A danger does not wait. Ask by an answer; the clock runs on."),
+        "pause_needs_a_way_back": t._("This worker left no way back, so the clock can't wait for an answer."),
+        "pause_only_once": t._("The clock has rested once already. Ask by an answer; the clock runs on."),
+    }
+
+
+def _of_dates(t: Speech) -> dict[str, str]:
+    return {
+        "date_not_later": t._("That day is over. Please choose one to come."),
+        "solve_too_late": t._("That is later than your promises allow. Please choose an earlier day."),
+        "extend_only_once": t._("The date has been moved once already; it can't move again."),
+        "extend_only_to_later": t._("The new day has to lie after the old one. Please choose a later one."),
+    }
