@@ -15,11 +15,15 @@ class Deadline:
 
 
 class Clock:
-    """UTC time that can be moved forwards, never back."""
+    """UTC time that can be moved forwards, never back.
+
+    ``time_zone`` is the IANA name of the zone in which the page shows it; None for the visitor's own.
+    """
 
     def __init__(self) -> None:
         self.offset = timedelta()
         self.deadline: Deadline | None = None
+        self.time_zone: str | None = None
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.offset
@@ -48,5 +52,6 @@ class Clock:
         return {
             "offset_seconds": self.offset.total_seconds(),
             "now": self.now().isoformat(),
+            "time_zone": self.time_zone,
             "deadline": {"at": deadline.at.isoformat(), "label": deadline.label} if deadline else None,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -19,11 +20,13 @@ async def get_clock(request: web.Request) -> web.Response:
 
 @routes.post("/sandbox/clock")
 async def move_clock(request: web.Request) -> web.Response:
-    """``{advance_seconds}`` or ``{to: "deadline"}``."""
+    """``{advance_seconds}`` or ``{to: "deadline"}``; ``{time_zone}`` sets the zone in which the page shows times."""
     body = await request.json()
     world = request.app[WORLD]
     if body.get("to") == "deadline":
         world.clock.go_to_deadline()
+    elif "time_zone" in body:
+        world.clock.time_zone = ZoneInfo(body["time_zone"]).key
     else:
         world.clock.advance(body["advance_seconds"])
     world.events.publish("clock", **world.clock.as_json())

@@ -20,7 +20,10 @@ async def get_phones(request: web.Request) -> web.Response:
 
 @routes.post("/sandbox/phones")
 async def set_phones(request: web.Request) -> web.Response:
-    """``[{person, chat?, title_en?, title_zh?, hint_en?, hint_zh?, hint?}]``: phones from left to right."""
+    """``[{person, chat?, title_en?, title_zh?, hint_en?, hint_zh?, start?}]``: phones from left to right.
+
+    ``hint`` is shown in an empty chat and as a tooltip; ``start`` is the payload that the START button carries.
+    """
     world = request.app[WORLD]
     phones = await request.json()
     for phone in phones:
