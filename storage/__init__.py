@@ -1,0 +1,56 @@
+"""The memory: the only folder that knows SQL.
+
+Open it once per process with ``Storage.open``; work in units, ask the queues for what is to be done.
+"""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from storage import migrate
+from storage.admin import Admin
+from storage.due import Due
+from storage.engine import Database
+from storage.inbox import Inbox
+from storage.keytable import KeyTable
+from storage.leases import Leases
+from storage.media import MediaQueue
+from storage.outbox_queue import OutboxQueue
+from storage.shared import Shared
+from storage.units import Units
+from storage.vault import KeyRing
+from storage.work import Unit, Work, in_transaction
+
+__all__ = ["KeyRing", "Storage", "Unit", "Work", "in_transaction", "migrate"]
+
+
+class Storage(Units):
+    """``unit()`` and ``reading()`` open units of work; the rest serves the program's own workers."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        self.shared = shared
+        self.inbox = Inbox(shared)
+        self.outbox_queue = OutboxQueue(shared)
+        self.media_queue = MediaQueue(shared)
+        self.leases = Leases(shared)
+        self.due = Due(self)
+        self.admin = Admin(self)
+        self.outbox_written = shared.outbox_written
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, ring: KeyRing, bot: int, now: Callable[[], datetime]) -> AsyncGenerator["Storage"]:
+        """``bot`` is the number in the bot's token, ``now`` gives aware UTC.
+
+        Raises AlreadyRunning, SchemaOutdated, WrongKey; a wrong key touches nothing.
+        """
+        database = Database(url)
+        try:
+            await migrate.check(database)
+            keys = KeyTable(ring)
+            async with database.writing() as connection:
+                await keys.check(connection)
+            yield cls(Shared(database, keys, bot, now))
+        finally:
+            await database.close()

@@ -1,0 +1,107 @@
+"""What the programme office and the operator do. Each call is a transaction of its own."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from cases.ports import Enterprise, Invite
+from storage import enterprises as tenants
+from storage import invites
+from storage.keytable import KeyKind
+from storage.plain import packed
+from storage.purge import Purged, purge
+from storage.tables import calendars, enterprises, policies
+from storage.units import Units
+from storage.vault import Secret
+from storage.work import Unit
+
+PLAIN = ("code", "headcount", "country", "languages", "release_times", "message_times")
+
+_IDS = sa.select(enterprises.c.id).order_by(enterprises.c.code)
+_CALENDAR_VERSION = sa.select(enterprises.c.calendar_version).where(enterprises.c.id == sa.bindparam("b_id"))
+_SAVE = sa.update(enterprises).where(enterprises.c.id == sa.bindparam("b_id"))
+
+
+class Admin:
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    async def add_enterprise(self, enterprise: Enterprise) -> Enterprise:
+        """Stores a new enterprise with a key of its own and returns it with its id. Raises IntegrityError
+        (SQLAlchemy's) when the code is in use."""
+        async with self._units.unit() as unit:
+            row = _plain(enterprise) | {
+                "version": 0,
+                "calendar_version": 1,
+                "policy_version": enterprise.policy.version,
+            }
+            added = await unit.run(sa.insert(enterprises).returning(enterprises.c.id), row | {"sealed": b""})
+            enterprise = replace(enterprise, id=added.scalar_one())
+            secret = await unit.shared.keys.create(unit.connection, KeyKind.ENTERPRISE, enterprise.id)
+            await _add_calendar(unit, enterprise, 1)
+            await _add_policy(unit, enterprise)
+            await _save(unit, enterprise, {"sealed": _sealed_name(secret, enterprise)})
+        return enterprise
+
+    async def update_enterprise(self, enterprise: Enterprise) -> None:
+        """Keeps the changed calendar and policy as new versions; a changed policy carries a new number itself."""
+        async with self._units.unit() as unit:
+            before = (await unit.enterprise(enterprise.id)).enterprise
+            secret = await unit.shared.keys.enterprise(unit.connection, enterprise.id)
+            changes: dict[str, Any] = _plain(enterprise) | {"sealed": _sealed_name(secret, enterprise)}
+            if enterprise.calendar != before.calendar:
+                last = (await unit.run(_CALENDAR_VERSION, {"b_id": enterprise.id})).scalar_one()
+                await _add_calendar(unit, enterprise, last + 1)
+                changes["calendar_version"] = last + 1
+            if enterprise.policy.version != before.policy.version:
+                await _add_policy(unit, enterprise)
+                changes["policy_version"] = enterprise.policy.version
+            await _save(unit, enterprise, changes)
+
+    async def enterprises(self) -> list[Enterprise]:
+        """All of them, by code."""
+        async with self._units.reading() as unit:
+            ids = (await unit.run(_IDS)).scalars().all()
+            return [(await unit.enterprise(one)).enterprise for one in ids]
+
+    async def invite(self, invite: Invite) -> str:
+        """The token for a link that can be used once. Raises NotFound for an unknown enterprise."""
+        async with self._units.unit() as unit:
+            await unit.enterprise(invite.enterprise)
+            return await invites.make(unit, invite)
+
+    async def rewrap_keys(self) -> int:
+        """After a new key was put on top of the key file: how many wrapped keys now rest under it."""
+        async with self._units.unit() as unit:
+            return await unit.shared.keys.rewrap(unit.connection)
+
+    async def purge(self, at: datetime) -> Purged:
+        """Erases what has outlived its time."""
+        async with self._units.unit() as unit:
+            return await purge(unit, at)
+
+
+async def _add_calendar(unit: Unit, enterprise: Enterprise, version: int) -> None:
+    row = {"enterprise_id": enterprise.id, "version": version, "body": enterprise.calendar.to_dict()}
+    await unit.run(sa.insert(calendars), row)
+
+
+async def _add_policy(unit: Unit, enterprise: Enterprise) -> None:
+    row = {"enterprise_id": enterprise.id, "version": enterprise.policy.version, "body": enterprise.policy.to_dict()}
+    await unit.run(sa.insert(policies), row)
+
+
+async def _save(unit: Unit, enterprise: Enterprise, changes: dict[str, Any]) -> None:
+    await unit.run(_SAVE, changes | {"b_id": enterprise.id})
+    await tenants.touch(unit, enterprise.id)
+
+
+def _plain(enterprise: Enterprise) -> dict[str, Any]:
+    values = {name: getattr(enterprise, name) for name in PLAIN}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _sealed_name(secret: Secret, enterprise: Enterprise) -> bytes:
+    return secret.seal(tenants.LABEL, packed(enterprise.name), tenants.bound(enterprise.id))

@@ -1,0 +1,156 @@
+"""What has come due: rows, claimed a few hundred at a time, each done in the transaction that claims it.
+
+When one of them cannot be done, its whole transaction is undone and that row is pushed ahead, so that the others go on.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from cases.model import Clock, Member
+from cases.ports import Act, Address, Draft
+from storage.clocks import opened as opened_clocks
+from storage.drafts import opened as opened_draft
+from storage.events import ACTS_LABEL
+from storage.keytable import KeyKind
+from storage.plain import unpacked
+from storage.staff import member_of
+from storage.tables import acts, clocks, drafts, members
+from storage.units import Units
+from storage.work import Unit, Work
+
+MOST = 500
+PUSHED_AHEAD = timedelta(minutes=15)
+
+T = TypeVar("T")
+Do = Callable[[Work, T, datetime], Awaitable[None]]
+
+_LIMIT: sa.BindParameter[int] = sa.bindparam("b_limit")
+_AT: sa.BindParameter[datetime] = sa.bindparam("b_at")
+_ACTS = sa.select(acts).where(acts.c.due <= _AT).order_by(acts.c.due, acts.c.id).limit(_LIMIT)
+_CLOCKS = (
+    sa.select(clocks).where(clocks.c.next_rung_at <= _AT).order_by(clocks.c.next_rung_at, clocks.c.id).limit(_LIMIT)
+)
+_DIGESTS = (
+    sa.select(members).where(members.c.digest_at <= _AT).order_by(members.c.digest_at, members.c.id).limit(_LIMIT)
+)
+_DRAFTS = sa.select(drafts).where(drafts.c.expires_at <= _AT).order_by(drafts.c.expires_at).limit(_LIMIT)
+_CLAIM_ACTS, _CLAIM_CLOCKS, _CLAIM_DIGESTS, _CLAIM_DRAFTS = (
+    statement.with_for_update(skip_locked=True) for statement in (_ACTS, _CLOCKS, _DIGESTS, _DRAFTS)
+)
+_ACTS_DONE = sa.delete(acts).where(acts.c.id.in_(sa.bindparam("b_ids", expanding=True)))
+_DRAFTS_DONE = sa.delete(drafts).where(drafts.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one claim came to. ``failed`` is why a row was pushed ahead; then nothing else of it was kept."""
+
+    done: int = 0
+    failed: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ExpiredDraft:
+    address: Address
+    user: int
+    draft: Draft
+
+
+class _Poison(Exception):
+    """The row that could not be done, and why."""
+
+    def __init__(self, row: Any, error: Exception) -> None:
+        super().__init__()
+        self.row, self.error = row, error
+
+
+class Due:
+    """Each call is one transaction; call again while something was done or failed."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    async def acts(self, at: datetime, do: Do[Act], most: int = MOST) -> Step:
+        """Does what was to take effect by now, oldest first, and takes it from the list."""
+        try:
+            async with self._units.unit() as unit:
+                found = (await unit.run(_CLAIM_ACTS, {"b_at": at, "b_limit": most})).all()
+                for row in found:
+                    async with _blame(row):
+                        await _act(await unit.enterprise(row.enterprise_id), row, do, at)
+                await _run_if(unit, _ACTS_DONE, "b_ids", [row.id for row in found])
+        except _Poison as poison:
+            return await self._push(acts, acts.c.due, at, poison)
+        return Step(len(found))
+
+    async def clocks(self, at: datetime, do: Do[Clock], most: int = MOST) -> Step:
+        """``do`` must save each clock with its next rung in the future, or none."""
+        try:
+            async with self._units.unit() as unit:
+                found = (await unit.run(_CLAIM_CLOCKS, {"b_at": at, "b_limit": most})).all()
+                for row, clock in zip(found, opened_clocks(found), strict=True):
+                    async with _blame(row):
+                        await do(await unit.enterprise(row.enterprise_id), clock, at)
+        except _Poison as poison:
+            return await self._push(clocks, clocks.c.next_rung_at, at, poison)
+        return Step(len(found))
+
+    async def digests(self, at: datetime, do: Do[Member], most: int = MOST) -> Step:
+        """``do`` must say when the next one is, by ``work.staff.next_digest``."""
+        try:
+            async with self._units.unit() as unit:
+                found = (await unit.run(_CLAIM_DIGESTS, {"b_at": at, "b_limit": most})).all()
+                for row in found:
+                    async with _blame(row):
+                        await _digest(await unit.enterprise(row.enterprise_id), row, do, at)
+        except _Poison as poison:
+            return await self._push(members, members.c.digest_at, at, poison)
+        return Step(len(found))
+
+    async def drafts(
+        self, at: datetime, do: Callable[[Unit, ExpiredDraft, datetime], Awaitable[None]], most: int = MOST
+    ) -> Step:
+        """Erases drafts that nobody touched for 24 h; ``do`` tells the person, best without failing."""
+        async with self._units.unit() as unit:
+            found = (await unit.run(_CLAIM_DRAFTS, {"b_at": at, "b_limit": most})).all()
+            for row in found:
+                secret = await unit.shared.keys.load(unit.connection, KeyKind.DAY, row.day)
+                if secret is not None:
+                    await do(unit, ExpiredDraft(*opened_draft(secret, row.tag, row.sealed)), at)
+            await _run_if(unit, _DRAFTS_DONE, "b_tags", [row.tag for row in found])
+        return Step(len(found))
+
+    async def _push(self, table: sa.Table, column: sa.Column[Any], at: datetime, poison: _Poison) -> Step:
+        async with self._units.unit() as unit:
+            await unit.run(sa.update(table).where(table.c.id == poison.row.id).values({column: at + PUSHED_AHEAD}))
+        return Step(failed=poison.error)
+
+
+@asynccontextmanager
+async def _blame(row: sa.Row[Any]) -> AsyncGenerator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise _Poison(row, error) from error
+
+
+async def _act(work: Work, row: sa.Row[Any], do: Do[Act], at: datetime) -> None:
+    secret = await work.secret(row.case_id)
+    if secret is not None:
+        args = unpacked(secret.open(ACTS_LABEL, row.sealed, str(row.id).encode()))
+        await do(work, Act(row.id, row.enterprise_id, row.case_id, row.what, row.due, args), at)
+
+
+async def _digest(work: Work, row: sa.Row[Any], do: Do[Member], at: datetime) -> None:
+    unit = work.unit
+    await do(work, member_of(row, await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)), at)
+
+
+async def _run_if(unit: Unit, statement: sa.Executable, name: str, values: Sequence[Any]) -> None:
+    if values:
+        await unit.run(statement, {name: values})

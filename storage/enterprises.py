@@ -1,0 +1,102 @@
+"""Tenants. They change rarely and are read all the time: decoded once, and again only when their version moved."""
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from cases.calendar import Calendar
+from cases.errors import NotFound
+from cases.policy import Policy
+from cases.ports import Enterprise
+from storage.plain import unpacked
+from storage.tables import calendars, enterprises, groups, policies
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+LABEL = "enterprises"
+
+_VERSION = sa.select(enterprises.c.version).where(enterprises.c.id == sa.bindparam("b_id"))
+_BY_CODE = sa.select(enterprises.c.id).where(enterprises.c.code == sa.bindparam("b_code"))
+_LOAD = (
+    sa.select(
+        enterprises,
+        calendars.c.body.label("calendar"),
+        policies.c.body.label("policy"),
+        sa.exists().where(groups.c.enterprise_id == enterprises.c.id, groups.c.reachable).label("group_bound"),
+    )
+    .join(
+        calendars,
+        sa.and_(calendars.c.enterprise_id == enterprises.c.id, calendars.c.version == enterprises.c.calendar_version),
+    )
+    .join(
+        policies,
+        sa.and_(policies.c.enterprise_id == enterprises.c.id, policies.c.version == enterprises.c.policy_version),
+    )
+    .where(enterprises.c.id == sa.bindparam("b_id"))
+)
+_POLICY = sa.select(policies.c.body).where(
+    policies.c.enterprise_id == sa.bindparam("b_id"), policies.c.version == sa.bindparam("b_version")
+)
+_TOUCH = (
+    sa.update(enterprises).where(enterprises.c.id == sa.bindparam("b_id")).values(version=enterprises.c.version + 1)
+)
+
+
+async def load(unit: "Unit", enterprise: int) -> Enterprise:
+    """Raises NotFound."""
+    version = (await unit.run(_VERSION, {"b_id": enterprise})).scalar_one_or_none()
+    if version is None:
+        raise NotFound
+    if enterprise in unit.changed:
+        return await _decoded(unit, enterprise)
+    known = unit.shared.enterprises.get(enterprise)
+    if known is None or known[0] != version:
+        known = unit.shared.enterprises[enterprise] = version, await _decoded(unit, enterprise)
+    return known[1]
+
+
+async def by_code(unit: "Unit", code: str) -> int:
+    """Raises NotFound."""
+    found = (await unit.run(_BY_CODE, {"b_code": code})).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return int(found)
+
+
+async def policy(unit: "Unit", enterprise: Enterprise, version: int) -> Policy:
+    """Raises NotFound."""
+    if version == enterprise.policy.version:
+        return enterprise.policy
+    body = (await unit.run(_POLICY, {"b_id": enterprise.id, "b_version": version})).scalar_one_or_none()
+    if body is None:
+        raise NotFound
+    return Policy.from_dict(body)
+
+
+async def touch(unit: "Unit", enterprise: int) -> None:
+    """Says that the enterprise changed, so that every process decodes it anew."""
+    unit.changed.add(enterprise)
+    await unit.run(_TOUCH, {"b_id": enterprise})
+
+
+def bound(enterprise: int) -> bytes:
+    return str(enterprise).encode()
+
+
+async def _decoded(unit: "Unit", enterprise: int) -> Enterprise:
+    row = (await unit.run(_LOAD, {"b_id": enterprise})).one()
+    secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
+    return Enterprise(
+        id=row.id,
+        code=row.code,
+        name=unpacked(secret.open(LABEL, row.sealed, bound(enterprise))),
+        calendar=Calendar.from_dict(row.calendar),
+        policy=Policy.from_dict(row.policy),
+        headcount=row.headcount,
+        country=row.country,
+        languages=tuple(row.languages),
+        release_times=tuple(row.release_times),
+        message_times=tuple(row.message_times),
+        group_bound=row.group_bound,
+    )

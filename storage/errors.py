@@ -1,0 +1,38 @@
+"""What can go wrong with the memory itself; for the operator and the log, never for a worker.
+
+StorageError
+├── AlreadyRunning   another process holds this SQLite file
+├── WrongKey         the key file does not open this database; nothing was touched
+├── KeyFileBroken    the key file cannot be read as one
+├── SchemaOutdated   the tables are not those of this version
+├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
+└── JoinRefused      a transaction that would join a worker to a case
+"""
+
+
+class StorageError(Exception):
+    """The base of all errors of the memory."""
+
+
+class AlreadyRunning(StorageError):
+    """Another process holds this SQLite file. Stop it first, or use PostgreSQL for more than one process."""
+
+
+class WrongKey(StorageError):
+    """The key file does not open this database. Give the key file that was in use; nothing was touched."""
+
+
+class KeyFileBroken(StorageError):
+    """A key file has one key per line, ``id:base64`` of 32 bytes, the newest first."""
+
+
+class SchemaOutdated(StorageError):
+    """The tables are not those of this version. Run ``huiyin db upgrade``."""
+
+
+class ClaimLost(StorageError):
+    """Somebody else works on that row by now."""
+
+
+class JoinRefused(StorageError):
+    """A transaction that writes a case writes no lasting row of a worker: both would carry one transaction number."""

@@ -1,0 +1,74 @@
+"""The team's group chat of an enterprise: one at most."""
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from cases.ports import Address
+from storage import enterprises
+from storage.outbox import team_cards_again
+from storage.plain import packed, unpacked
+from storage.tables import groups
+from storage.vault import Secret
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+LABEL = "groups"
+SEALED_SIZE = 64
+
+_BY_TAG = groups.c.tag.in_(sa.bindparam("b_tags", expanding=True))
+_FIND = sa.select(groups).where(_BY_TAG)
+_CLEAR = sa.delete(groups).where(sa.or_(_BY_TAG, groups.c.enterprise_id == sa.bindparam("b_enterprise")))
+_REACH = (
+    sa.update(groups)
+    .where(_BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"))
+    .values(reachable=sa.bindparam("b_reachable"))
+    .returning(groups.c.enterprise_id)
+)
+
+
+async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
+    """The group of the enterprise is that chat from now on; a group speaks for one enterprise only."""
+    left = await enterprise_of(unit, address.chat)
+    await unit.run(_CLEAR, {"b_tags": _tags(unit, address.chat), "b_enterprise": enterprise})
+    tag = unit.shared.ring.tag(LABEL, unit.shared.bot, address.chat)
+    secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
+    sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
+    row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": True}
+    await unit.run(sa.insert(groups), row)
+    await enterprises.touch(unit, enterprise)
+    if left not in (None, enterprise):
+        await enterprises.touch(unit, left)
+
+
+async def enterprise_of(unit: "Unit", chat: int) -> int | None:
+    row = (await unit.run(_FIND, {"b_tags": _tags(unit, chat)})).first()
+    return row and row.enterprise_id
+
+
+async def move(unit: "Unit", old: int, new: int) -> None:
+    """A group became a supergroup and has another number now."""
+    row = (await unit.run(_FIND, {"b_tags": _tags(unit, old)})).first()
+    if row is not None:
+        secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
+        language = address_of(row, secret).language
+        await bind(unit, row.enterprise_id, Address(new, language))
+
+
+async def reach(unit: "Unit", chat: int, *, reachable: bool) -> None:
+    """While a group cannot be reached the enterprise counts as without one."""
+    changed = await unit.run(_REACH, {"b_tags": _tags(unit, chat), "b_reachable": reachable})
+    for enterprise in list(changed.scalars()):
+        await enterprises.touch(unit, enterprise)
+        if reachable:
+            await team_cards_again(unit, enterprise)
+
+
+def address_of(row: sa.Row[tuple[object, ...]], secret: Secret) -> Address:
+    chat, language = unpacked(secret.open(LABEL, row.sealed, row.tag), padded=True)
+    return Address(chat, language)
+
+
+def _tags(unit: "Unit", chat: int) -> list[bytes]:
+    return unit.shared.ring.tags(LABEL, unit.shared.bot, chat)

@@ -1,0 +1,143 @@
+"""The only place where a Telegram id meets a row: by keyed hash to find it, sealed to speak to it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from cases.model import Flag, Member, Role
+from cases.ports import Address, Invite, Worker
+from storage import groups
+from storage.invites import Found, peek, use
+from storage.outbox import cards_again
+from storage.plain import packed, unpacked
+from storage.replies import own_tags
+from storage.staff import address_of, member_of, sealed_member, words
+from storage.tables import members, workers
+from storage.vault import Secret
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+WORKERS = "workers"
+WORKER_SIZE = 64
+MEMBERS = "members"
+
+_BY_TAG: sa.BindParameter[bytes] = sa.bindparam("b_tags", expanding=True)
+_WORKER = sa.select(workers).where(workers.c.tag.in_(_BY_TAG))
+_FORGET = sa.delete(workers).where(workers.c.tag.in_(_BY_TAG))
+_MEMBERS = sa.select(members).where(members.c.tag.in_(_BY_TAG), members.c.ended_at.is_(None)).order_by(members.c.id)
+_RESEAL = (
+    sa.update(members)
+    .where(members.c.id == sa.bindparam("b_member"))
+    .values(
+        sealed=sa.bindparam("b_sealed"),
+        roles=sa.bindparam("b_roles"),
+        flags=sa.bindparam("b_flags"),
+        reachable=sa.true(),
+    )
+)
+_REACHABLE = (
+    sa.update(members)
+    .where(members.c.tag.in_(_BY_TAG), members.c.reachable != sa.bindparam("b_reachable"))
+    .values(reachable=sa.bindparam("b_reachable"))
+    .returning(members.c.id)
+)
+
+
+class Identities:
+    def __init__(self, unit: "Unit") -> None:
+        self._unit = unit
+        self._ring = unit.shared.ring
+        self._bot = unit.shared.bot
+
+    async def worker(self, chat: int) -> Worker | None:
+        row = (await self._unit.run(_WORKER, {"b_tags": self._tags(WORKERS, chat)})).first()
+        return row and Worker(*unpacked(self._ring.open(WORKERS, row.sealed, row.tag), padded=True))
+
+    async def keep_worker(self, chat: int, worker: Worker) -> None:
+        """Raises JoinRefused in a unit that writes a case."""
+        await self.forget_worker(chat)
+        tag = self._ring.tag(WORKERS, self._bot, chat)
+        sealed = self._ring.seal(WORKERS, packed([worker.enterprise, worker.language], WORKER_SIZE), tag)
+        await self._unit.run(sa.insert(workers), {"tag": tag, "sealed": sealed})
+
+    async def forget_worker(self, chat: int) -> None:
+        """Raises JoinRefused in a unit that writes a case."""
+        self._unit.writes_worker()
+        await self._unit.run(_FORGET, {"b_tags": self._tags(WORKERS, chat)})
+
+    def own_tags(self, chat: int) -> list[bytes]:
+        return own_tags(self._unit.shared, chat)
+
+    async def members(self, user: int) -> list[Member]:
+        return [member_of(row, await self._enterprise(row)) for row in await self._places(user)]
+
+    async def set_language(self, user: int, language: str) -> None:
+        """The language of every place this person has."""
+        for row in await self._places(user):
+            secret = await self._enterprise(row)
+            member, chat = member_of(row, secret), address_of(row, secret).chat
+            await self._reseal(row, member.name, Address(chat, language), member.roles, member.flags)
+
+    async def peek_invite(self, token: str, at: datetime) -> Invite:
+        """Raises InviteInvalid."""
+        return (await peek(self._unit, token, at)).invite
+
+    async def accept(self, token: str, address: Address, at: datetime) -> Member:
+        """Gives the person the roles of the invitation, beside those they have. In private the chat is the person."""
+        found = await use(self._unit, token, at, group=False)
+        places = [row for row in await self._places(address.chat) if row.enterprise_id == found.invite.enterprise]
+        await (self._join(found, places[0], address) if places else self._add(found, address, at))
+        enterprise = found.invite.enterprise
+        return next(member for member in await self.members(address.chat) if member.enterprise == enterprise)
+
+    async def bind_group(self, token: str, address: Address, at: datetime) -> int:
+        enterprise = (await use(self._unit, token, at, group=True)).invite.enterprise
+        await groups.bind(self._unit, enterprise, address)
+        return enterprise
+
+    async def group(self, chat: int) -> int | None:
+        return await groups.enterprise_of(self._unit, chat)
+
+    async def move_group(self, old: int, new: int) -> None:
+        await groups.move(self._unit, old, new)
+
+    async def lose_chat(self, chat: int) -> None:
+        await self._unit.run(_REACHABLE, {"b_tags": self._tags(MEMBERS, chat), "b_reachable": False})
+        await groups.reach(self._unit, chat, reachable=False)
+
+    async def regain_chat(self, chat: int) -> None:
+        """Cards that could not be brought there are brought now."""
+        found = await self._unit.run(_REACHABLE, {"b_tags": self._tags(MEMBERS, chat), "b_reachable": True})
+        back = list(found.scalars())
+        await cards_again(self._unit, back)
+        await groups.reach(self._unit, chat, reachable=True)
+
+    async def _places(self, user: int) -> list[sa.Row[Any]]:
+        return list((await self._unit.run(_MEMBERS, {"b_tags": self._tags(MEMBERS, user)})).all())
+
+    async def _add(self, found: Found, address: Address, at: datetime) -> None:
+        invite = found.invite
+        tag = self._ring.tag(MEMBERS, self._bot, address.chat)
+        row = {"enterprise_id": invite.enterprise, "tag": tag, "roles": words(invite.roles)}
+        row |= {"flags": words(invite.flags), "sealed": sealed_member(found.secret, tag, invite.name, address)}
+        await self._unit.run(sa.insert(members), row | {"reachable": True, "ended_at": None, "digest_at": at})
+
+    async def _join(self, found: Found, row: sa.Row[Any], address: Address) -> None:
+        member, invite = member_of(row, found.secret), found.invite
+        name = invite.name or member.name
+        await self._reseal(row, name, address, member.roles | invite.roles, member.flags | invite.flags)
+
+    async def _reseal(
+        self, row: sa.Row[Any], name: str, address: Address, roles: frozenset[Role], flags: frozenset[Flag]
+    ) -> None:
+        sealed = sealed_member(await self._enterprise(row), row.tag, name, address)
+        parameters = {"b_member": row.id, "b_sealed": sealed, "b_roles": words(roles), "b_flags": words(flags)}
+        await self._unit.run(_RESEAL, parameters)
+
+    async def _enterprise(self, row: sa.Row[Any]) -> Secret:
+        return await self._unit.shared.keys.enterprise(self._unit.connection, row.enterprise_id)
+
+    def _tags(self, label: str, chat: int) -> list[bytes]:
+        return self._ring.tags(label, self._bot, chat)

@@ -1,0 +1,67 @@
+"""Single-use invitations: the token travels in a link and is never stored; its keyed hash finds the row."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from cases.errors import InviteInvalid
+from cases.model import Flag, Role
+from cases.ports import Invite
+from storage.plain import packed, unpacked
+from storage.staff import words
+from storage.tables import invites
+from storage.vault import Secret
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+LABEL = "invites"
+TOKEN_BYTES = 18
+"""24 letters of a deep link's 64."""
+
+_FIND = sa.select(invites).where(
+    invites.c.tag.in_(sa.bindparam("b_tags", expanding=True)), invites.c.expires_at > sa.bindparam("b_at")
+)
+_USE = sa.delete(invites).where(invites.c.tag == sa.bindparam("b_tag"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    invite: Invite
+    secret: Secret
+    """The key of the enterprise it belongs to."""
+    tag: bytes
+
+
+async def make(unit: "Unit", invite: Invite) -> str:
+    """Stores the invitation and returns its token, which is not known again."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    tag = unit.shared.ring.tag(LABEL, token)
+    secret = await unit.shared.keys.enterprise(unit.connection, invite.enterprise)
+    sealed = secret.seal(LABEL, packed([invite.name, words(invite.roles), words(invite.flags)]), tag)
+    row = {"tag": tag, "enterprise_id": invite.enterprise, "is_group": invite.group, "expires_at": invite.expires}
+    await unit.run(sa.insert(invites), row | {"sealed": sealed})
+    return token
+
+
+async def peek(unit: "Unit", token: str, at: datetime) -> Found:
+    """Raises InviteInvalid."""
+    parameters = {"b_tags": unit.shared.ring.tags(LABEL, token), "b_at": at}
+    row = (await unit.run(_FIND, parameters)).first()
+    if row is None:
+        raise InviteInvalid
+    secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
+    name, roles, flags = unpacked(secret.open(LABEL, row.sealed, row.tag))
+    people = frozenset(map(Role, roles)), frozenset(map(Flag, flags))
+    return Found(Invite(row.enterprise_id, *people, name, row.is_group, row.expires_at), secret, row.tag)
+
+
+async def use(unit: "Unit", token: str, at: datetime, *, group: bool) -> Found:
+    """Takes the invitation away. Raises InviteInvalid, also when two use it at once or it is of the other sort."""
+    found = await peek(unit, token, at)
+    if found.invite.group is not group or (await unit.run(_USE, {"b_tag": found.tag})).rowcount == 0:
+        raise InviteInvalid
+    return found

@@ -1,0 +1,151 @@
+"""What became of messages that were to be sent.
+
+A row to a worker, or to the chat of a conversation, is deleted with its mark; a row to staff loses what it said and
+stays as the proof that it was said. A mark holds only for the revision that was sent and the sender that took it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cases.ports import Address, Priority
+from storage.outbox import PLACES, Route, State
+from storage.plain import packed
+from storage.shared import Shared
+from storage.tables import enterprises, groups, members, outbox
+
+PLACE_SIZE = 64
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Outgoing:
+    """One message to send now. A card with ``message`` is shown there already and is to be edited."""
+
+    id: int
+    revision: int
+    epoch: int
+    route: Route
+    address: Address
+    what: str
+    args: dict[str, Any]
+    priority: Priority
+    silent: bool
+    attempt: int
+    """How often it was put off already."""
+    enterprise: int | None
+    case: int | None
+    member: int | None
+    card: bool
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What became of messages.
+
+    ``sent``: with the number of the message. ``dropped``: there was no reason for it any more. ``put_off``: until that
+    instant. ``lost``: the card's message is gone, a new one is to be sent. ``unreachable``: that chat does not open.
+    """
+
+    sent: list[tuple[Outgoing, int]] = field(default_factory=list)
+    dropped: list[Outgoing] = field(default_factory=list)
+    put_off: list[tuple[Outgoing, datetime]] = field(default_factory=list)
+    lost: list[Outgoing] = field(default_factory=list)
+    unreachable: list[Outgoing] = field(default_factory=list)
+
+
+_IDS = outbox.c.id.in_(sa.bindparam("b_ids", expanding=True))
+_TAKEN = sa.tuple_(outbox.c.id, outbox.c.revision, outbox.c.epoch).in_(sa.bindparam("b_taken", expanding=True))
+_PASSING = outbox.c.route.in_([Route.WORKER, Route.CHAT]) & ~outbox.c.card
+_ONE = (outbox.c.id == sa.bindparam("b_id"), outbox.c.epoch == sa.bindparam("b_epoch"))
+
+_DELETE = sa.delete(outbox).where(_TAKEN, _PASSING)
+_SENT = sa.update(outbox).where(_TAKEN).values(state=State.SENT, sealed=None)
+_FREE = sa.update(outbox).where(_IDS, outbox.c.epoch == sa.bindparam("b_epoch")).values(lease_until=0.0)
+_PLACE = sa.update(outbox).where(*_ONE).values(place=sa.bindparam("b_place"), place_tag=sa.bindparam("b_tag"))
+_PUT_OFF = sa.update(outbox).where(*_ONE).values(not_before=sa.bindparam("b_until"), attempt=outbox.c.attempt + 1)
+_END_CARDS = sa.update(outbox).where(_TAKEN, outbox.c.card).values(state=State.ENDED, place=None, place_tag=None)
+_MEMBERS_AWAY = (
+    sa.update(members).where(members.c.id.in_(sa.bindparam("b_ids", expanding=True))).values(reachable=False)
+)
+_TEAMS: sa.BindParameter[int] = sa.bindparam("b_enterprises", expanding=True)
+_TEAMS_AWAY = sa.update(groups).where(groups.c.enterprise_id.in_(_TEAMS)).values(reachable=False)
+_TOUCH = sa.update(enterprises).where(enterprises.c.id.in_(_TEAMS)).values(version=enterprises.c.version + 1)
+
+
+async def write(connection: AsyncConnection, shared: Shared, done: Marks) -> None:
+    """Within one transaction."""
+    await _place(connection, shared, [pair for pair in done.sent if pair[0].card])
+    await _lose(connection, done.lost)
+    await _put_off(connection, done.put_off)
+    await _unreachable(connection, done.unreachable)
+    await _settle(connection, [one for one, _ in done.sent] + done.dropped + done.unreachable)
+    await _free(connection, [one for one, _ in done.sent + done.put_off] + done.dropped + done.lost + done.unreachable)
+
+
+async def settle_nowhere(connection: AsyncConnection, rows: Sequence[sa.Row[Any]]) -> None:
+    """For rows just claimed that have no address: a card waits for its chat, anything else is over."""
+    taken = [(row.id, row.revision, row.epoch) for row in rows]
+    if taken:
+        await connection.execute(_END_CARDS, {"b_taken": taken})
+        await connection.execute(_DELETE, {"b_taken": taken})
+        await connection.execute(_SENT.where(~outbox.c.card), {"b_taken": taken})
+
+
+async def _settle(connection: AsyncConnection, gone: Sequence[Outgoing]) -> None:
+    passing = [_taken(one) for one in gone if one.route in (Route.WORKER, Route.CHAT) and not one.card]
+    lasting = [_taken(one) for one in gone if one.route in (Route.MEMBER, Route.TEAM) or one.card]
+    if passing:
+        await connection.execute(_DELETE, {"b_taken": passing})
+    if lasting:
+        await connection.execute(_SENT.where(outbox.c.state == State.WAITING), {"b_taken": lasting})
+
+
+async def _place(connection: AsyncConnection, shared: Shared, shown: Sequence[tuple[Outgoing, int]]) -> None:
+    for card, message in shown:
+        chat = card.address.chat
+        secret = await shared.keys.enterprise(connection, card.enterprise or 0)
+        place = secret.seal(PLACES, packed([chat, message], PLACE_SIZE), str(card.id).encode())
+        tag = shared.ring.tag(PLACES, shared.bot, chat, message)
+        await connection.execute(_PLACE, _one(card) | {"b_place": place, "b_tag": tag})
+
+
+async def _lose(connection: AsyncConnection, cards: Sequence[Outgoing]) -> None:
+    for card in cards:
+        await connection.execute(_PLACE, _one(card) | {"b_place": None, "b_tag": None})
+
+
+async def _put_off(connection: AsyncConnection, later: Sequence[tuple[Outgoing, datetime]]) -> None:
+    if later:
+        await connection.execute(_PUT_OFF, [_one(one) | {"b_until": until} for one, until in later])
+
+
+async def _unreachable(connection: AsyncConnection, ended: Sequence[Outgoing]) -> None:
+    people = sorted({one.member for one in ended if one.member is not None})
+    teams = sorted({one.enterprise for one in ended if one.route is Route.TEAM and one.enterprise is not None})
+    cards = [_taken(one) for one in ended if one.card]
+    if people:
+        await connection.execute(_MEMBERS_AWAY, {"b_ids": people})
+    if teams:
+        await connection.execute(_TEAMS_AWAY, {"b_enterprises": teams})
+        await connection.execute(_TOUCH, {"b_enterprises": teams})
+    if cards:
+        await connection.execute(_END_CARDS, {"b_taken": cards})
+
+
+async def _free(connection: AsyncConnection, ours: Sequence[Outgoing]) -> None:
+    """What changed while it was on its way is still waiting, and may be taken again at once."""
+    if ours:
+        await connection.execute(_FREE, {"b_ids": [one.id for one in ours], "b_epoch": ours[0].epoch})
+
+
+def _taken(one: Outgoing) -> tuple[int, int, int]:
+    return one.id, one.revision, one.epoch
+
+
+def _one(one: Outgoing) -> dict[str, Any]:
+    return {"b_id": one.id, "b_epoch": one.epoch}

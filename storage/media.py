@@ -1,0 +1,179 @@
+"""Files of cases: a row first, fetched and cleaned outside any transaction, then the clean bytes as sealed chunks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cases.errors import NotFound
+from cases.model import Media, MediaKind, MediaState
+from storage.engine import database_now
+from storage.keytable import KeyKind, day_of
+from storage.shared import Shared
+from storage.tables import keys, media, media_chunks, random_id
+
+if TYPE_CHECKING:
+    from storage.work import Unit, Work
+
+LABEL = "media"
+CHUNK = 512 * 1024
+LEASE_SECONDS = 120.0
+"""Fetching and cleaning 20 MB takes far less; after this somebody else may try."""
+
+MEDIA_COLUMNS = (media.c.id, media.c.kind, media.c.state, media.c.mime, media.c.size)
+
+_NEXT = sa.select(sa.func.coalesce(sa.func.max(media.c.seq), 0) + 1).where(
+    media.c.case_id == sa.bindparam("b_case", type_=sa.BigInteger)
+)
+_ADD = sa.insert(media).values(
+    seq=_NEXT.scalar_subquery(), enterprise_id=None, entry_id=None, attempt=0, lease_until=0.0, mime=""
+)
+_OF = sa.select(*MEDIA_COLUMNS).where(media.c.case_id == sa.bindparam("b_case")).order_by(media.c.seq, media.c.id)
+_READY = sa.select(media.c.case_id).where(media.c.id == sa.bindparam("b_media"), media.c.state == MediaState.READY)
+_CHUNKS = (
+    sa.select(media_chunks.c.seq, media_chunks.c.sealed)
+    .where(media_chunks.c.media_id == sa.bindparam("b_media"))
+    .order_by(media_chunks.c.seq)
+)
+_UNSENT_KEY = (
+    sa.delete(keys)
+    .where(keys.c.kind == KeyKind.CASE, keys.c.ref == sa.bindparam("b_case"), keys.c.enterprise_id.is_(None))
+    .returning(keys.c.ref)
+)
+_DELETE = sa.delete(media).where(media.c.case_id == sa.bindparam("b_case"))
+_WAITING = (
+    sa.select(media.c.id)
+    .where(media.c.state == MediaState.WAITING, media.c.lease_until < database_now())
+    .order_by(media.c.lease_until, media.c.id)
+    .limit(sa.bindparam("b_limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    sa.update(media)
+    .where(media.c.id.in_(_WAITING))
+    .values(lease_until=database_now() + LEASE_SECONDS, attempt=media.c.attempt + 1)
+    .returning(media.c.id, media.c.case_id, media.c.kind, media.c.size, media.c.attempt, media.c.sealed)
+)
+_SETTLE = (
+    sa.update(media)
+    .where(media.c.id == sa.bindparam("b_media"), media.c.state == MediaState.WAITING)
+    .values(state=sa.bindparam("b_state"), mime=sa.bindparam("b_mime"), size=sa.bindparam("b_size"), sealed=None)
+    .returning(media.c.case_id)
+)
+_LATER = sa.update(media).where(media.c.id == sa.bindparam("b_media")).values(lease_until=database_now() + 30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """``source`` is what ``MediaShelf.expect`` was given; ``attempt`` counts from 1."""
+
+    id: int
+    case: int
+    kind: MediaKind
+    size: int
+    attempt: int
+    source: str
+
+
+class MediaShelf:
+    """Files on their way in, of a case that may not have been sent yet."""
+
+    def __init__(self, unit: "Unit") -> None:
+        self._unit = unit
+
+    async def expect(self, case: int, kind: MediaKind, source: str, size: int) -> Media:
+        secret = await self._unit.secret(case)
+        self._unit.writes_case()
+        file = Media(random_id(), kind, MediaState.WAITING, size=size)
+        row = {
+            "id": file.id,
+            "case_id": case,
+            "b_case": case,
+            "day": day_of(self._unit.at),
+            "kind": kind,
+            "state": file.state,
+        }
+        await self._unit.run(_ADD, row | {"size": size, "sealed": secret.seal(LABEL, source.encode(), _bound(file.id))})
+        return file
+
+    async def of(self, case: int) -> list[Media]:
+        return await media_of(self._unit, case)
+
+    async def discard(self, case: int) -> None:
+        """Erases the key and the files of a case that was thrown away before it was sent; a sent one stays."""
+        if (await self._unit.run(_UNSENT_KEY, {"b_case": case})).one_or_none():
+            await self._unit.run(_DELETE, {"b_case": case})
+            self._unit.secrets.pop(case, None)
+
+
+class MediaQueue:
+    """What the fetching and cleaning side does; each call is a transaction of its own."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+
+    async def claim(self, limit: int) -> list[WaitingFile]:
+        """Files to fetch, each for ``LEASE_SECONDS``; with ``attempt`` the caller decides when to give up."""
+        async with self._shared.database.writing() as connection:
+            rows = (await connection.execute(_CLAIM, {"b_limit": limit})).all()
+            found = [await self._opened(connection, row) for row in rows]
+        return [file for file in found if file is not None]
+
+    async def ready(self, file: int, mime: str, data: bytes) -> None:
+        """Keeps the cleaned bytes, unless the file was thrown away meanwhile."""
+        async with self._shared.database.writing() as connection:
+            parameters = {"b_media": file, "b_state": MediaState.READY, "b_mime": mime, "b_size": len(data)}
+            case = (await connection.execute(_SETTLE, parameters)).scalar_one_or_none()
+            secret = case and await self._shared.keys.case(connection, case)
+            if secret:
+                chunks = [
+                    {"media_id": file, "seq": seq, "sealed": secret.seal(LABEL, chunk, _bound(file, seq))}
+                    for seq, chunk in enumerate(_chunks(data))
+                ]
+                await connection.execute(sa.insert(media_chunks), chunks)
+
+    async def refused(self, file: int) -> None:
+        async with self._shared.database.writing() as connection:
+            parameters = {"b_media": file, "b_state": MediaState.REFUSED, "b_mime": "", "b_size": 0}
+            await connection.execute(_SETTLE, parameters)
+
+    async def later(self, file: int) -> None:
+        """Telegram or the network is away: to be tried again in half a minute."""
+        async with self._shared.database.writing() as connection:
+            await connection.execute(_LATER, {"b_media": file})
+
+    async def _opened(self, connection: AsyncConnection, row: sa.Row[Any]) -> WaitingFile | None:
+        secret = await self._shared.keys.case(connection, row.case_id)
+        if secret is None:
+            await connection.execute(sa.delete(media).where(media.c.id == row.id))
+            return None
+        source = secret.open(LABEL, row.sealed, _bound(row.id)).decode()
+        return WaitingFile(row.id, row.case_id, MediaKind(row.kind), row.size, row.attempt, source)
+
+
+async def media_of(unit: "Unit", case: int) -> list[Media]:
+    return [of_row(row) for row in await unit.run(_OF, {"b_case": case})]
+
+
+async def media_bytes(work: "Work", file: int) -> bytes:
+    case = (await work.unit.run(_READY, {"b_media": file})).scalar_one_or_none()
+    secret = case and await work.secret(case)
+    if not secret:
+        raise NotFound
+    rows = await work.unit.run(_CHUNKS, {"b_media": file})
+    return b"".join(secret.open(LABEL, row.sealed, _bound(file, row.seq)) for row in rows)
+
+
+def of_row(row: Any) -> Media:
+    return Media(row.id, MediaKind(row.kind), MediaState(row.state), row.mime, row.size)
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    for start in range(0, max(len(data), 1), CHUNK):
+        yield data[start : start + CHUNK]
+
+
+def _bound(file: int, seq: int | None = None) -> bytes:
+    return str(file).encode() if seq is None else f"{file}:{seq}".encode()

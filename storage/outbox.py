@@ -1,0 +1,219 @@
+"""What is to be said, written in the transaction that gives the reason for it.
+
+A message is one row under a unique key. A card is a lasting row: where it was shown, and whether that is its newest
+state. ``revision`` counts changes, so that a change while an older state is on its way is not lost.
+"""
+
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from cases.errors import NotFound
+from cases.model import Role
+from cases.ports import Address, Message, Priority, Recipient, ToChat, ToMember, ToTeam, ToWorker
+from storage.errors import StorageError
+from storage.keytable import KeyKind, day_of
+from storage.plain import packed
+from storage.tables import cases, members, outbox
+
+if TYPE_CHECKING:
+    from storage.work import Unit, Work
+
+LABEL = "outbox"
+PLACES = "places"
+
+
+class Route(StrEnum):
+    WORKER = "worker"
+    MEMBER = "member"
+    TEAM = "team"
+    CHAT = "chat"
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    ENDED = "ended"
+    """A card whose chat cannot be reached for the time being."""
+
+
+_NEW = insert(outbox)
+_SAY = _NEW.on_conflict_do_update(
+    index_elements=["bot", "key"],
+    set_={name: _NEW.excluded[name] for name in ("priority", "not_before", "silent", "state", "day", "sealed")}
+    | {"revision": outbox.c.revision + 1, "attempt": 0},
+    where=sa.or_(outbox.c.state == State.WAITING, outbox.c.card),
+)
+_REFRESH = (
+    sa.update(outbox)
+    .where(outbox.c.case_id.in_(sa.bindparam("b_cases", expanding=True)), outbox.c.card, outbox.c.state != State.ENDED)
+    .values(
+        state=State.WAITING,
+        revision=outbox.c.revision + 1,
+        priority=sa.case((outbox.c.place.is_(None), outbox.c.priority), else_=int(Priority.DIALOGUE)),
+    )
+)
+_DROP = sa.delete(outbox).where(
+    outbox.c.bot == sa.bindparam("b_bot"),
+    outbox.c.key.in_(sa.bindparam("b_keys", expanding=True)),
+    outbox.c.state == State.WAITING,
+)
+_AGAIN = {"state": State.WAITING, "revision": outbox.c.revision + 1}
+_MEMBERS_CARDS_AGAIN = (
+    sa.update(outbox)
+    .where(outbox.c.member_id.in_(sa.bindparam("b_members", expanding=True)), outbox.c.state == State.ENDED)
+    .values(_AGAIN)
+)
+_TEAMS_CARDS_AGAIN = (
+    sa.update(outbox)
+    .where(
+        outbox.c.enterprise_id == sa.bindparam("b_enterprise"),
+        outbox.c.route == Route.TEAM,
+        outbox.c.state == State.ENDED,
+    )
+    .values(_AGAIN)
+)
+_OF_CARD = sa.select(outbox.c.enterprise_id, outbox.c.case_id).where(
+    outbox.c.place_tag.in_(sa.bindparam("b_tags", expanding=True))
+)
+_CASES_ENTERPRISE = sa.select(cases.c.enterprise_id).where(cases.c.id == sa.bindparam("b_id"))
+_MEMBERS_ENTERPRISE = sa.select(members.c.enterprise_id).where(members.c.id == sa.bindparam("b_id"))
+
+
+class Buffer:
+    """What a unit wants said, written at its end in as few statements as possible."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, dict[str, Any]] = {}
+        self.refreshed: set[int] = set()
+
+    def forget(self, case: int) -> None:
+        """The case is gone: nothing is said about it."""
+        self.refreshed.discard(case)
+        self.rows = {key: row for key, row in self.rows.items() if row["case_id"] != case}
+
+    async def flush(self, unit: "Unit") -> None:
+        if self.refreshed:
+            await unit.run(_REFRESH, {"b_cases": sorted(self.refreshed)})
+        rows = list(self.rows.values())
+        if rows:
+            await unit.run(_SAY, rows[0] if len(rows) == 1 else rows)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.refreshed)
+
+
+class Outbox:
+    """Says things: through a ``Work`` to anybody of its enterprise, through a bare unit to the chat that speaks."""
+
+    def __init__(self, unit: "Unit", work: "Work | None" = None) -> None:
+        self._unit, self._work = unit, work
+
+    async def say(self, message: Message) -> None:
+        for to, key in await self._expanded(message.to, message.key):
+            row = await self._row(to, key, message.case, message.priority)
+            row["silent"] = message.silent
+            row["not_before"] = message.not_before or row["not_before"]
+            address = to.address if isinstance(to, ToChat) else Address(0, "")
+            said = packed([message.what, dict(message.args), address.chat, address.language])
+            row["sealed"] = self._unit.shared.keys.of_day(KeyKind.TRANSIT, row["day"]).seal(
+                LABEL, said, row["key"].encode()
+            )
+            self._put(row)
+
+    async def card(self, case: int, to: Recipient, priority: Priority = Priority.DIALOGUE) -> None:
+        for one, key in await self._expanded(to, f"card:{case}"):
+            suffix = f":{one.member}" if isinstance(one, ToMember) else ""
+            self._put(await self._row(one, key.partition("|")[0] + suffix, case, priority) | {"card": True})
+
+    async def refresh(self, case: int) -> None:
+        self._unit.buffer.refreshed.add(case)
+
+    async def drop(self, key: str) -> None:
+        """Not said any more, unless it has left already."""
+        keys = [key] + [expanded for _, expanded in await self._expanded(ToTeam(), key)] if self._work else [key]
+        for one in keys:
+            self._unit.buffer.rows.pop(one, None)
+        await self._unit.run(_DROP, {"b_bot": self._unit.shared.bot, "b_keys": keys})
+
+    async def _expanded(self, to: Recipient, key: str) -> list[tuple[Recipient, str]]:
+        """To the team without a group: to its lead in private; without a lead to every member."""
+        if not isinstance(to, ToTeam):
+            return [(to, key)]
+        if self._work is None:
+            raise StorageError("to speak to a team, say it through the work of its enterprise")
+        if self._work.enterprise.group_bound:
+            return [(to, key)]
+        staff = await self._work.staff.all()
+        leads = [member for member in staff if member.has(Role.LEAD)]
+        people = leads or [member for member in staff if member.has(Role.MEMBER)]
+        return [(ToMember(member.id), f"{key}|{member.id}") for member in people]
+
+    async def _row(self, to: Recipient, key: str, case: int | None, priority: Priority) -> dict[str, Any]:
+        member = to.member if isinstance(to, ToMember) else None
+        case = to.case if isinstance(to, ToWorker) else case
+        if isinstance(to, ToChat):
+            tag = self._unit.shared.ring.tag(LABEL, self._unit.shared.bot, to.address.chat)
+            key = f"{tag.hex()}:{key}"
+        return {
+            "bot": self._unit.shared.bot,
+            "key": key,
+            "enterprise_id": await self._enterprise(case, member),
+            "case_id": case,
+            "route": _route(to),
+            "member_id": member,
+            "card": False,
+            "priority": int(priority),
+            "not_before": datetime.combine(self._unit.at.date(), time(), UTC),  # the day: instants tell too much
+            "silent": False,
+            "state": State.WAITING,
+            "revision": 1,
+            "attempt": 0,
+            "day": day_of(self._unit.at),
+            "sealed": None,
+            "place": None,
+            "place_tag": None,
+            "lease_until": 0.0,
+            "epoch": 0,
+        }
+
+    async def _enterprise(self, case: int | None, member: int | None) -> int | None:
+        if self._work:
+            return self._work.enterprise.id
+        if case is not None and case in self._unit.homes:
+            return self._unit.homes[case]
+        if case is not None:
+            return (await self._unit.run(_CASES_ENTERPRISE, {"b_id": case})).scalar_one_or_none()
+        if member is not None:
+            return (await self._unit.run(_MEMBERS_ENTERPRISE, {"b_id": member})).scalar_one_or_none()
+        return None
+
+    def _put(self, row: dict[str, Any]) -> None:
+        self._unit.buffer.rows[row["key"]] = row
+
+
+async def case_of_card(unit: "Unit", chat: int, message: int) -> tuple[int, int]:
+    """Enterprise and case of the card which is that message. Raises NotFound."""
+    tags = unit.shared.ring.tags(PLACES, unit.shared.bot, chat, message)
+    row = (await unit.run(_OF_CARD, {"b_tags": tags})).first()
+    if row is None:
+        raise NotFound
+    return row.enterprise_id, row.case_id
+
+
+async def cards_again(unit: "Unit", members: list[int]) -> None:
+    """Those people can be reached again."""
+    if members:
+        await unit.run(_MEMBERS_CARDS_AGAIN, {"b_members": members})
+
+
+async def team_cards_again(unit: "Unit", enterprise: int) -> None:
+    """The group of that enterprise can be reached again."""
+    await unit.run(_TEAMS_CARDS_AGAIN, {"b_enterprise": enterprise})
+
+
+def _route(to: Recipient) -> Route:
+    return {ToWorker: Route.WORKER, ToMember: Route.MEMBER, ToTeam: Route.TEAM, ToChat: Route.CHAT}[type(to)]

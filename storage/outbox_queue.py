@@ -1,0 +1,127 @@
+"""The sender's side of the outbox: take what may go now, and write down what became of it."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cases.ports import Address, Priority
+from storage.engine import database_now
+from storage.keytable import KeyKind
+from storage.leases import Lease, held, still_held
+from storage.marks import Marks, Outgoing, settle_nowhere, write
+from storage.outbox import LABEL, PLACES, Route, State
+from storage.plain import unpacked
+from storage.recipients import Addresses
+from storage.shared import Shared
+from storage.tables import outbox
+
+LEASE_SECONDS = 20.0
+"""An HTTP timeout of 15 s and 5 s more: by then a message is sent or its sender is gone."""
+
+_NEXT = (
+    sa.select(outbox.c.id)
+    .where(
+        outbox.c.bot == sa.bindparam("b_bot"),
+        outbox.c.state == State.WAITING,
+        outbox.c.not_before <= sa.bindparam("b_at"),
+        outbox.c.lease_until < database_now(),
+        still_held(),
+    )
+    .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
+    .limit(sa.bindparam("b_limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    sa.update(outbox)
+    .where(outbox.c.id.in_(_NEXT))
+    .values(lease_until=database_now() + LEASE_SECONDS, epoch=sa.bindparam("b_epoch"))
+    .returning(outbox)
+)
+_NEXT_AT = sa.select(sa.func.min(outbox.c.not_before)).where(
+    outbox.c.bot == sa.bindparam("b_bot"), outbox.c.state == State.WAITING
+)
+_WAITING = (
+    sa.select(outbox.c.priority, sa.func.count())
+    .where(outbox.c.bot == sa.bindparam("b_bot"), outbox.c.state == State.WAITING)
+    .group_by(outbox.c.priority)
+)
+
+
+class OutboxQueue:
+    """Each call is a transaction of its own."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+
+    async def claim(self, lease: Lease, limit: int) -> list[Outgoing]:
+        """What may go now, most urgent first, for ``LEASE_SECONDS``. Nothing for whose lease was taken over.
+
+        What has no address (any more) is settled on the way and not handed out.
+        """
+        parameters = held(lease) | {"b_bot": self._shared.bot, "b_at": self._shared.now(), "b_limit": limit}
+        async with self._shared.database.writing() as connection:
+            rows = (await connection.execute(_CLAIM, parameters)).all()
+            if not rows:
+                return []
+            addresses = await Addresses.of(connection, self._shared, rows)
+            rows = sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
+            found = [(row, await self._opened(connection, row, addresses)) for row in rows]
+            nowhere = [row for row, outgoing in found if outgoing is None]
+            await settle_nowhere(connection, nowhere)
+        return [outgoing for _, outgoing in found if outgoing is not None]
+
+    async def mark(self, done: Marks) -> None:
+        """Writes down what became of messages; what another sender has taken over since is left to it."""
+        async with self._shared.database.writing() as connection:
+            await write(connection, self._shared, done)
+
+    async def next_at(self) -> datetime | None:
+        """When the next waiting message may go; in the past when one may go now or is on its way."""
+        async with self._shared.database.reading() as connection:
+            found: datetime | None = (await connection.execute(_NEXT_AT, {"b_bot": self._shared.bot})).scalar_one()
+        return found
+
+    async def waiting(self) -> dict[Priority, int]:
+        """How many messages wait, whatever the time they may go."""
+        async with self._shared.database.reading() as connection:
+            rows = await connection.execute(_WAITING, {"b_bot": self._shared.bot})
+            return {Priority(priority): count for priority, count in rows.tuples()}
+
+    async def _opened(self, connection: AsyncConnection, row: sa.Row[Any], addresses: Addresses) -> Outgoing | None:
+        what, args, chat, language = "card", {}, 0, ""
+        if row.sealed is not None:
+            secret = await self._shared.keys.load(connection, KeyKind.TRANSIT, row.day)
+            if secret is None:
+                return None
+            what, args, chat, language = unpacked(secret.open(LABEL, row.sealed, row.key.encode()))
+        address = Address(chat, language) if chat else addresses.for_row(row)
+        if address is None:
+            return None
+        message = await self._message(connection, row, address)
+        return Outgoing(
+            id=row.id,
+            revision=row.revision,
+            epoch=row.epoch,
+            route=Route(row.route),
+            address=address,
+            what=what,
+            args=args,
+            priority=Priority(row.priority),
+            silent=row.silent,
+            attempt=row.attempt,
+            enterprise=row.enterprise_id,
+            case=row.case_id,
+            member=row.member_id,
+            card=row.card,
+            message=message,
+        )
+
+    async def _message(self, connection: AsyncConnection, row: sa.Row[Any], address: Address) -> int | None:
+        """Where the card is shown, unless the chat has become another one since."""
+        if row.place is None:
+            return None
+        secret = await self._shared.keys.enterprise(connection, row.enterprise_id)
+        chat, message = unpacked(secret.open(PLACES, row.place, str(row.id).encode()), padded=True)
+        return int(message) if chat == address.chat else None

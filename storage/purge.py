@@ -1,0 +1,80 @@
+"""Erasing what has outlived its time: ids seen, parked updates, sent rows, keys of days gone by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.inbox import State as Arrived
+from storage.keytable import KeyKind, day_of
+from storage.outbox import State as Said
+from storage.tables import drafts, inbox, invites, keys, media, outbox, totals
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+SENT_DAYS = 30
+"""So long a message once said is not said again."""
+DAY_KEY_DAYS = 3
+"""A key that finds lanes and drafts goes when at least 48 h have passed since its day ended."""
+UNSENT_DAYS = 3
+"""A case begun and never sent: its draft is gone after 24 h, its key and files after this."""
+
+_DAY = sa.bindparam("b_day", type_=sa.BigInteger)
+_OF_BOT = sa.bindparam("b_bot", type_=sa.BigInteger)
+_SEEN = sa.delete(inbox).where(inbox.c.purge_day <= _DAY, inbox.c.bot == _OF_BOT)
+_COUNTED = (
+    insert(totals)
+    .values(bot=_OF_BOT, received=0, purged=sa.bindparam("b_count"))
+    .on_conflict_do_update(
+        index_elements=["bot"], set_={"purged": totals.c.purged + sa.bindparam("b_count", type_=sa.BigInteger)}
+    )
+)
+_SENT = sa.delete(outbox).where(outbox.c.state == Said.SENT, ~outbox.c.card, outbox.c.day <= _DAY - SENT_DAYS)
+_INVITES = sa.delete(invites).where(invites.c.expires_at <= sa.bindparam("b_at"))
+_DRAFTS = sa.delete(drafts).where(drafts.c.day <= _DAY - DAY_KEY_DAYS)
+_OLD_DAYS = sa.delete(keys).where(keys.c.kind == KeyKind.DAY, keys.c.ref <= _DAY - DAY_KEY_DAYS)
+_OLD_TRANSIT = sa.delete(keys).where(
+    keys.c.kind == KeyKind.TRANSIT,
+    keys.c.ref <= _DAY - DAY_KEY_DAYS,
+    keys.c.ref.not_in(sa.select(inbox.c.day).where(inbox.c.state != Arrived.DONE)),
+    keys.c.ref.not_in(sa.select(outbox.c.day).where(outbox.c.state == Said.WAITING)),
+)
+_UNSENT = sa.and_(keys.c.kind == KeyKind.CASE, keys.c.enterprise_id.is_(None), keys.c.day <= _DAY - UNSENT_DAYS)
+_UNSENT_FILES = sa.delete(media).where(media.c.case_id.in_(sa.select(keys.c.ref).where(_UNSENT)))
+_UNSENT_KEYS = sa.delete(keys).where(_UNSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows went."""
+
+    updates: int
+    messages: int
+    invites: int
+    drafts: int
+    files: int
+    keys: int
+
+
+async def purge(unit: "Unit", at: datetime) -> Purged:
+    day = day_of(at)
+
+    async def gone(statement: sa.Delete, **parameters: Any) -> int:
+        return (await unit.run(statement, {"b_day": day} | parameters)).rowcount
+
+    seen = await gone(_SEEN, b_bot=unit.shared.bot)
+    if seen:
+        await unit.run(_COUNTED, {"b_bot": unit.shared.bot, "b_count": seen})
+    purged = Purged(
+        updates=seen,
+        messages=await gone(_SENT),
+        invites=(await unit.run(_INVITES, {"b_at": at})).rowcount,
+        drafts=await gone(_DRAFTS),
+        files=await gone(_UNSENT_FILES),
+        keys=await gone(_UNSENT_KEYS) + await gone(_OLD_DAYS) + await gone(_OLD_TRANSIT),
+    )
+    unit.shared.keys.forget_days_before(day - DAY_KEY_DAYS + 1)
+    return purged

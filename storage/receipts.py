@@ -1,0 +1,55 @@
+"""Receipt numbers: the digits are said once and never stored; a keyed hash finds their case."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from cases.errors import NotFound
+from storage.tables import receipts
+
+if TYPE_CHECKING:
+    from storage.work import Unit, Work
+
+DIGITS = 16
+LABEL = "receipts"
+
+_INSERT = insert(receipts)
+_ISSUE = _INSERT.on_conflict_do_update(index_elements=["case_id"], set_={"tag": _INSERT.excluded.tag})
+_FIND = sa.select(receipts.c.enterprise_id, receipts.c.case_id).where(
+    receipts.c.tag.in_(sa.bindparam("b_tags", expanding=True))
+)
+
+
+class Receipts:
+    def __init__(self, work: "Work") -> None:
+        self._work = work
+
+    async def issue(self, case: int) -> str:
+        await self._work.sealing(case)
+        body = str(secrets.randbelow(10 ** (DIGITS - 1))).zfill(DIGITS - 1)
+        digits = body + check_digit(body)
+        tag = self._work.unit.shared.ring.tag(LABEL, digits)
+        row = {"case_id": case, "enterprise_id": self._work.enterprise.id, "tag": tag}
+        await self._work.unit.run(_ISSUE, row)
+        return digits
+
+
+async def case_of_receipt(unit: "Unit", digits: str) -> tuple[int, int]:
+    """Enterprise and case. Raises NotFound, for a mistyped number without asking the database."""
+    if len(digits) != DIGITS or not digits.isascii() or not digits.isdigit() or check_digit(digits[:-1]) != digits[-1]:
+        raise NotFound
+    row = (await unit.run(_FIND, {"b_tags": unit.shared.ring.tags(LABEL, digits)})).one_or_none()
+    if row is None:
+        raise NotFound
+    return row.enterprise_id, row.case_id
+
+
+def check_digit(body: str) -> str:
+    """Luhn's (ISO/IEC 7812-1, annex B): sees every single wrong digit and nearly every swap of neighbours."""
+    total = 0
+    for place, digit in enumerate(reversed(body)):
+        doubled = int(digit) * (2 if place % 2 == 0 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    return str(-total % 10)

@@ -1,0 +1,98 @@
+"""The people of an enterprise's side. Name, chat and language rest sealed under the enterprise's key."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from cases.errors import NotFound
+from cases.model import Flag, Member, Role
+from cases.ports import Address
+from storage.plain import packed, unpacked
+from storage.tables import members
+from storage.vault import Secret
+
+if TYPE_CHECKING:
+    from storage.work import Work
+
+LABEL = "members"
+SEALED_SIZE = 512
+NAME_LENGTH = 64
+"""Longer names are cut: every sealed person has one size."""
+
+_OURS = members.c.enterprise_id == sa.bindparam("b_enterprise")
+_ONE = sa.select(members).where(_OURS, members.c.id == sa.bindparam("b_member"))
+_CURRENT = sa.select(members).where(_OURS, members.c.ended_at.is_(None)).order_by(members.c.id)
+_REACHABLE = sa.select(members.c.id).where(_OURS, members.c.ended_at.is_(None), members.c.reachable)
+_END = (
+    sa.update(members)
+    .where(_OURS, members.c.id == sa.bindparam("b_member"), members.c.ended_at.is_(None))
+    .values(ended_at=sa.bindparam("b_at"), digest_at=None)
+)
+_DIGEST = (
+    sa.update(members).where(_OURS, members.c.id == sa.bindparam("b_member")).values(digest_at=sa.bindparam("b_at"))
+)
+
+
+class Staff:
+    def __init__(self, work: "Work") -> None:
+        self._work = work
+
+    async def get(self, member: int) -> Member:
+        """Who has left still has a name, but no role and no flag."""
+        row = (await self._work.unit.run(_ONE, self._key(member))).one_or_none()
+        if row is None:
+            raise NotFound
+        return member_of(row, await self._secret())
+
+    async def all(self) -> list[Member]:
+        rows = (await self._work.unit.run(_CURRENT, {"b_enterprise": self._work.enterprise.id})).all()
+        secret = await self._secret()
+        return [member_of(row, secret) for row in rows]
+
+    async def reachable(self) -> frozenset[int]:
+        rows = await self._work.unit.run(_REACHABLE, {"b_enterprise": self._work.enterprise.id})
+        return frozenset(rows.scalars())
+
+    async def end(self, member: int, at: datetime) -> None:
+        """Raises NotFound, also for who has left already."""
+        if (await self._work.unit.run(_END, self._key(member) | {"b_at": at})).rowcount == 0:
+            raise NotFound
+
+    async def next_digest(self, member: int, at: datetime | None) -> None:
+        """When the due tick calls for this person's next digest; None: never."""
+        await self._work.unit.run(_DIGEST, self._key(member) | {"b_at": at})
+
+    async def _secret(self) -> Secret:
+        unit = self._work.unit
+        return await unit.shared.keys.enterprise(unit.connection, self._work.enterprise.id)
+
+    def _key(self, member: int) -> dict[str, Any]:
+        return {"b_enterprise": self._work.enterprise.id, "b_member": member}
+
+
+def member_of(row: sa.Row[Any], secret: Secret) -> Member:
+    name, _, language = _sealed(row, secret)
+    roles = [] if row.ended_at else row.roles
+    flags = [] if row.ended_at else row.flags
+    return Member(row.id, row.enterprise_id, name, frozenset(map(Role, roles)), frozenset(map(Flag, flags)), language)
+
+
+def address_of(row: sa.Row[Any], secret: Secret) -> Address:
+    _, chat, language = _sealed(row, secret)
+    return Address(chat, language)
+
+
+def sealed_member(secret: Secret, tag: bytes, name: str, address: Address) -> bytes:
+    return secret.seal(LABEL, packed([name[:NAME_LENGTH], address.chat, address.language], SEALED_SIZE), tag)
+
+
+def words(values: Iterable[Role] | Iterable[Flag]) -> list[str]:
+    """Roles or flags as they are stored, always in the same order."""
+    return sorted(value.value for value in values)
+
+
+def _sealed(row: sa.Row[Any], secret: Secret) -> tuple[str, int, str]:
+    name, chat, language = unpacked(secret.open(LABEL, row.sealed, row.tag), padded=True)
+    return name, chat, language

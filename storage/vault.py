@@ -1,0 +1,163 @@
+"""Keys and sealing.
+
+The ring comes from a file and wraps what rests in the one table ``keys``: a key per enterprise, per day and, wrapped by
+its enterprise's key, per case. From each of them HKDF-SHA256 derives one key per purpose; AES-256-GCM seals. Deleting a
+row of ``keys`` shreds all that was sealed under it, in every copy of the data.
+"""
+
+import base64
+import binascii
+import hmac
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from storage.errors import KeyFileBroken, WrongKey
+
+NONCE = 12
+KEY_BYTES = 32
+ID_BYTES = 4
+
+Part = int | str | bytes
+
+
+class Secret:
+    """32 random bytes from which labelled keys are derived: ``seal`` and ``open`` for rest, ``tag`` for looking up."""
+
+    __slots__ = ("_boxes", "_macs", "_raw")
+
+    def __init__(self, raw: bytes) -> None:
+        if len(raw) != KEY_BYTES:
+            raise KeyFileBroken(f"a key has {KEY_BYTES} bytes, not {len(raw)}")
+        self._raw = raw
+        self._boxes: dict[str, AESGCM] = {}
+        self._macs: dict[str, bytes] = {}
+
+    @classmethod
+    def fresh(cls) -> "Secret":
+        return cls(secrets.token_bytes(KEY_BYTES))
+
+    @classmethod
+    def unwrapped(cls, wrapper: "Secret | KeyRing", label: str, sealed: bytes, bound: bytes) -> "Secret":
+        return cls(wrapper.open(label, sealed, bound))
+
+    def wrapped(self, wrapper: "Secret | KeyRing", label: str, bound: bytes) -> bytes:
+        return wrapper.seal(label, self._raw, bound)
+
+    def seal(self, label: str, data: bytes, bound: bytes) -> bytes:
+        """``bound`` is what the seal belongs to (a row): moved elsewhere it no longer opens."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._box(label).encrypt(nonce, data, bound)
+
+    def open(self, label: str, sealed: bytes, bound: bytes) -> bytes:
+        """Raises WrongKey."""
+        try:
+            return self._box(label).decrypt(sealed[:NONCE], sealed[NONCE:], bound)
+        except InvalidTag:
+            raise WrongKey(f"a seal of {label} does not open") from None
+
+    def tag(self, label: str, *parts: Part) -> bytes:
+        """A keyed hash of the parts, 16 bytes: enough never to meet another one."""
+        if label not in self._macs:
+            self._macs[label] = self._derived(f"tag {label}")
+        return hmac.digest(self._macs[label], _joined(parts), "sha256")[:16]
+
+    def _box(self, label: str) -> AESGCM:
+        if label not in self._boxes:
+            self._boxes[label] = AESGCM(self._derived(f"seal {label}"))
+        return self._boxes[label]
+
+    def _derived(self, label: str) -> bytes:
+        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"huiyin {label}".encode()).derive(self._raw)
+
+
+class KeyRing:
+    """The keys of the key file, newest first: the newest seals, each opens what it sealed."""
+
+    def __init__(self, keys: Sequence[tuple[str, bytes]]) -> None:
+        """``keys``: id of 8 hexadecimal digits and 32 bytes each."""
+        if not keys:
+            raise KeyFileBroken("the key file holds no key")
+        self._keys = {_key_id(name): Secret(raw) for name, raw in keys}
+        self._newest = next(iter(self._keys))
+
+    @classmethod
+    def parse(cls, text: str) -> "KeyRing":
+        lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+        return cls([_parsed(line) for line in lines])
+
+    @classmethod
+    def read(cls, path: Path) -> "KeyRing":
+        return cls.parse(path.read_text())
+
+    def seal(self, label: str, data: bytes, bound: bytes) -> bytes:
+        return self._newest + self._keys[self._newest].seal(label, data, bound)
+
+    def open(self, label: str, sealed: bytes, bound: bytes) -> bytes:
+        """Raises WrongKey."""
+        key = self._keys.get(sealed[:ID_BYTES])
+        if key is None:
+            raise WrongKey(f"the key file lacks the key {sealed[:ID_BYTES].hex()}")
+        return key.open(label, sealed[ID_BYTES:], bound)
+
+    def tag(self, label: str, *parts: Part) -> bytes:
+        return self._keys[self._newest].tag(label, *parts)
+
+    def tags(self, label: str, *parts: Part) -> list[bytes]:
+        """The tag under every key, newest first: for looking up what an older key may have written."""
+        return [key.tag(label, *parts) for key in self._keys.values()]
+
+    def is_newest(self, sealed: bytes) -> bool:
+        return sealed[:ID_BYTES] == self._newest
+
+
+def new_key_line() -> str:
+    """One line for a key file; put on top it becomes the newest key."""
+    return f"{secrets.token_hex(ID_BYTES)}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
+
+
+def write_key_file(path: Path) -> None:
+    """Makes a key file that only its owner can read. Raises FileExistsError rather than overwrite one."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"# Keys of Huiyin, the newest first. Without this file nothing can be read.\n{new_key_line()}\n")
+
+
+def pad(data: bytes, size: int) -> bytes:
+    """``data`` in exactly ``size`` bytes, so that a seal's length tells nothing. Raises ValueError when too long."""
+    if len(data) > size - 2:
+        raise ValueError(f"{len(data)} bytes do not fit into {size - 2}")
+    return len(data).to_bytes(2, "big") + data.ljust(size - 2, b"\0")
+
+
+def unpad(padded: bytes) -> bytes:
+    return padded[2 : 2 + int.from_bytes(padded[:2], "big")]
+
+
+def _joined(parts: Iterable[Part]) -> bytes:
+    encoded = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+
+
+def _key_id(name: str) -> bytes:
+    try:
+        key_id = bytes.fromhex(name)
+    except ValueError:
+        key_id = b""
+    if len(key_id) != ID_BYTES:
+        raise KeyFileBroken(f"a key's id has {2 * ID_BYTES} hexadecimal digits, not {name!r}")
+    return key_id
+
+
+def _parsed(line: str) -> tuple[str, bytes]:
+    name, _, encoded = line.partition(":")
+    try:
+        return name, base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        raise KeyFileBroken(f"the key {name!r} is not base64") from None

@@ -1,0 +1,184 @@
+"""The unit of work: one transaction, and what may be done in it.
+
+``Unit`` belongs to no enterprise yet; ``Work`` is the same transaction bound to one. Both fulfil ``cases.ports``.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cases import ports
+from cases.errors import NotFound
+from cases.model import Case
+from cases.policy import Policy
+from storage import enterprises
+from storage.cases import Cases
+from storage.clocks import Clocks
+from storage.drafts import Drafts
+from storage.entries import Entries
+from storage.errors import JoinRefused, StorageError
+from storage.events import Acts, Events
+from storage.identities import Identities
+from storage.inbox import Arrived, finish
+from storage.keytable import KeyKind, day_of
+from storage.media import MediaShelf
+from storage.outbox import Buffer, Outbox, case_of_card
+from storage.receipts import Receipts, case_of_receipt
+from storage.replies import Replies
+from storage.shared import Shared
+from storage.staff import Staff
+from storage.tables import cases, keys, random_id
+from storage.vault import Secret
+
+in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
+"""True inside a writing unit: whoever calls out to the world then has made a mistake."""
+
+_SECRET = (
+    sa.select(cases.c.id, keys.c.sealed)
+    .select_from(cases.outerjoin(keys, sa.and_(keys.c.kind == KeyKind.CASE, keys.c.ref == cases.c.id)))
+    .where(cases.c.id == sa.bindparam("b_case"), cases.c.enterprise_id == sa.bindparam("b_enterprise"))
+)
+
+
+class Unit:
+    """One transaction. ``at`` is when it began."""
+
+    def __init__(self, connection: AsyncConnection, shared: Shared, at: datetime, *, writable: bool = True) -> None:
+        self.connection, self.shared, self.at, self.writable = connection, shared, at, writable
+        self.secrets: dict[int, Secret | None] = {}
+        """Keys of the cases met in this unit; None where it was destroyed."""
+        self.homes: dict[int, int] = {}
+        """The enterprise of each case met in this unit."""
+        self.changed: set[int] = set()
+        """Enterprises that this unit changed: others may not remember what it read of them before it is kept."""
+        self.buffer = Buffer()
+        self._finished: Arrived | None = None
+        self._wrote_case = self._wrote_worker = False
+        self._works: dict[int, Work] = {}
+        self.identities: ports.Identities = Identities(self)
+        self.drafts: ports.Drafts = Drafts(self)
+        self.media: ports.MediaShelf = MediaShelf(self)
+        self.outbox: ports.Outbox = Outbox(self)
+
+    async def run(
+        self, statement: sa.Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> sa.CursorResult[Any]:
+        return await self.connection.execute(statement, parameters)
+
+    async def enterprise(self, enterprise_id: int) -> "Work":
+        if enterprise_id not in self._works:
+            enterprise = await enterprises.load(self, enterprise_id)
+            self._works[enterprise_id] = Work(self, enterprise)
+        return self._works[enterprise_id]
+
+    async def enterprise_by_code(self, code: str) -> "Work":
+        return await self.enterprise(await enterprises.by_code(self, code))
+
+    async def case_of_receipt(self, digits: str) -> tuple["Work", Case]:
+        enterprise, case = await case_of_receipt(self, digits)
+        work = await self.enterprise(enterprise)
+        return work, await work.cases.get(case)
+
+    async def case_of_card(self, chat: int, message: int) -> tuple["Work", int]:
+        enterprise, case = await case_of_card(self, chat, message)
+        return await self.enterprise(enterprise), case
+
+    async def new_case_id(self) -> int:
+        case = random_id()
+        self.secrets[case] = await self.shared.keys.create(self.connection, KeyKind.CASE, case, day=day_of(self.at))
+        return case
+
+    async def secret(self, case: int) -> Secret:
+        """The key of a case that may not have been sent yet. Raises NotFound."""
+        if case not in self.secrets:
+            self.secrets[case] = await self.shared.keys.case(self.connection, case)
+        secret = self.secrets[case]
+        if secret is None:
+            raise NotFound
+        return secret
+
+    def writes_case(self) -> None:
+        """Said before a case or anything that hangs on it is written. Raises JoinRefused."""
+        self._wrote_case = True
+        self._refuse_join()
+
+    def writes_worker(self) -> None:
+        """Said before a lasting row of a worker is written. Raises JoinRefused."""
+        self._wrote_worker = True
+        self._refuse_join()
+
+    def _refuse_join(self) -> None:
+        if self._wrote_case and self._wrote_worker:
+            raise JoinRefused("write the worker's row in a transaction of its own")
+
+    def finish(self, arrived: Arrived) -> None:
+        """With this unit the inbox row is done: it loses seal and lane, and its id stays as seen for 48 h."""
+        self._finished = arrived
+
+    async def flush(self) -> None:
+        """Writes what was put off to the end. Raises ClaimLost when the inbox row is no longer ours."""
+        if not self.writable and (self.buffer.rows or self._finished):
+            raise StorageError("a reading unit cannot write")
+        await self.buffer.flush(self)
+        if self._finished:
+            await finish(self, self._finished)
+
+
+class Work:
+    """A unit bound to one enterprise: what belongs to another one is NotFound."""
+
+    def __init__(self, unit: Unit, enterprise: ports.Enterprise) -> None:
+        self.unit = unit
+        self.enterprise: ports.Enterprise = enterprise
+        self.cases: ports.Cases = Cases(self)
+        self.entries: ports.Entries = Entries(self)
+        self.clocks: ports.Clocks = Clocks(self)
+        self.acts: ports.Acts = Acts(self)
+        self.events: ports.Events = Events(self)
+        self.staff: ports.Staff = Staff(self)
+        self.replies: ports.Replies = Replies(self)
+        self.receipts: ports.Receipts = Receipts(self)
+        self.outbox: ports.Outbox = Outbox(unit, self)
+
+    async def policy(self, version: int) -> Policy:
+        """The policy a case came in under. Raises NotFound."""
+        return await enterprises.policy(self.unit, self.enterprise, version)
+
+    async def secret(self, case: int) -> Secret | None:
+        """The key of one of our cases, None when it was shredded. Raises NotFound for a case of somebody else."""
+        if self.unit.homes.get(case) == self.enterprise.id:
+            return self.unit.secrets[case]
+        row = (await self.unit.run(_SECRET, {"b_case": case, "b_enterprise": self.enterprise.id})).one_or_none()
+        if row is None:
+            raise NotFound
+        await self.met(case, row.sealed)
+        return self.unit.secrets[case]
+
+    async def writing(self, case: int) -> Secret | None:
+        """As ``secret``, for who is going to write."""
+        self.unit.writes_case()
+        return await self.secret(case)
+
+    async def sealing(self, case: int) -> Secret:
+        """The key for writing words to one of our cases. Raises NotFound, for a shredded case too."""
+        secret = await self.writing(case)
+        if secret is None:
+            raise NotFound
+        return secret
+
+    async def met(self, case: int, sealed: bytes | None) -> Secret | None:
+        """Remembers for this unit that the case is ours, and its key."""
+        unit = self.unit
+        if case not in unit.secrets:
+            secret = (
+                None
+                if sealed is None
+                else await unit.shared.keys.open_case(unit.connection, case, sealed, self.enterprise.id)
+            )
+            unit.secrets[case] = secret
+        unit.homes[case] = self.enterprise.id
+        return unit.secrets[case]

@@ -1,0 +1,106 @@
+"""An opened memory on both databases, with one enterprise and its people."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cases import policy
+from cases.calendar import Calendar
+from cases.model import Audience, Author, Case, Flag, Kind, Member, Mode, Role
+from cases.ports import Address, Enterprise, Invite
+from storage import KeyRing, Storage
+from storage.vault import new_key_line
+from tests.databases import Database
+
+BOT = 700_001
+MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Now:
+    """The clock of a test: moved, never waited for."""
+
+    at: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def later(self, **delta: float) -> datetime:
+        self.at += timedelta(**delta)
+        return self.at
+
+
+@pytest.fixture
+def now() -> Now:
+    return Now()
+
+
+@pytest.fixture
+def ring() -> KeyRing:
+    return KeyRing.parse(new_key_line())
+
+
+@pytest.fixture
+async def storage(database: Database, ring: KeyRing, now: Now) -> AsyncGenerator[Storage]:
+    async with Storage.open(database.url, ring, BOT, now) as opened:
+        yield opened
+
+
+def an_enterprise(code: str = "dawn", name: str = "Dawn Textiles") -> Enterprise:
+    return Enterprise(0, code, name, Calendar("Asia/Shanghai"), policy.DEFAULT, headcount=120)
+
+
+@pytest.fixture
+async def dawn(storage: Storage) -> Enterprise:
+    return await storage.admin.add_enterprise(an_enterprise())
+
+
+@pytest.fixture
+async def foreign(storage: Storage) -> Enterprise:
+    """Another tenant, which must never see anything of Dawn's."""
+    return await storage.admin.add_enterprise(an_enterprise("elsewhere", "Elsewhere Foods"))
+
+
+async def join(
+    storage: Storage,
+    enterprise: Enterprise,
+    chat: int,
+    *roles: Role,
+    name: str = "Ana",
+    flags: frozenset[Flag] = frozenset(),
+) -> Member:
+    invite = Invite(enterprise.id, frozenset(roles), flags, name, group=False, expires=MONDAY + timedelta(days=30))
+    token = await storage.admin.invite(invite)
+    async with storage.unit() as unit:
+        return await unit.identities.accept(token, Address(chat, "en"), MONDAY)
+
+
+async def bind_group(storage: Storage, enterprise: Enterprise, chat: int) -> None:
+    invite = Invite(enterprise.id, frozenset(), frozenset(), "", group=True, expires=MONDAY + timedelta(days=1))
+    token = await storage.admin.invite(invite)
+    async with storage.unit() as unit:
+        await unit.identities.bind_group(token, Address(chat, "zh_Hans"), MONDAY)
+
+
+async def a_case(storage: Storage, enterprise: Enterprise, text: str = "The press has no guard", chat: int = 0) -> Case:
+    """A suggestion of a worker; with ``chat`` one that can be answered there."""
+    async with storage.unit() as unit:
+        work = await unit.enterprise(enterprise.id)
+        case = Case(
+            id=await unit.new_case_id(),
+            enterprise=enterprise.id,
+            number=await work.cases.fresh_number(),
+            kind=Kind.SUGGESTION,
+            mode=Mode.ANSWER_HERE,
+            sent_on=date(2026, 3, 2),
+            release_due=MONDAY + timedelta(hours=2),
+            policy_version=1,
+            place="Hall 3",
+        )
+        await work.cases.add(case)
+        await work.entries.add(case.id, Author.WORKER, Audience.TEAM, case.release_due, text)
+        if chat:
+            await work.replies.keep(case.id, Address(chat, "zh_Hans"))
+    return case
