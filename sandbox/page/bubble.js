@@ -70,7 +70,7 @@ function picture(message, source) {
 
 function player(file, source) {
   const sound = new Audio();
-  const bars = [...file.file_unique_id.padEnd(22, "7")].map((letter, at) => 5 + ((letter.charCodeAt(0) * (at + 3) * 7) % 19));
+  const bars = [...file.file_unique_id.padEnd(15, "7")].slice(-15).map((letter, at) => 5 + ((letter.charCodeAt(0) * (at + 3) * 7) % 19));
   const sign = el("span", { class: "play", "aria-hidden": "true" }, "▶");
   const toggle = () => {
     sound.src ||= source(file);

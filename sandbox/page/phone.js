@@ -20,7 +20,7 @@ export class Phone {
     this.isAtEnd = true;
     this.list.addEventListener("scroll", () => { this.isAtEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60; });
     new ResizeObserver(() => this.stayAtEnd()).observe(this.list);
-    this.status = el("span", { class: "status" });
+    this.status = el("div", { class: "status" });
     this.menu = el("div", { class: "menu", hidden: true });
     this.keys = el("div", { class: "keyboard" });
     this.context = el("div", { class: "context", hidden: true });
@@ -171,8 +171,8 @@ export class Phone {
 
   renderStatus() {
     const people = Object.values(this.chat.members).filter((status) => ["creator", "administrator", "member"].includes(status));
-    const place = this.chat.type === "private" ? "" : `${this.chat.title} · ${t("members")(people.length)}`;
-    this.status.textContent = this.isTyping ? t("typing") : place || this.world.bot.first_name;
+    const place = this.chat.type === "private" ? "" : ` · ${this.chat.title} · ${t("members")(people.length)}`;
+    this.status.textContent = this.isTyping ? t("typing") : this.person.first_name + place;
     this.status.classList.toggle("typing", !!this.isTyping);
   }
 
@@ -202,16 +202,15 @@ export class Phone {
       ...options.map(([code, name]) => el("option", { value: code }, name || "–")),
     );
     language.value = this.person.language_code ?? "";
+    const code = el("span", { "aria-hidden": "true" }, (this.person.language_code ?? "–").slice(0, 2));
     return el(
       "header", { class: "head", title: this.hint },
       el("span", { class: "avatar", "aria-hidden": "true", style: `--hue: ${(this.person.id * 67) % 360}` }, initial),
-      el("div", { class: "names" }, el("h2", {}, this.title), el("div", { class: "sub" }, this.subtitle(), this.status)),
-      language,
+      el("div", { class: "names" }, el("h2", {}, this.title), this.status),
+      el("span", { class: "language" }, code, language),
       icon("⋮", t("more"), () => this.openMenu(this.personalItems())),
     );
   }
-
-  subtitle() { return this.title === this.person.first_name ? "" : `${this.person.first_name} · `; }
 
   // Menus
 

@@ -10,6 +10,7 @@ from aiogram.types import (
     BotCommandScopeChat,
     EphemeralMessageParameters,
     InputMediaPhoto,
+    MediaUnion,
     MenuButtonDefault,
 )
 
@@ -53,7 +54,10 @@ def _file_id(message: Any, kind: str) -> str:
 
 
 async def test_both_send_albums(bot: aiogram.Bot, ptb: telegram.Bot, ana: Phone) -> None:
-    media = [InputMediaPhoto(media=upload(png()), caption="one"), InputMediaPhoto(media=upload(png(4, 4)))]
+    media: list[MediaUnion] = [
+        InputMediaPhoto(media=upload(png()), caption="one"),
+        InputMediaPhoto(media=upload(png(4, 4))),
+    ]
     mine = await bot.send_media_group(ana.chat_id, media)
     theirs = await ptb.send_media_group(ana.chat_id, [telegram.InputMediaPhoto(png()), telegram.InputMediaPhoto(png())])
     assert [message.caption for message in mine] == ["one", None]
