@@ -1,18 +1,10 @@
-"""An update as it arrives: raw JSON, its number, and who it belongs to. Nothing more is understood here."""
+"""An update as it arrives: its number and whose it is. Nothing more is understood here."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Arrival:
-    """``person`` is the Telegram id that keeps a person's updates in order: the user, else the chat, else 0."""
-
-    update_id: int
-    person: int
-    body: bytes
+from storage.inbox import Arrival
 
 
 class NotAnUpdate(ValueError):
@@ -34,20 +26,28 @@ def arrival_of(body: bytes) -> Arrival:
         raise NotAnUpdate("not JSON in UTF-8") from error
 
 
-def person_of(update: Mapping[str, Any]) -> int:
-    contents = [value for name, value in update.items() if name != "update_id" and isinstance(value, Mapping)]
+def person_of(update: Mapping[str, Any]) -> int | None:
+    """The Telegram id that keeps a person's updates in order: the user, else the chat."""
+    contents = [value for value in update.values() if isinstance(value, Mapping)]
     found = (_id(content.get(key)) for key in ("from", "user", "chat") for content in contents)
-    return next(filter(None, found), 0)
+    return next(filter(None, found), None)
 
 
-def chat_of(body: bytes) -> int:
-    """The chat of an update that could not be parsed, 0 when even that is not to be seen."""
-    update = json.loads(body)
+def chat_of(raw: bytes) -> int | None:
+    """The chat of an update that nothing else could be done with, when even that is to be seen."""
+    update = json.loads(raw)
     contents = [value for value in update.values() if isinstance(value, Mapping)]
     holders = [*contents, *(content["message"] for content in contents if isinstance(content.get("message"), Mapping))]
-    return next(filter(None, (_id(holder.get("chat")) for holder in holders)), 0)
+    return next(filter(None, (_id(holder.get("chat")) for holder in holders)), None)
 
 
-def _id(of: Any) -> int:
+def language_code_of(raw: bytes) -> str | None:
+    """What the person's Telegram speaks."""
+    contents = [value for value in json.loads(raw).values() if isinstance(value, Mapping)]
+    users = [content["from"] for content in contents if isinstance(content.get("from"), Mapping)]
+    return next((str(user["language_code"]) for user in users if "language_code" in user), None)
+
+
+def _id(of: Any) -> int | None:
     number = of.get("id") if isinstance(of, Mapping) else None
-    return number if isinstance(number, int) else 0
+    return number if isinstance(number, int) and abs(number) < 2**63 else None

@@ -9,7 +9,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-HTTP_TIMEOUT = 20.0
+HTTP_TIMEOUT = 15.0
 """Seconds one call may take; only long polling is given more."""
 
 
@@ -20,7 +20,7 @@ class OpenTransactionError(RuntimeError):
 class RawGetUpdates(GetUpdates):
     """getUpdates without a model: one update of a form unknown to the library must not stop all the others."""
 
-    __returning__ = list[dict[str, Any]]  # type: ignore[assignment]
+    __returning__ = list[dict[str, Any]]
     __api_method__ = "getUpdates"
 
 

@@ -43,7 +43,7 @@ MENUS: list[tuple[BotCommandScopeUnion, Callable[[Speech], dict[str, str]]]] = [
 
 def telegram_language(language: str) -> str | None:
     """Telegram knows two letters; the source language is what everybody else sees."""
-    return None if language == SOURCE_LANGUAGE else language.split("_")[0]
+    return None if language == SOURCE_LANGUAGE else language.split("_", maxsplit=1)[0]
 
 
 async def register(bot: Bot) -> None:

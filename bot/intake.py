@@ -8,10 +8,11 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramConflictError
 from aiohttp import web
 
-from bot.arrivals import Arrival, NotAnUpdate, arrival, arrival_of
+from bot.arrivals import NotAnUpdate, arrival, arrival_of
 from bot.backoff import Backoff
 from bot.bot_api import HTTP_TIMEOUT, RawGetUpdates
 from bot.logs import failure
+from storage.inbox import Arrival
 
 log = structlog.get_logger()
 

@@ -19,6 +19,8 @@ ALLOWED = frozenset(
 
 def failure(error: BaseException) -> dict[str, str]:
     """What may be told of an error: its class, and the innermost place in our own code."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
     frames = [each for each in extract_tb(error.__traceback__) if "site-packages" not in each.filename]
     where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
     return {"error": type(error).__name__, "where": where}
@@ -46,7 +48,9 @@ def set_up(level: int = logging.INFO) -> None:
             only_allowed,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
-    logging.basicConfig(level=logging.WARNING, handlers=[Foreign()], force=True)
+    root = logging.getLogger()
+    root.handlers[:] = [Foreign()]
+    root.setLevel(logging.WARNING)

@@ -26,18 +26,18 @@ class Context(BaseMiddleware):
         if not isinstance(user, User) or not isinstance(chat, Chat):
             return None
         unit: Unit = data["unit"]
-        data["here"] = Address(chat.id, await language_of(unit, chat.id, user))
+        data["here"] = Address(chat.id, await language_of(unit, chat.id, user.language_code))
         data["user"] = user.id
         data["draft"] = await unit.drafts.load(chat.id, user.id)
         return await handler(event, data)
 
 
-async def language_of(unit: Unit, chat: int, user: User) -> str:
-    """A group speaks its enterprise's first language; a person the one they chose, else their Telegram's."""
-    if (enterprise := await unit.identities.group(chat)) is not None:
-        return (await unit.enterprise(enterprise)).enterprise.languages[0]
-    if worker := await unit.identities.worker(user.id):
+async def language_of(unit: Unit, chat: int, telegram: str | None) -> str:
+    """A group speaks its enterprise's first language; a person the one they chose, else that of their ``telegram``."""
+    if chat < 0:
+        enterprise = await unit.identities.group(chat)
+        return (await unit.enterprise(enterprise)).enterprise.languages[0] if enterprise else nearest_language(telegram)
+    if worker := await unit.identities.worker(chat):
         return worker.language
-    if members := await unit.identities.members(user.id):
-        return members[0].language
-    return nearest_language(user.language_code)
+    members = await unit.identities.members(chat)
+    return members[0].language if members else nearest_language(telegram)

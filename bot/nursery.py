@@ -33,6 +33,15 @@ class Nursery:
         task.add_done_callback(self._ended)
         return task
 
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    async def finish(self, seconds: float) -> None:
+        """Lets the tasks come to their end, for so long at most."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        await self.close()
+
     async def close(self) -> None:
         tasks = list(self._tasks)
         for task in tasks:

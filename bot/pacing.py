@@ -35,9 +35,9 @@ class Window:
     def begin(self, messages: int = 1) -> None:
         self.flying += messages
 
-    def end(self, at: float, messages: int = 1) -> None:
+    def end(self, at: float, messages: int, sent: int) -> None:
         self.flying -= messages
-        self.free_at.extend(at + self.seconds * (1 + each // self.places) for each in range(messages))
+        self.free_at.extend(at + self.seconds * (1 + each // self.places) for each in range(sent))
 
     def idle(self, at: float) -> bool:
         self._forget(at)
@@ -67,13 +67,19 @@ class Pacer:
         for window in (self._bot, *self._windows(chat)):
             window.begin(messages)
 
-    def end(self, chat: int, at: float, messages: int = 1) -> None:
+    def end(self, chat: int, at: float, messages: int = 1, sent: int | None = None) -> None:
+        """The call has ended; ``sent`` is how many messages may have reached Telegram, all of them unless said."""
         for window in (self._bot, *self._windows(chat)):
-            window.end(at, messages)
+            window.end(at, messages, messages if sent is None else sent)
 
     def hold(self, chat: int | None, until: float) -> None:
         """Telegram said ``retry_after``: silence in this chat, with None in all of them, until that instant."""
         self._held[chat] = max(until, self._held.get(chat, until))
+
+    def flooded(self, chat: int, at: float, seconds: float) -> None:
+        """Telegram refused a message with 429. It does not say whose limit it was: two chats at once mean the bot's."""
+        others = any(until > at for held, until in self._held.items() if held != chat)
+        self.hold(None if others else chat, at + seconds)
 
     def forget(self, at: float) -> None:
         """Lets go of chats whose windows are empty again."""

@@ -14,6 +14,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 PREFIX = "HUIYIN_"
 TELEGRAM = "https://api.telegram.org"
 SANDBOX = "http://127.0.0.1:8090"
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
 SANDBOX_TOKEN = "1000001:sandbox"  # noqa: S105 - opens nothing but the sandbox
 
 
@@ -48,7 +53,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     api_base: str = ""
-    database_url: str = "sqlite:///huiyin.db"
+    database_url: str = "sqlite+aiosqlite:///huiyin.db"
     key_file: Path = Path("huiyin.keys")
     listen: str = "127.0.0.1:8080"
     webhook_url: str = ""
@@ -72,6 +77,14 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value()):
             raise ValueError("is not a bot token: copy it whole from @BotFather, it looks like 123456:ABC-DEF")
         return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_has_its_driver(cls, value: str) -> str:
+        scheme, _, rest = value.partition(":")
+        if not rest or (driver := DRIVERS.get(scheme, scheme)) not in DRIVERS.values():
+            raise ValueError("must be such as sqlite:///huiyin.db or postgresql://user:password@host/huiyin")
+        return f"{driver}:{rest}"
 
     @field_validator("listen")
     @classmethod
@@ -104,6 +117,10 @@ class Settings(BaseSettings):
     @property
     def token(self) -> str:
         return self.bot_token.get_secret_value() if self.bot_token else SANDBOX_TOKEN
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.token.partition(":")[0])
 
     @property
     def base(self) -> str:

@@ -223,6 +223,9 @@ class Staff(Protocol):
         ...
 
     async def end(self, member: int, at: datetime) -> None: ...
+    async def next_digest(self, member: int, at: datetime | None) -> None:
+        """When this person's next digest is due; None: never."""
+        ...
 
 
 class Replies(Protocol):

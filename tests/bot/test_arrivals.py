@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.arrivals import NotAnUpdate, arrival, arrival_of, chat_of
+from bot.arrivals import NotAnUpdate, arrival, arrival_of, chat_of, language_code_of
 
 ANA, TEAM = 501, -9
 
@@ -17,14 +17,15 @@ ANA, TEAM = 501, -9
         ({"channel_post": {"chat": {"id": TEAM}}}, TEAM, TEAM),
         ({"message_reaction": {"user": {"id": ANA}, "chat": {"id": TEAM}}}, ANA, TEAM),
         ({"callback_query": {"from": {"id": ANA}, "message": {"chat": {"id": TEAM}}}}, ANA, TEAM),
-        ({"poll": {"id": "7"}}, 0, 0),
-        ({"novelty": "yes"}, 0, 0),
+        ({"poll": {"id": "7"}}, None, None),
+        ({"novelty": "yes"}, None, None),
+        ({"novelty": {"from": {"id": 2**70}, "chat": {"id": "9"}}}, None, None),
     ],
 )
-def test_whose_an_update_is(content: dict[str, Any], person: int, chat: int) -> None:
+def test_whose_an_update_is(content: dict[str, Any], person: int | None, chat: int | None) -> None:
     came = arrival({"update_id": 7, **content})
-    assert (came.update_id, came.person, chat_of(came.body)) == (7, person, chat)
-    assert json.loads(came.body) == {"update_id": 7, **content}
+    assert (came.update_id, came.person, chat_of(came.raw)) == (7, person, chat)
+    assert json.loads(came.raw) == {"update_id": 7, **content}
 
 
 @pytest.mark.parametrize("body", [b"", b"hello", b"[]", b"{}", b'{"update_id": true}', b'{"update_id": "1"}', b"\xff"])
@@ -36,6 +37,11 @@ def test_what_is_no_update_is_refused(body: bytes) -> None:
 def test_a_body_nested_too_deeply_is_refused() -> None:
     with pytest.raises(NotAnUpdate):
         arrival_of(b"[" * 200_000)
+
+
+def test_the_language_of_the_person_is_found() -> None:
+    raw = arrival({"update_id": 7, "message": {"from": {"id": ANA, "language_code": "zh-hans"}}}).raw
+    assert (language_code_of(raw), language_code_of(b'{"update_id": 7}')) == ("zh-hans", None)
 
 
 def test_an_arrival_does_not_show_whose_it_is() -> None:

@@ -6,11 +6,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.arrivals import Arrival
 from bot.bot_api import make_bot
 from bot.intake import SECRET_HEADER, Poller, webhook
 from bot.settings import SANDBOX_TOKEN
 from sandbox.app import Sandbox, running_sandbox
+from storage.inbox import Arrival
 
 SECRET = "a-secret-of-some-length"
 Client = TestClient[web.Request, web.Application]

@@ -81,6 +81,22 @@ def test_retry_after_silences_one_chat_or_all() -> None:
     assert (pacer.delay(ANA, 5.0), pacer.delay(BEN, 5.0)) == (2.0, 1.0)
 
 
+def test_a_second_chat_refused_means_the_whole_bot_is() -> None:
+    pacer = Pacer()
+    pacer.flooded(ANA, 0.0, 7)
+    pacer.flooded(ANA, 1.0, 8)
+    assert (pacer.delay(ANA, 1.0), pacer.delay(BEN, 1.0), pacer.delay(3, 1.0)) == (8.0, 0.0, 0.0)
+    pacer.flooded(BEN, 2.0, 5)
+    assert (pacer.delay(ANA, 2.0), pacer.delay(BEN, 2.0), pacer.delay(3, 2.0)) == (7.0, 5.0, 5.0)
+
+
+def test_what_never_left_takes_no_place() -> None:
+    pacer = Pacer()
+    pacer.begin(ANA, 10)
+    pacer.end(ANA, 0.0, 10, sent=0)
+    assert pacer.delay(ANA, 0.0) == 0.0
+
+
 def test_an_album_counts_as_its_files() -> None:
     pacer = Pacer()
     pacer.begin(ANA, 10)

@@ -1,0 +1,91 @@
+"""What an outbox row says to its reader at this moment: facts are loaded and access and reason looked at anew."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.delivery import File
+from bot.translate import Speech
+from bot.views import View
+from bot.views.facts import CaseFacts, Facts
+from bot.views.shown import Shown
+from cases.errors import NotFound
+from cases.model import Entry, MediaState
+from cases.ports import Unit, Work
+from storage.marks import Outgoing
+
+ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf", "audio/ogg": "ogg", "audio/mpeg": "mp3", "audio/mp4": "m4a"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Rendered:
+    shown: Shown
+    files: tuple[File, ...] = ()
+
+    @property
+    def messages(self) -> int:
+        """How many messages Telegram counts."""
+        return max(1, len(self.files))
+
+
+@dataclass(frozen=True)
+class Rendering:
+    reading: Callable[[], AbstractAsyncContextManager[Unit]]
+    now: Callable[[], datetime]
+    operator: str
+    views: Mapping[str, View]
+
+    async def render(self, out: Outgoing) -> Rendered | None:
+        """None when there is no longer a reason to say it."""
+        async with self.reading() as unit:
+            try:
+                return await self._render(unit, out)
+            except NotFound:
+                return None
+
+    async def _render(self, unit: Unit, out: Outgoing) -> Rendered | None:
+        work = None if out.enterprise is None else await unit.enterprise(out.enterprise)
+        facts = await self._facts(work, out)
+        zone = facts.enterprise.calendar.zone if facts.enterprise else "UTC"
+        shown = self.views[out.what](facts, out.args, Speech(out.address.language, zone))
+        if shown is None:
+            return None
+        return Rendered(shown, await files(work, facts, shown) if work else ())
+
+    async def _facts(self, work: Work | None, out: Outgoing) -> Facts:
+        if work is None:
+            return Facts(self.now(), operator=self.operator)
+        staff = tuple(await work.staff.all())
+        return Facts(
+            at=self.now(),
+            enterprise=work.enterprise,
+            case=None if out.case is None else await case_facts(work, out.case),
+            reader=None if out.member is None else await work.staff.get(out.member),
+            staff=staff,
+            operator=self.operator,
+        )
+
+
+async def case_facts(work: Work, case_id: int) -> CaseFacts:
+    case = await work.cases.get(case_id)
+    return CaseFacts(
+        case=case,
+        entries=tuple(await work.entries.of(case_id)),
+        clocks=tuple(await work.clocks.of(case_id)),
+        events=tuple(await work.events.of(case_id)),
+        owner=None if case.owner is None else await work.staff.get(case.owner),
+    )
+
+
+async def files(work: Work, facts: Facts, shown: Shown) -> tuple[File, ...]:
+    """The cleaned files of what is shown, in its order; what is not ready is left out."""
+    entries: tuple[Entry, ...] = facts.case.entries if facts.case else ()
+    known = {media.id: media for entry in entries for media in entry.media}
+    ready = [known[each] for each in shown.media if each in known and known[each].state is MediaState.READY]
+    return tuple(
+        [
+            File(media.kind, f"{media.kind}.{ENDINGS.get(media.mime, 'mp4')}", await work.entries.media_bytes(media.id))
+            for media in ready
+        ]
+    )

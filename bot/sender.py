@@ -1,0 +1,157 @@
+"""The only place that speaks: what is due leaves the outbox within Telegram's limits, the urgent first."""
+
+import asyncio
+import math
+import time
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from bot.backoff import Backoff
+from bot.bot_api import HTTP_TIMEOUT
+from bot.health import Metrics
+from bot.holding import Held
+from bot.logs import failure
+from bot.nursery import Nursery
+from bot.pacing import Pacer
+from bot.speaking import Result, Speaker
+from storage.marks import Outgoing
+from storage.outbox_queue import LEASE_SECONDS, OutboxQueue
+
+log = structlog.get_logger()
+
+IN_FLIGHT = 8
+FRESH = LEASE_SECONDS - HTTP_TIMEOUT
+"""Seconds after claiming within which a call may begin, so that it ends before the row's lease does."""
+HAND = 45
+"""Messages in hand: a second and a half of sending, so that what is more urgent is soon let past."""
+ROOM = 15
+"""How many more are looked at when something new was said: the urgent among it pass those in hand."""
+NEAR = 2.0
+"""Seconds a message may wait in hand for its chat; what has to wait longer goes back to the outbox."""
+POLL_SECONDS = 0.5
+
+
+@dataclass(slots=True, eq=False)
+class InHand:
+    """A claimed message; ``messages`` is how many Telegram will count, known once it was rendered."""
+
+    out: Outgoing
+    claimed_at: float
+    messages: int = 1
+
+    def order(self) -> tuple[int, int]:
+        return self.out.priority, self.out.id
+
+
+class Sender:
+    """Instants are seconds of ``monotonic``."""
+
+    def __init__(
+        self,
+        queue: OutboxQueue,
+        speaker: Speaker,
+        pacer: Pacer,
+        woken: asyncio.Event,
+        metrics: Metrics,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._queue, self._speaker, self._pacer, self._metrics = queue, speaker, pacer, metrics
+        self._woken, self._monotonic = woken, monotonic
+        self._hand: list[InHand] = []
+        self._free = asyncio.Event()
+
+    async def run(self, held: Held) -> None:
+        """Sends until cancelled, then lets the calls in flight come to their end."""
+        backoff, crew = Backoff(), Nursery()
+        try:
+            while True:
+                self._free.clear()
+                try:
+                    await self._fill(held)
+                    wait = await self._start(crew, held)
+                except Exception as error:  # noqa: BLE001 - the database is away: what is in hand waits
+                    log.warning("messages not claimed", **failure(error))
+                    await backoff.wait()
+                else:
+                    backoff.reset()
+                    await self._sleep(wait)
+        finally:
+            await crew.finish(HTTP_TIMEOUT)
+            self._hand.clear()
+
+    async def _fill(self, held: Held) -> None:
+        """Claims what is due; more than a hand only when something new was said that may be urgent."""
+        now = self._monotonic()
+        self._hand = [each for each in self._hand if now - each.claimed_at < FRESH]
+        room = HAND + (ROOM if self._woken.is_set() else 0) - len(self._hand)
+        self._woken.clear()
+        if room > 0:
+            claimed = await self._queue.claim(held.lease, room)
+            self._hand += [InHand(out, now) for out in claimed]
+            self._hand.sort(key=InHand.order)
+
+    async def _start(self, crew: Nursery, held: Held) -> float:
+        """Begins all that may be said now; returns the seconds until something else may."""
+        now, wait, ahead = self._monotonic(), POLL_SECONDS, Counter[int]()
+        self._pacer.forget(now)
+        for each in list(self._hand):
+            expected = self._expected(each, ahead[each.out.address.chat], now)
+            if not expected and len(crew) < IN_FLIGHT:
+                self._begin(each, crew, held)
+            elif expected > NEAR:
+                self._hand.remove(each)
+                await self._speaker.put_off(each.out, expected)
+            elif expected:
+                wait = min(wait, expected)
+            ahead[each.out.address.chat] += 1
+        return wait
+
+    def _expected(self, each: InHand, ahead: int, now: float) -> float:
+        """Seconds until its turn, at a guess when others of that chat are before it or in flight; 0 means now."""
+        delay = self._pacer.delay(each.out.address.chat, now, each.messages)
+        if not ahead and math.isfinite(delay):
+            return delay
+        spacing = 1.0 if each.out.address.chat > 0 else 3.0
+        return (delay if math.isfinite(delay) else spacing) + ahead * spacing
+
+    def _begin(self, each: InHand, crew: Nursery, held: Held) -> None:
+        self._hand.remove(each)
+        self._pacer.begin(each.out.address.chat, each.messages)
+        crew.start("send", self._send(each, held))
+
+    async def _send(self, each: InHand, held: Held) -> None:
+        def in_time() -> bool:
+            return held.left > 0 and self._monotonic() - each.claimed_at < FRESH
+
+        result = Result("unmarked", each.messages)
+        try:
+            result = await self._speaker.say(each.out, each.messages, in_time)
+        except Exception as error:  # noqa: BLE001 - the database is away: the row comes back when its lease ends
+            log.warning("message not marked", what=each.out.what, **failure(error))
+        finally:
+            self._ended(each, result)
+
+    def _ended(self, each: InHand, result: Result) -> None:
+        now = self._monotonic()
+        self._pacer.end(each.out.address.chat, now, each.messages, result.sent)
+        if result.silence:
+            self._pacer.flooded(each.out.address.chat, now, result.silence)
+        if result.needs:
+            each.messages = result.needs
+            insort(self._hand, each, key=InHand.order)
+        self._metrics.sent.labels(result.outcome).inc()
+        self._free.set()
+
+    async def _sleep(self, seconds: float) -> None:
+        """Until that time, until a call has ended, or until something was said."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
+                waiting = [tasks.create_task(event.wait()) for event in (self._free, self._woken)]
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for task in waiting:
+                    task.cancel()

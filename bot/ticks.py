@@ -1,0 +1,126 @@
+"""A few fixed ticks look for what has come due, in real seconds; what is due is said by rows, never by a job.
+
+Each is thin: claim, call one rule, log what could not be done.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.flows import unfinished
+from bot.health import Metrics
+from bot.logs import failure
+from cases.actions.climb import climb
+from cases.actions.digest import digest
+from cases.actions.perform import perform
+from cases.localtime import local_day
+from cases.model import Clock, Member
+from cases.ports import Act, Address, Draft, Unit, Work
+
+log = structlog.get_logger()
+
+SOON, RARELY = 1.0, 300.0
+
+
+class Step(Protocol):
+    """What one claim came to: how many rows were done, or why one of them was pushed ahead."""
+
+    @property
+    def done(self) -> int: ...
+    @property
+    def failed(self) -> Exception | None: ...
+
+
+class Expired(Protocol):
+    @property
+    def address(self) -> Address: ...
+    @property
+    def draft(self) -> Draft: ...
+
+
+class Due(Protocol):
+    """Rows that have come due, a few hundred to a transaction."""
+
+    async def acts(self, at: datetime, do: Callable[[Work, Act, datetime], Awaitable[None]]) -> Step: ...
+    async def clocks(self, at: datetime, do: Callable[[Work, Clock, datetime], Awaitable[None]]) -> Step: ...
+    async def digests(self, at: datetime, do: Callable[[Work, Member, datetime], Awaitable[None]]) -> Step: ...
+    async def drafts(self, at: datetime, do: Callable[[Any, Any, datetime], Awaitable[None]]) -> Step: ...
+
+
+class Ticks:
+    def __init__(
+        self, due: Due, purge: Callable[[datetime], Awaitable[object]], now: Callable[[], datetime], metrics: Metrics
+    ) -> None:
+        self._due, self._purge, self._now, self._metrics = due, purge, now, metrics
+
+    async def run(self) -> None:
+        """Ticks until cancelled."""
+        scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        for tick, seconds in (
+            (self.acts, SOON),
+            (self.clocks, SOON),
+            (self.digests, SOON),
+            (self.drafts, RARELY),
+            (self.purge, RARELY),
+        ):
+            scheduler.add_job(self._guarded, "interval", [tick], seconds=seconds, next_run_time=datetime.now(UTC))
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def acts(self) -> None:
+        await self._drain("acts", lambda at: self._due.acts(at, perform))
+
+    async def clocks(self) -> None:
+        async def rung(work: Work, clock: Clock, at: datetime) -> None:
+            await climb(work, clock.case, clock.id, at)
+
+        await self._drain("clocks", lambda at: self._due.clocks(at, rung))
+
+    async def digests(self) -> None:
+        await self._drain("digests", lambda at: self._due.digests(at, shift_message))
+
+    async def drafts(self) -> None:
+        await self._drain("drafts", lambda at: self._due.drafts(at, tell_of_expiry))
+
+    async def purge(self) -> None:
+        await self._purge(self._now())
+
+    async def _drain(self, name: str, step: Callable[[datetime], Awaitable[Step]]) -> None:
+        """Until nothing is due any more; a row that cannot be done has been pushed ahead and raises the alarm."""
+        at = self._now()
+        while True:
+            result = await step(at)
+            self._metrics.ticks.labels(name, "done").inc(result.done)
+            if result.failed:
+                self._metrics.ticks.labels(name, "failed").inc()
+                log.error("row pushed ahead", tick=name, **failure(result.failed))
+            elif not result.done:
+                return
+
+    async def _guarded(self, tick: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await tick()
+        except Exception as error:  # noqa: BLE001 - the database is away: the next tick looks again
+            log.warning("tick failed", tick=tick.__name__, **failure(error))
+
+
+async def shift_message(work: Work, member: Member, at: datetime) -> None:
+    """The day's one message, and when the next one is."""
+    await digest(work, member, at)
+    calendar = work.enterprise.calendar
+    day = calendar.next_working_day(local_day(at, calendar.zone))
+    await work.staff.next_digest(member.id, calendar.day_start(day) or at + timedelta(days=1))
+
+
+async def tell_of_expiry(unit: Unit, expired: Expired, _at: datetime) -> None:
+    if told := unfinished.expired(expired.address, expired.draft):
+        await unit.outbox.say(told)

@@ -1,0 +1,43 @@
+"""When something could not be done: one kind sentence, and what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.translate import Speech
+from bot.views.facts import Facts
+from bot.views.rules import broken_rule
+from bot.views.shown import Shown
+from cases.errors import HuiyinError
+from cases.ports import Address, Message, Priority, ToChat
+
+PARKED = "Parked"
+
+
+def problem(here: Address, error: HuiyinError | str) -> Message:
+    """``error`` travels by the name of its class, with the rule it names, and with nothing else."""
+    name = error if isinstance(error, str) else type(error).__name__
+    args = {"error": name, "rule": getattr(error, "rule", None)}
+    return Message(ToChat(here), "problem", "problem", args, priority=Priority.PROMPT)
+
+
+def shown(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    rule = args.get("rule")
+    return Shown(broken_rule(rule, t) if rule else sentence(args["error"], t))
+
+
+def sentence(error: str, t: Speech) -> str:
+    match error:
+        case "NotFound":
+            return t._("I can't find that. Please check the number, or open the list again.")
+        case "NotAllowed":
+            return t._("This is not for you to do here. If your tasks have changed, ask your team's lead.")
+        case "AlreadyTaken":
+            return t._("Somebody was faster and has taken it already.")
+        case "StaleButton" | "MoveForbidden":
+            return t._("This screen is old: the case has moved on since. Please open it again.")
+        case "InviteInvalid":
+            return t._("This invitation was used already or has run out. Ask for a new link.")
+        case "CalendarEmpty":
+            return t._("The calendar has no working day, so no date can be promised. Your team's lead can correct it.")
+        case _:
+            return t._("That did not work, and it is our fault. Nothing you sent is lost; the operator has been told.")

@@ -1,0 +1,156 @@
+"""``huiyin``: every command in one place; what it needs is imported when it is called, so that help comes at once."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+import typer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="huiyin",
+    help="Huiyin: workers speak, and get an answer in time.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+enterprises = typer.Typer(help="Enterprises on this installation.", no_args_is_help=True)
+parked = typer.Typer(help="Updates that could not be handled.", no_args_is_help=True)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(enterprises, name="enterprise")
+app.add_typer(parked, name="parked")
+app.add_typer(database, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of sentences.")]
+
+
+def plainly(command: Callable[P, T]) -> Callable[P, T]:
+    """Expected errors become one line and exit code 1, without a traceback."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        from cli.plain import EXPECTED, sentence
+
+        try:
+            return command(*args, **kwargs)
+        except EXPECTED as error:
+            typer.echo(sentence(error), err=True)
+            raise typer.Exit(1) from None
+
+    return guarded
+
+
+def tell(result: dict[str, Any], sentences: str, as_json: bool) -> None:
+    import json
+
+    typer.echo(json.dumps(result, ensure_ascii=False) if as_json else sentences)
+
+
+@app.command()
+@plainly
+def init(as_json: Json = False) -> None:
+    """Make the key file and the database, if they are not there yet."""
+    from cli import keep, said
+
+    result = keep.init()
+    tell(result, said.init(result), as_json)
+
+
+@app.command()
+@plainly
+def run() -> None:
+    """Serve Telegram, or the sandbox when no token is set, until stopped."""
+    from bot.app import run
+    from bot.settings import load
+
+    sys.exit(run(load()))
+
+
+@app.command()
+@plainly
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 8090,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+) -> None:
+    """Try everything on this machine: a page of phones and a demo enterprise, without a token."""
+    from cli.demo import show
+
+    sys.exit(show(port, open_page))
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is missing or wrong, and what to do."""
+    from cli import doctor
+
+    findings = doctor.examine()
+    tell({"findings": [each.as_json() for each in findings]}, doctor.sentences(findings), as_json)
+    if any(not each.well for each in findings):
+        raise typer.Exit(1)
+
+
+@enterprises.command("add")
+@plainly
+def enterprise_add(
+    code: Annotated[str, typer.Argument(help="Short code for the poster's link, such as DEMO.")],
+    name: Annotated[str, typer.Argument(help="The name workers know.")],
+    zone: Annotated[str, typer.Option(help="Time zone.")] = "Asia/Shanghai",
+    headcount: Annotated[int, typer.Option(help="How many people work there.")] = 100,
+    languages: Annotated[str, typer.Option(help="Languages, the first one is the group's.")] = "zh_Hans,en",
+    country: Annotated[str, typer.Option(help="Two letters: numbers to call, holidays, law.")] = "CN",
+    as_json: Json = False,
+) -> None:
+    """Add an enterprise and print the link for its posters and its group."""
+    from cli import keep, said
+
+    result = keep.add_enterprise(code, name, zone, headcount, tuple(languages.split(",")), country)
+    tell(result, said.enterprise(result), as_json)
+
+
+@app.command()
+@plainly
+def invite(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    role: Annotated[str, typer.Argument(help="member, lead, handler, manager, independent, coach, office; or group.")],
+    name: Annotated[str, typer.Option(help="The person's name, as shown to the team.")] = "",
+    flag: Annotated[list[str] | None, typer.Option(help="What is known of the person; may be repeated.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Print a link that gives one person this role, once, within seven days."""
+    from cli import keep, said
+
+    result = keep.invite(code, role, name, flag or [])
+    tell(result, said.invite(result), as_json)
+
+
+@parked.command("list")
+@plainly
+def parked_list(as_json: Json = False) -> None:
+    """List what was set aside, by its number."""
+    from cli import keep, said
+
+    result = keep.parked()
+    tell(result, said.parked(result), as_json)
+
+
+@parked.command("replay")
+@plainly
+def parked_replay(update_id: int, as_json: Json = False) -> None:
+    """Give one of them another start."""
+    from cli import keep, said
+
+    result = keep.replay(update_id)
+    tell(result, said.replay(result), as_json)
+
+
+@database.command("upgrade")
+@plainly
+def db_upgrade(as_json: Json = False) -> None:
+    """Bring the tables to this version."""
+    from cli import keep
+
+    keep.upgrade()
+    tell({"schema": "current"}, "The tables are those of this version.", as_json)

@@ -1,0 +1,13 @@
+"""Expected errors as one plain line."""
+
+from bot.settings import SettingsError
+from cases.errors import HuiyinError, NotFound
+from storage.errors import StorageError
+
+EXPECTED = (SettingsError, StorageError, HuiyinError, ValueError, OSError)
+
+
+def sentence(error: Exception) -> str:
+    if isinstance(error, NotFound):
+        return "There is no enterprise with this code: see huiyin enterprise add."
+    return str(error) or (type(error).__doc__ or type(error).__name__).strip()

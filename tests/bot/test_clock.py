@@ -1,0 +1,38 @@
+"""The sandbox's time counts where there is a sandbox, and nowhere else."""
+
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from bot.clock import Clock, SandboxClock
+from sandbox.app import running_sandbox
+
+
+def ahead(clock: Clock) -> timedelta:
+    return clock.now() - datetime.now(UTC)
+
+
+async def test_clock_follows_the_sandbox() -> None:
+    async with running_sandbox() as sandbox, ClientSession() as session:
+        clock = SandboxClock(sandbox.api_base)
+        await sandbox.client.passes(timedelta(days=2))
+        await clock.refresh(session)
+        assert timedelta(days=2, seconds=-5) < ahead(clock) <= timedelta(days=2)
+
+
+async def test_clock_stays_when_the_server_is_no_sandbox() -> None:
+    async with TestServer(web.Application()) as server, ClientSession() as session:
+        clock = SandboxClock(str(server.make_url("")))
+        await clock.refresh(session)
+        assert abs(ahead(clock)) < timedelta(seconds=5)
+
+
+async def test_clock_goes_on_when_the_server_is_away() -> None:
+    async with running_sandbox() as sandbox, ClientSession() as session:
+        clock = SandboxClock(sandbox.api_base)
+        await sandbox.client.passes(timedelta(days=2))
+        await clock.refresh(session)
+        clock._url = "http://127.0.0.1:1/sandbox/clock"
+        await clock.refresh(session)
+        assert timedelta(days=2, seconds=-5) < ahead(clock) <= timedelta(days=2)
