@@ -1,0 +1,119 @@
+from datetime import date
+
+import pytest
+
+from cases.actions.submit import Receipt
+from cases.model import About, ClockKind, Kind, Level, Mode, Role, Stage, Urgency
+from tests.cases.actions.plant import Plant, a_plant
+from tests.cases.examples import at
+from tests.databases import Database
+
+
+async def test_submit_promises_one_date_counted_from_the_release(plant: Plant) -> None:
+    receipt = await plant.sends()
+    assert receipt == Receipt(receipt.case_id, at("2026-03-16 17:00"), at("2026-03-02 11:30"), Role.MANAGER)
+
+
+async def test_submit_keeps_the_day_and_never_the_minute(plant: Plant) -> None:
+    case = await plant.case((await plant.sends()).case_id)
+    assert (case.sent_on, case.release_due, case.released_at) == (date(2026, 3, 2), at("2026-03-02 11:30"), None)
+
+
+async def test_submit_says_nothing_to_anybody_before_the_release(plant: Plant) -> None:
+    await plant.sends()
+    await plant.until("2026-03-02 11:29")
+    assert await plant.told() == []
+
+
+async def test_release_shows_a_suggestion_to_the_team_and_starts_its_clocks(plant: Plant) -> None:
+    case = (await plant.sends()).case_id
+    await plant.until("2026-03-02 11:30")
+    assert await plant.told() == [("Carol", "card")]
+    clocks = await plant.clocks(case)
+    assert {kind: clock.promised for kind, clock in clocks.items()} == {
+        ClockKind.TAKEN: at("2026-03-04 17:00"),
+        ClockKind.ANSWERED: at("2026-03-16 17:00"),
+        ClockKind.SOLVED: at("2026-05-31 17:00"),
+    }
+    assert await plant.log(case) == ["submitted"]
+
+
+async def test_release_after_a_day_of_downtime_makes_no_promise_later(plant: Plant) -> None:
+    case = (await plant.sends()).case_id
+    plant.clock.at = at("2026-03-03 15:00")
+    await plant.tick()
+    assert (await plant.clocks(case))[ClockKind.TAKEN].promised == at("2026-03-04 17:00")
+    assert (await plant.case(case)).released_at == at("2026-03-02 11:30")
+
+
+async def test_release_shows_a_grievance_to_the_handlers_alone(plant: Plant) -> None:
+    receipt = await plant.sends(kind=Kind.GRIEVANCE)
+    assert receipt.next_role is Role.COACH
+    await plant.until("2026-03-02 11:30")
+    assert await plant.told() == [("Dora", "card"), ("Emil", "card")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"kind": Kind.GRIEVANCE, "about": About.HR_OR_HANDLER}, ["Gina"]),
+        ({"kind": Kind.GRIEVANCE, "about": About.NOT_SURE}, ["Dora", "Emil"]),
+        ({"kind": None}, ["Dora", "Emil"]),
+        ({"kind": Kind.HAZARD, "urgency": Urgency.GREEN, "unsafe_order": True}, ["Dora", "Emil"]),
+        ({"kind": Kind.HAZARD, "urgency": Urgency.GREEN, "about": About.MANAGER_OR_OWNER}, ["Dora", "Emil"]),
+    ],
+)
+async def test_release_keeps_what_could_be_about_somebody_out_of_the_group(
+    plant: Plant, facts: dict[str, object], expected: list[str]
+) -> None:
+    await plant.sends(**facts)
+    await plant.until("2026-03-02 11:30")
+    assert await plant.told() == [(name, "card") for name in expected]
+
+
+async def test_submit_a_danger_that_hurts_now_is_shown_and_alerted_at_once(plant: Plant) -> None:
+    receipt = await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)
+    assert (receipt.promised, receipt.until) == (at("2026-03-03 09:00"), at("2026-03-02 10:00"))
+    await plant.tick()
+    assert await plant.told() == [("Carol", "alert"), ("Carol", "card"), ("Fred", "alert")]
+    assert (await plant.clocks(receipt.case_id))[ClockKind.TAKEN].due == at("2026-03-02 10:00")
+
+
+async def test_submit_an_urgent_grievance_leaves_at_the_next_of_its_own_times(plant: Plant) -> None:
+    await plant.sends(kind=Kind.GRIEVANCE, harm=True)
+    await plant.until("2026-03-02 12:00")
+    told = await plant.told()
+    assert [each for each in told if each[1] == "card"] == [("Dora", "card"), ("Emil", "card"), ("Hugo", "card")]
+    assert [each for each in told if each[1] == "alert"] == [("Dora", "alert"), ("Emil", "alert"), ("Hugo", "alert")]
+
+
+async def test_submit_without_a_way_back_keeps_none_and_gives_a_number(plant: Plant) -> None:
+    receipt = await plant.sends(mode=Mode.NO_WAY_BACK)
+    assert receipt.digits is not None
+    assert len(receipt.digits) == 16
+    async with plant.work() as work:
+        assert await work.replies.open(receipt.case_id) is None
+    async with plant.storage.unit() as unit:
+        assert (await unit.case_of_receipt(receipt.digits))[1].id == receipt.case_id
+
+
+async def test_submit_keeps_the_name_only_in_the_named_mode_and_never_the_place_of_a_grievance(plant: Plant) -> None:
+    named = await plant.sends(mode=Mode.NAMED, name="Ana Wu", place="Hall 2", kind=Kind.HAZARD, urgency=Urgency.GREEN)
+    unnamed = await plant.sends(name="Ana Wu", place="Hall 2", kind=Kind.GRIEVANCE)
+    cases = [await plant.case(each.case_id) for each in (named, unnamed)]
+    assert [(case.name, case.place) for case in cases] == [("Ana Wu", "Hall 2"), ("", "")]
+
+
+async def test_submit_names_no_ticked_or_missing_role_as_the_next_one(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Gina",)) as plant:
+        asked = [
+            await plant.sends(kind=Kind.GRIEVANCE),
+            await plant.sends(about=About.MANAGER_OR_OWNER),
+            await plant.sends(kind=Kind.QUESTION),
+        ]
+    assert [receipt.next_role for receipt in asked] == [Role.INDEPENDENT, Role.INDEPENDENT, Role.MANAGER]
+
+
+async def test_submit_starts_at_the_bottom(plant: Plant) -> None:
+    case = await plant.case((await plant.sends()).case_id)
+    assert (case.stage, case.level, case.owner) == (Stage.NEW, Level.TEAM, None)
