@@ -16,7 +16,13 @@ def router() -> Router:
     router = Router(name="worker")
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.filter(Private())
-    router.include_routers(*(part.router() for part in PARTS))
+    router.include_routers(*(part.router() for part in PARTS), _rest())
+    return router
+
+
+def _rest() -> Router:
+    """A router of its own, since aiogram asks a router's own handlers before those it includes."""
+    router = Router(name="worker rest")
     router.callback_query.register(unknown_button)
     return router
 
