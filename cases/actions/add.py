@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files
-from cases.model import Audience, Author, Case, Event
+from cases.model import Audience, Author, Case, Entry, Event
 from cases.ports import Message, ToMember, Work
 from cases.release import next_release
 
@@ -33,7 +33,11 @@ async def show_addition(work: Work, case_id: int, entry: int, at: datetime) -> N
     await resume(work, case.id, at)
     await work.events.add(Event(case.id, "worker_said", at, data={"entry": entry}))
     await show_cards(work, case)
-    await show_files(work, case, entry)
+    await show_files(work, case, await _entry(work, case, entry))
     if case.owner is not None:
         said = Message(ToMember(case.owner), "worker_said", f"worker_said:{entry}", {"entry": entry}, case.id)
         await work.outbox.say(said)
+
+
+async def _entry(work: Work, case: Case, entry: int) -> Entry:
+    return next(each for each in await work.entries.of(case.id) if each.id == entry)

@@ -53,7 +53,7 @@ async def _alert(work: Work, case: Case, clock: Clock, rung: Rung) -> None:
     args = {"clock": clock.kind, "due": clock.due.isoformat(), "call": rung.form is Form.CALL}
     priority = Priority.URGENT if case.urgent else Priority.REMINDER if reminder else Priority.ESCALATION
     for member in people:
-        key = f"rung:{clock.id}:{rung.at.isoformat()}:{member.id}"
+        key = f"rung:{case.id}:{rung.at.isoformat()}:{member.id}"  # clocks that break together alert once
         what = "reminder" if reminder else "alert"
         await work.outbox.say(Message(ToMember(member.id), what, key, args, case.id, priority))
 

@@ -19,5 +19,4 @@ async def release(work: Work, case_id: int) -> None:
     await start_clocks(work, case, tuple(ClockKind), case.release_due)
     await show_cards(work, case)
     for entry in await work.entries.of(case.id):
-        if entry.media:
-            await show_files(work, case, entry.id)
+        await show_files(work, case, entry)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cases.model import Case, Event
+from cases.model import Case, Entry, Event
 from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, ToWorker, Work
 from cases.release import next_message_time
 from cases.routing import for_team, holders
@@ -35,9 +35,11 @@ async def show_cards(work: Work, case: Case) -> None:
     await work.outbox.refresh(case.id)
 
 
-async def show_files(work: Work, case: Case, entry: int) -> None:
+async def show_files(work: Work, case: Case, entry: Entry) -> None:
     """The files of an entry follow the cards, as messages of their own."""
+    if not entry.media:
+        return
     people: list[Recipient] = [ToMember(member.id) for member in holders(case, await work.staff.all())]
     for to in [*([ToTeam()] if for_team(case) else []), *people]:
-        key = f"files:{entry}:{to}"
-        await work.outbox.say(Message(to, "files", key, {"entry": entry}, case.id, Priority.DIALOGUE))
+        key = f"files:{entry.id}:{to}"
+        await work.outbox.say(Message(to, "files", key, {"entry": entry.id}, case.id, Priority.DIALOGUE))

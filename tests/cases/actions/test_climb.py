@@ -1,0 +1,174 @@
+"""The ladder on a real case: who is told when nobody acts."""
+
+from datetime import date
+
+from cases.actions.climb import climb
+from cases.actions.decide import accept
+from cases.actions.digest import digest, digest_lines
+from cases.actions.manage import extend, have_it
+from cases.actions.summarise import summary
+from cases.actions.take import take
+from cases.figures import Share, Signal
+from cases.model import About, ClockKind, Kind, TakeChoice, Urgency
+from tests.cases.actions.plant import Plant, a_plant
+from tests.cases.actions.test_staff import released
+from tests.cases.examples import at
+from tests.databases import Database
+
+
+async def alerts(plant: Plant, moment: str) -> list[str]:
+    """Who is alerted on the way to the moment."""
+    await plant.until(moment)
+    return [name for name, what in await plant.told() if what == "alert"]
+
+
+async def test_climb_a_late_suggestion_from_the_lead_to_the_manager(plant: Plant) -> None:
+    await released(plant)
+    assert await alerts(plant, "2026-03-04 16:59") == []
+    assert await alerts(plant, "2026-03-04 17:00") == ["Carol"]
+    assert await alerts(plant, "2026-03-05 17:00") == ["Fred"]
+    assert await alerts(plant, "2026-03-09 17:00") == ["Fred"]
+
+
+async def test_climb_ten_working_days_late_tells_the_office_a_number_and_nothing_else(plant: Plant) -> None:
+    await released(plant)
+    await plant.until("2026-03-18 16:59")
+    await plant.told()
+    await plant.until("2026-03-18 17:00")
+    assert ("Iris", "overdue_count") in await plant.told()
+
+
+async def test_climb_stops_when_somebody_takes_it(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    assert await alerts(plant, "2026-03-13 17:00") == []
+
+
+async def test_climb_rests_while_somebody_has_it_but_the_promise_does_not(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.until("2026-03-16 09:00")
+    await plant.does(have_it, case, ClockKind.ANSWERED, "Carol")
+    assert await alerts(plant, "2026-03-19 16:59") == []
+    assert "promise_broken" in await plant.log(case)
+    assert await alerts(plant, "2026-03-19 17:00") == ["Fred"]
+
+
+async def test_climb_a_broken_promise_is_told_to_the_worker_once_with_who_knows_now(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.until("2026-03-27 17:00")
+    broken = [event for event in await plant.events(case) if event.what == "promise_broken"]
+    promised = at("2026-03-16 17:00").isoformat()
+    assert [event.data for event in broken] == [{"clock": "answered", "promised": promised, "next_role": "lead"}]
+
+
+async def test_climb_apologises_for_a_date_that_was_told_and_never_for_one_that_was_not(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(accept, case, "Carol", date(2026, 3, 6))
+    await plant.until("2026-03-06 17:00")
+    assert [event.data["clock"] for event in await plant.events(case) if event.what == "promise_broken"] == ["solved"]
+
+
+async def test_climb_never_reaches_whom_the_tick_means(plant: Plant) -> None:
+    case = (await plant.sends(kind=Kind.GRIEVANCE, about=About.MANAGER_OR_OWNER)).case_id
+    told: set[str] = set()
+    for day in range(3, 31):
+        await plant.until(f"2026-03-{day:02} 18:00")
+        told |= {name for name, _ in await plant.told()}
+    assert told == {"Ana", "Dora", "Emil", "Gina", "Hugo", "Iris"}
+    assert all("manager" not in str(event.data) for event in await plant.events(case))
+
+
+async def test_climb_of_a_ticked_coach_goes_around_the_coach(plant: Plant) -> None:
+    await plant.sends(kind=Kind.GRIEVANCE, about=About.COACH)
+    told: set[str] = set()
+    for day in range(3, 31):
+        await plant.until(f"2026-03-{day:02} 18:00")
+        told |= {name for name, _ in await plant.told()}
+    assert told == {"Ana", "Dora", "Emil", "Hugo", "Iris"}
+
+
+async def test_climb_a_red_hazard_by_the_hour(plant: Plant) -> None:
+    await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)
+    assert await alerts(plant, "2026-03-02 09:01") == ["Carol", "Fred"]
+    await plant.until("2026-03-02 09:30")
+    assert [what for name, what in await plant.told() if name == "Carol"] == ["reminder"]
+    assert await alerts(plant, "2026-03-02 11:00") == ["Fred"]
+    assert await alerts(plant, "2026-03-03 09:00") == ["Carol", "Fred", "Gina"]
+
+
+async def test_climb_after_a_day_of_downtime_tells_the_newest_rung_and_logs_the_others(plant: Plant) -> None:
+    case = await released(plant)
+    plant.clock.at = at("2026-03-09 17:30")
+    await plant.tick()
+    assert [each for each in await plant.told() if each[1] == "alert"] == [("Fred", "alert")]
+    events = [event for event in await plant.events(case) if event.what in ("rung", "rung_passed")]
+    assert [event.what for event in events] == ["rung_passed", "rung_passed", "rung_passed", "rung"]
+
+
+async def test_climb_twice_at_once_tells_once(plant: Plant) -> None:
+    case = await released(plant)
+    plant.clock.at = at("2026-03-04 17:00")
+    clock = (await plant.clocks(case))[ClockKind.TAKEN]
+    for _ in range(2):
+        await plant.does(climb, case, clock.id)
+    assert [each for each in await plant.told() if each[1] == "alert"] == [("Carol", "alert")]
+
+
+async def test_two_alerts_without_an_answer_become_a_call(plant: Plant) -> None:
+    await released(plant)
+    await plant.until("2026-03-05 16:59")
+    await plant.told()
+    await plant.until("2026-03-05 17:00")
+    assert ("Carol", "call_manager") in await plant.told()
+
+
+async def test_an_extended_promise_climbs_from_its_new_date(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    await plant.does(extend, case, "Carol", "The part comes late", date(2026, 3, 20))
+    assert await alerts(plant, "2026-03-20 16:59") == []
+    assert await alerts(plant, "2026-03-20 17:00") == ["Carol"]
+
+
+async def test_digest_names_what_is_late_first_and_says_nothing_when_there_is_nothing(plant: Plant) -> None:
+    carol = plant.people["Carol"]
+    async with plant.work() as work:
+        await digest(work, carol, plant.now)
+    assert await plant.told() == []
+    first = await released(plant, kind=Kind.QUESTION)
+    await plant.does(take, first, "Carol", TakeChoice.LOOK_TODAY)
+    await plant.sends()
+    await plant.until("2026-03-05 08:00")
+    async with plant.work() as work:
+        lines = await digest_lines(work, carol, plant.now)
+    assert [(line["kind"], line["why"]) for line in lines] == [("suggestion", "overdue"), ("question", "due_today")]
+
+
+async def test_digest_hides_grievances_from_all_but_their_holders(plant: Plant) -> None:
+    await released(plant, kind=Kind.GRIEVANCE)
+    async with plant.work() as work:
+        seen = {name: len(await digest_lines(work, member, plant.now)) for name, member in plant.people.items()}
+    assert {name for name, count in seen.items() if count} == {"Dora", "Emil"}
+
+
+async def test_summary_of_a_month(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.sends(kind=Kind.GRIEVANCE)
+    await plant.until("2026-03-04 10:00")
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.until("2026-04-01 09:00")
+    async with plant.work() as work:
+        march = await summary(work, date(2026, 3, 1), plant.now)
+    assert march.submitted == {Kind.SUGGESTION: 1, Kind.HAZARD: 0, Kind.QUESTION: 0}
+    assert (march.taken_in_time, march.answered_in_time) == (Share(1, 1), Share(0, 1))
+    assert (march.grievances, march.grievance_late) == (None, True)
+    assert march.signals == (Signal.GRIEVANCE_LATE, Signal.ANSWERS_LATE)
+
+
+async def test_without_handlers_and_coach_a_grievance_still_finds_somebody(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Dora", "Emil", "Gina")) as plant:
+        await plant.sends(kind=Kind.GRIEVANCE)
+        await plant.until("2026-03-02 11:30")
+        assert await plant.told() == [("Hugo", "card")]
