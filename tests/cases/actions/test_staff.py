@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.cases.examples import at
 TODAY = TakeChoice.LOOK_TODAY
 
 
-async def released(plant: Plant, **facts: object) -> int:
+async def released(plant: Plant, **facts: Any) -> int:
     """A case that staff can see, on Monday at 12:00, and whose cards have left."""
     case = (await plant.sends(**facts)).case_id
     await plant.until("2026-03-02 12:00")
@@ -226,7 +227,7 @@ async def test_pause_ends_by_itself_after_three_working_days(plant: Plant) -> No
     ],
 )
 async def test_pause_is_refused_where_nobody_could_answer_in_time(
-    plant: Plant, facts: dict[str, object], rule: str
+    plant: Plant, facts: dict[str, Any], rule: str
 ) -> None:
     case = await released(plant, **facts)
     with pytest.raises(RuleBroken, match=rule):

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ async def test_release_shows_a_grievance_to_the_handlers_alone(plant: Plant) -> 
     ],
 )
 async def test_release_keeps_what_could_be_about_somebody_out_of_the_group(
-    plant: Plant, facts: dict[str, object], expected: list[str]
+    plant: Plant, facts: dict[str, Any], expected: list[str]
 ) -> None:
     await plant.sends(**facts)
     await plant.until("2026-03-02 11:30")

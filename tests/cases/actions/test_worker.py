@@ -13,7 +13,7 @@ from tests.cases.actions.test_staff import a_photo, released
 from tests.cases.examples import at
 
 
-async def resolved(plant: Plant, **facts: object) -> int:
+async def resolved(plant: Plant, **facts: Any) -> int:
     case = await released(plant, **facts)
     photo = (await a_photo(plant, case),) if facts.get("kind") is Kind.HAZARD else ()
     restricted = facts.get("kind") is Kind.GRIEVANCE
