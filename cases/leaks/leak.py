@@ -1,0 +1,64 @@
+"""A leak, and the way in which every pattern reads a text."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+
+class LeakKind(StrEnum):
+    """How somebody could be known. ID_CARD stands for passports too, USERNAME for links to an account."""
+
+    PHONE = "phone"
+    ID_CARD = "id_card"
+    BADGE = "badge"
+    EMAIL = "email"
+    USERNAME = "username"
+    MESSENGER = "messenger"
+    PLATE = "plate"
+    BANK_CARD = "bank_card"
+    NAME = "name"
+    ONLY_ME = "only_me"
+    POST = "post"
+    """One's own work, shift, team or state: "I am the electrician on shift B"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """``text[start:end]``, in code points as Python counts them (Telegram's entities count UTF-16 units)."""
+
+    kind: LeakKind
+    start: int
+    end: int
+
+
+Patterns = Sequence[tuple[LeakKind, re.Pattern[str]]]
+"""Each marks its group ``leak``, or all it matches. Every repeat is bounded, so that time is linear in the text."""
+
+
+def matches(patterns: Patterns, plain: str) -> Iterator[Leak]:
+    return chain.from_iterable(_of(kind, pattern, plain) for kind, pattern in patterns)
+
+
+def _of(kind: LeakKind, pattern: re.Pattern[str], plain: str) -> Iterator[Leak]:
+    group = "leak" if "leak" in pattern.groupindex else 0
+    return (Leak(kind, *found.span(group)) for found in pattern.finditer(plain))
+
+
+def plain(text: str) -> str:
+    """The text with full-width characters, digits of any script and curly apostrophes made ASCII, each in its place."""
+    return "".join(map(_plain, text))
+
+
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in "’‘`´":
+        return "'"
+    if (digit := unicodedata.decimal(character, None)) is not None:
+        return str(digit)
+    if "！" <= character <= "～" and character not in "，：；！？（）":
+        return chr(ord(character) - 0xFEE0)
+    return character

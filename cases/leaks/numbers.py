@@ -1,0 +1,77 @@
+"""Numbers that belong to one person, known by their form, their check digit or the word before them."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from cases.leaks.leak import Leak, LeakKind
+
+GAP = r"[ \-.·‐-―\u00a0\u2000-\u200f\u202a-\u202e\u2060-\u2069]"
+"""What people put between digits, invisible and direction marks included."""
+
+ALONE = rf"(?<![\dA-Za-z_])(?<!\d{GAP})(?<!\d[./:])"
+"""Not in the middle of a longer number or code."""
+
+END = r"(?![\dA-Za-z_])"
+
+PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
+
+
+def _digits(count: str, gap: str = GAP) -> str:
+    return rf"(?:{gap}?\d){{{count}}}"
+
+
+def _after(words: str, leak: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words})[^\d\n]{{0,24}}?(?P<leak>{leak}){END}", re.IGNORECASE)
+
+
+ID_18 = re.compile(rf"{ALONE}{PROVINCES}{_digits('15')}{GAP}?[\dXx]{END}")
+ID_15 = re.compile(rf"{ALONE}{PROVINCES}{_digits('13')}{END}")
+CARD = re.compile(rf"{ALONE}[3-6]{_digits('14,18')}{END}")
+CARD_NAMED = _after(r"银行卡|工资卡|储蓄卡|卡号|\b(?:bank|debit|wages?|salary) card", rf"\d{_digits('11,18')}")
+MOBILE = re.compile(rf"{ALONE}(?:(?:\+|00)?86{GAP}?)?1[3-9]{_digits('9')}{END}")
+SPELLED = re.compile(
+    r"(?<![〇零一二三四五六七八九十百])[一幺][三四五六七八九][〇零一二三四五六七八九幺]{9}(?![十百千万〇零一二三四五六七八九])"
+)
+TRUNK = re.compile(rf"(?:\(0\d{{2,4}}\)|{ALONE}0[1-9]\d{{1,3}}){_digits('6,9')}{END}")
+FOREIGN = re.compile(rf"(?:\+|{ALONE}00)[1-9]\d{{0,2}}{GAP}?(?:\(0?\d{{0,3}}\))?{_digits('6,12')}{END}")
+AMERICAN = re.compile(rf"(?:\(\d{{3}}\) ?|{ALONE}(?:\+?1{GAP})?\d{{3}}[-. ])\d{{3}}[-. ]\d{{4}}{END}")
+PHONE_NAMED = _after(
+    r"(?<!值班)电话|手机|联系|座机|短信|\b(?:phone|mobile|cell|tel|call|ring|text|sms|whatsapp|viber)\b",
+    rf"\d{_digits('6,12')}",
+)
+
+
+def numbers(plain: str) -> Iterator[Leak]:
+    yield from _valid(LeakKind.ID_CARD, ID_18, plain, lambda digits: _is_id(digits) and _is_born(digits[6:14]))
+    yield from _valid(LeakKind.ID_CARD, ID_15, plain, lambda digits: _is_born("19" + digits[6:12]))
+    yield from _valid(LeakKind.BANK_CARD, CARD, plain, _is_luhn)
+    yield from _valid(LeakKind.BANK_CARD, CARD_NAMED, plain)
+    for pattern in (MOBILE, SPELLED, TRUNK, FOREIGN, AMERICAN, PHONE_NAMED):
+        yield from _valid(LeakKind.PHONE, pattern, plain)
+
+
+def _valid(
+    kind: LeakKind, pattern: re.Pattern[str], plain: str, valid: Callable[[str], bool] = lambda _: True
+) -> Iterator[Leak]:
+    group = "leak" if "leak" in pattern.groupindex else 0
+    for found in pattern.finditer(plain):
+        if valid(re.sub(r"[^\dXx]", "", found.group(group))):
+            yield Leak(kind, *found.span(group))
+
+
+def _is_id(digits: str) -> bool:
+    """GB 11643-1999: ISO 7064, MOD 11-2."""
+    weights = (2**place % 11 for place in range(17, 0, -1))
+    total = sum(int(digit) * weight for digit, weight in zip(digits[:17], weights, strict=True))
+    return "10X98765432"[total % 11] == digits[17].upper()
+
+
+def _is_born(day: str) -> bool:
+    """Whether ``YYYYMMDD`` can be a birthday; days that a month does not have are let pass."""
+    return day[:2] in ("19", "20") and "01" <= day[4:6] <= "12" and "01" <= day[6:] <= "31"
+
+
+def _is_luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1."""
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
