@@ -210,7 +210,6 @@ def _done(result: str, number: int, t: Speech) -> str:
         "categorise": t._("🏷 Case {number}: the category is set.", number=number),
         "reassign": t._("👤 Case {number} has a new owner, who is told.", number=number),
         "verify": t._("🔎 Case {number}: checked by a second person.", number=number),
-        "call": t._("📞 Case {number}: noted, thank you.", number=number),
         "cancel": t._("✖️ Case {number}: nothing was sent.", number=number),
     }[result]
 

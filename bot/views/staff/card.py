@@ -1,6 +1,7 @@
 """A case as staff see it: the one card of a chat, edited as the case moves, and the case shown on request."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.callbacks.staff import Ask
@@ -54,6 +55,14 @@ def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
     words = shortened(seen.entries[0].text, room) if seen.entries else ""
     text = "\n\n".join(filter(None, (head, words, *after)))
     return Shown(text, case_buttons(seen.case, facts, t))
+
+
+def case(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """The card as shown on request, with the question a card has no room for."""
+    shown = card(facts, args, t)
+    if shown is None or facts.case is None or not facts.case.case.open:
+        return shown
+    return replace(shown, buttons=[*shown.buttons, [button(Ask.WHY, facts.case.case.id, t)]])
 
 
 def _taken_back(facts: Facts, t: Speech) -> Shown | None:
@@ -160,4 +169,4 @@ def _entry(facts: Facts, entry_id: int) -> tuple[CaseFacts, Entry] | None:
     return next(((seen, entry) for entry in entries if seen and entry.id == entry_id), None)
 
 
-VIEWS = {"card": card, "case": card, "files": files, "worker_said": worker_said}
+VIEWS = {"card": card, "case": case, "files": files, "worker_said": worker_said}

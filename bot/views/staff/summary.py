@@ -58,7 +58,7 @@ def summary(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
 def _submitted(args: Mapping[str, Any], t: Speech) -> str:
     counts = args["submitted"]
     return t._(
-        "Came in: 💡 {ideas} ideas, ⚠️ {dangers} dangers, ❓ {questions} questions; {rate} for every 100 people.",
+        "Came in: 💡 ideas {ideas}, ⚠️ dangers {dangers}, ❓ questions {questions}. For every 100 people: {rate}.",
         ideas=counts[Kind.SUGGESTION],
         dangers=counts[Kind.HAZARD],
         questions=counts[Kind.QUESTION],
@@ -80,8 +80,13 @@ def _half(args: Mapping[str, Any], t: Speech) -> str:
 def _late(args: Mapping[str, Any], t: Speech) -> str:
     if not args["overdue_now"]:
         return t._("Nothing is late now.")
-    oldest = t.duration(timedelta(seconds=args["oldest_overdue"]))
-    return t._("Late now: {count}, the oldest for {span}.", count=args["overdue_now"], span=oldest)
+    oldest = timedelta(seconds=args["oldest_overdue"]).days
+    return t.n_(
+        "Late now: {late}, the oldest for {count} day.",
+        "Late now: {late}, the oldest for {count} days.",
+        oldest,
+        late=args["overdue_now"],
+    )
 
 
 def _grievances(args: Mapping[str, Any], t: Speech) -> str:

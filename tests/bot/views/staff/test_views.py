@@ -1,0 +1,299 @@
+"""Every view of staff in every language: whole, within Telegram's limits, and only for who may see the case."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.translate import Speech, languages
+from bot.views.categories import category_label, category_labels
+from bot.views.facts import Facts
+from bot.views.shown import Shown
+from bot.views.staff import VIEWS
+from bot.views.staff.summary import summary_args
+from bot.views.worker import VIEWS as WORKERS
+from cases.categories import CATEGORIES
+from cases.figures import Summary
+from cases.model import About, Kind, Role, Stage, TakeChoice, Urgency
+from tests.bot.views.staff.examples import (
+    AT,
+    GROUP,
+    LATE,
+    LINES,
+    MONTH,
+    ONE,
+    QUIET,
+    SAYINGS,
+    a_clock,
+    facts,
+    of,
+    reasons,
+)
+from tests.cases.cast import BEN, CAROL, DORA, FRED, GINA, IRIS
+from tests.cases.examples import SHANGHAI, at
+
+EN = Speech("en", SHANGHAI)
+
+
+def shown(what: str, known: Facts, **args: object) -> Shown:
+    found = VIEWS[what](known, args, EN)
+    assert found is not None
+    return found
+
+
+def labels(view: Shown) -> list[str]:
+    return [button.label for row in view.buttons for button in row]
+
+
+def said(what: str, language: str) -> list[Shown]:
+    t = Speech(language, SHANGHAI)
+    found = [VIEWS[what](known, json.loads(json.dumps(args)), t) for known, args in SAYINGS[what]]
+    return [each for each in found if each is not None]
+
+
+def test_every_view_has_examples() -> None:
+    assert set(SAYINGS) == set(VIEWS)
+
+
+def test_no_view_has_the_name_of_a_workers_view() -> None:
+    assert set(VIEWS) & set(WORKERS) == set()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("what", SAYINGS)
+def test_a_view_says_something_each_time(what: str, language: str) -> None:
+    views = said(what, language)
+    assert len(views) == len(SAYINGS[what])
+    assert [each for each in views if not each.text.strip()] == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("what", SAYINGS)
+def test_a_text_fits_into_a_message_and_leaves_no_placeholder(what: str, language: str) -> None:
+    assert [each.text for each in said(what, language) if len(each.text) > 4096 or "{" in each.text] == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("what", SAYINGS)
+def test_a_press_fits_into_64_bytes_and_carries_no_words(what: str, language: str) -> None:
+    buttons = [button for each in said(what, language) for row in each.buttons for button in row]
+    presses = [button.press.pack() for button in buttons if button.press]
+    assert [press for press in presses if len(press.encode()) > 64 or not press.isascii()] == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("what", SAYINGS)
+def test_a_button_has_a_label_and_one_end(what: str, language: str) -> None:
+    buttons = [button for each in said(what, language) for row in each.buttons for button in row]
+    assert [each for each in buttons if not each.label or (each.press is None) is (each.url is None)] == []
+
+
+def test_languages_differ() -> None:
+    assert said("card", "en")[0].text != said("card", "zh_Hans")[0].text
+
+
+def test_a_card_tells_the_half_day_and_never_the_minute() -> None:
+    card = shown("card", facts(of(released_at=at("2026-03-02 09:37"), clocks=(a_clock(),)), reader=None))
+    assert card.text == (
+        "💡 Case 987654: good idea\nCame in: Mon, Mar 2, morning\n\n"
+        "The light is broken.\n\n"
+        "💬 Ben to the worker: The light is broken.\n"
+        "📝 somebody who has left, a note: The light is broken.\n"
+        "👷 Worker: The light is broken.\n\n"
+        "Nobody has taken it yet. Who does?\n"
+        "⏳ The worker gets an answer by Wed, Mar 4, 17:00."
+    )
+
+
+def test_a_late_card_says_so() -> None:
+    card = shown("card", facts(of(clocks=(a_clock(due=LATE),)), reader=None))
+    assert card.text.endswith("⏰ Late: the worker should have had an answer by Mon, Mar 2, 17:00.")
+
+
+def test_a_card_names_who_has_it_and_what_was_said() -> None:
+    taken = of(stage=Stage.TAKEN, owner=BEN.id, take_choice=TakeChoice.MEETING)
+    assert "Ben has it: “At the next meeting”." in shown("card", facts(taken)).text
+
+
+def test_a_withdrawn_card_keeps_nothing_that_was_written() -> None:
+    card = shown("card", facts(of(stage=Stage.WITHDRAWN), reader=None))
+    assert (card.text, list(card.buttons)) == ("↩️ Case 987654: the worker has taken it back.", [])
+
+
+BUTTONS = {
+    Stage.NEW: [
+        "🙋 I look today",
+        "🙋 At the next meeting",
+        "🙋 I need to ask",
+        "💬 Answer",
+        "📝 Note",
+        "👍 Accept",
+        "🚫 Decline",
+        "🏷 Category",
+    ],
+    Stage.TAKEN: [
+        "💬 Answer",
+        "🗣 Ask the worker",
+        "👍 Accept",
+        "🚫 Decline",
+        "🔧 It is solved",
+        "🏷 Category",
+        "📝 Note",
+        "👤 Reassign",
+    ],
+    Stage.ACCEPTED: ["🔧 It is solved", "📅 New date", "💬 Answer", "🚫 Decline", "📝 Note", "👤 Reassign"],
+    Stage.RESOLVED: ["💬 Answer", "📝 Note"],
+    Stage.DECLINED: ["💬 Answer", "📝 Note"],
+    Stage.CLOSED: [],
+    Stage.WITHDRAWN: [],
+}
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_the_groups_buttons_follow_the_stage(stage: Stage) -> None:
+    assert labels(shown("card", facts(of(stage=stage, owner=BEN.id), reader=None))) == BUTTONS[stage]
+
+
+def test_a_member_who_does_not_own_it_may_answer_but_not_decide() -> None:
+    theirs = of(stage=Stage.TAKEN, owner=CAROL.id)
+    assert labels(shown("card", facts(theirs, BEN))) == ["💬 Answer", "🗣 Ask the worker", "🏷 Category", "📝 Note"]
+
+
+def test_a_danger_is_checked_by_a_second_person_only() -> None:
+    solved = of(Kind.HAZARD, urgency=Urgency.YELLOW, stage=Stage.RESOLVED, owner=BEN.id, resolved_by=BEN.id)
+    assert [labels(shown("card", facts(solved, reader)))[0] for reader in (BEN, CAROL)] == [
+        "💬 Answer",
+        "🔎 I checked it",
+    ]
+
+
+def test_a_danger_that_hurts_now_can_be_brought_under_control() -> None:
+    red = of(Kind.HAZARD, urgency=Urgency.RED, stage=Stage.TAKEN, owner=BEN.id)
+    assert labels(shown("card", facts(red, BEN)))[0] == "🛡 Under control"
+
+
+ABOUT_A_CASE = [what for what, examples in SAYINGS.items() if examples[0][0].case]
+
+
+@pytest.mark.parametrize("what", ABOUT_A_CASE)
+def test_a_grievance_says_nothing_to_the_group(what: str) -> None:
+    for known, args in SAYINGS[what]:
+        assert known.case is not None
+        case = replace(known.case.case, kind=Kind.GRIEVANCE, stage=Stage.TAKEN)
+        hidden = replace(known, case=replace(known.case, case=case), reader=None)
+        assert VIEWS[what](hidden, args, EN) is None
+
+
+@pytest.mark.parametrize("what", ABOUT_A_CASE)
+def test_whom_the_tick_means_is_told_nothing_at_all(what: str) -> None:
+    """For each view a case the reader would see, if it were not about them."""
+    for about, reader in ((About.HR_OR_HANDLER, DORA), (About.MANAGER_OR_OWNER, FRED), (About.COACH, GINA)):
+        for known, args in SAYINGS[what]:
+            assert known.case is not None
+            case = replace(known.case.case, about=about, stage=Stage.TAKEN)
+            ticked = replace(known, case=replace(known.case, case=case), reader=reader)
+            assert VIEWS[what](ticked, args, EN) is None
+
+
+def test_a_grievance_shows_its_handlers_what_the_team_never_sees() -> None:
+    card = shown("card", facts(of(Kind.GRIEVANCE, about=About.LINE_LEADER, harm=True), DORA))
+    assert card.text.startswith(
+        "😟 Case 987654: unfair treatment\n‼️ Violence, harassment, forced or child labour, or punishment.\n"
+        "About: a line leader\n"
+    )
+    assert [VIEWS["card"](facts(of(Kind.GRIEVANCE), reader), {}, EN) for reader in (BEN, CAROL, FRED, GINA, IRIS)] == [
+        None
+    ] * 5
+
+
+def test_nothing_is_shown_before_its_release() -> None:
+    waiting = of(released_at=None)
+    assert [VIEWS["card"](facts(waiting, reader), {}, EN) for reader in (None, CAROL)] == [None, None]
+
+
+def test_a_voice_never_enters_a_group() -> None:
+    assert [list(shown("files", known, entry=1).media) for known in (ONE, GROUP)] == [[11, 12], [11]]
+
+
+def test_who_stands_above_the_team_is_told_that_it_is_late_and_nothing_that_was_written() -> None:
+    late = of(clocks=(a_clock(due=LATE),))
+    alert = shown("alert", facts(late, GINA), clock="answered", call=False)
+    assert alert.text.splitlines() == [
+        "⏰ Dawn Textiles: Case 987654",
+        "The worker was promised an answer by Mon, Mar 2, 17:00 and has none.",
+        "Please ask there what is in the way. You see no texts of this case.",
+    ]
+    assert labels(alert) == []
+
+
+def test_a_managers_alert_has_three_ways_out() -> None:
+    late = of(stage=Stage.TAKEN, owner=BEN.id, clocks=(a_clock(due=LATE),))
+    alert = shown("alert", facts(late, FRED), clock="answered", call=False)
+    assert labels(alert) == ["👌 I have it", "👤 Reassign", "📅 New date", "📂 Open the case"]
+
+
+@pytest.mark.parametrize("what", ["alert", "reminder", "call_manager"])
+def test_a_promise_that_was_kept_meanwhile_alarms_nobody(what: str) -> None:
+    kept = of(clocks=(a_clock(met_at=AT),))
+    assert VIEWS[what](facts(kept, CAROL), {"clock": "answered", "call": False}, EN) is None
+
+
+def test_a_digest_has_seven_lines_at_most() -> None:
+    digest = shown("digest", facts(), lines=LINES[:6], more=3)
+    assert digest.text.splitlines()[0] == "☀️ Today: 6 and 3 more."
+    assert (len(digest.text.splitlines()), len(labels(digest))) == (7, 6)
+
+
+@pytest.mark.parametrize("month", [MONTH, QUIET])
+def test_a_summary_has_ten_lines(month: Summary) -> None:
+    args = json.loads(json.dumps(summary_args(month, "Dawn Textiles")))
+    assert len(shown("summary", facts(reader=GINA), **args).text.splitlines()) == 10
+
+
+def test_a_summary_stands_alone() -> None:
+    args = json.loads(json.dumps(summary_args(MONTH, "Dawn Textiles")))
+    assert shown("summary", facts(reader=GINA), **args).text == (
+        "📄 Dawn Textiles, February 2026\n"
+        "Came in: 💡 ideas 10, ⚠️ dangers 4, ❓ questions 1. For every 100 people: 12.5.\n"
+        "Taken in time: 93 % (14/15). Half of them within 5 hours.\n"
+        "Answered in time: 90 % (9/10).\n"
+        "Solved in time: –.\n"
+        "Accepted: 75 % (6/8) of what was decided. Solved: 5.\n"
+        "Late now: 2, the oldest for 12 days.\n"
+        "Closed because the worker said nothing: 1.\n"
+        "Grievances: <5. 🟢 None is past its date.\n"
+        "Talk about: late answers and how soon a case is taken"
+    )
+
+
+def test_why_names_the_rule_and_the_days_left_out() -> None:
+    explained = shown("why", ONE, clocks=reasons()[:1]).text
+    assert explained == (
+        "🕰 Case 987654: why these dates\n\n"
+        "somebody takes it: by Wed, Mar 4, 17:00\n"
+        "Promised: 17:00, 2 working days later\n"
+        "Counted from: Mon, Mar 2, morning\n"
+        "The date was moved once; the worker was first promised Wed, Mar 4.\n"
+        "This stands in version 1 of the enterprise's promises."
+    )
+
+
+def test_the_manager_is_shown_the_charter() -> None:
+    args = {"enterprise": "Dawn Textiles", "name": "Fred"}
+    manager, member = (shown("invited", facts(), roles=[role], **args) for role in (Role.MANAGER, Role.MEMBER))
+    assert labels(manager) == ["✅ I accept the charter", "✖️ Not now"]
+    assert ("The charter:" in manager.text, "The charter:" in member.text) == (True, False)
+
+
+def test_every_category_has_a_label_in_every_language() -> None:
+    codes = {code for kind in Kind for code in CATEGORIES[kind]}
+    for language in languages():
+        t = Speech(language)
+        assert {code for kind in Kind for code in category_labels(kind, t)} == codes
+        assert [code for code in codes if category_label(code, t) == code] == []
+
+
+def test_missing_facts_end_a_grievance_for_the_independent_contact_alone() -> None:
+    grievance = of(Kind.GRIEVANCE, stage=Stage.TAKEN)
+    offered = [labels(shown("ask_reason", facts(grievance, reader))) for reader in (DORA,)]
+    assert ["We need more facts" in each for each in offered] == [False]
