@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from cases.actions.climb import climb
 from cases.actions.perform import perform
 from cases.actions.submit import Receipt, Submission, submit
@@ -112,8 +114,8 @@ class Plant:
 
     async def _next(self, target: datetime) -> datetime:
         async with self.storage.reading() as unit:
-            query = "SELECT min(due) FROM acts UNION SELECT min(next_rung_at) FROM clocks"
-            rows = (await unit.connection.exec_driver_sql(query)).scalars().all()
+            query = sa.text("SELECT min(due) FROM acts UNION SELECT min(next_rung_at) FROM clocks")
+            rows = (await unit.run(query)).scalars().all()
         instants = [row if isinstance(row, datetime) else datetime.fromisoformat(f"{row}+00:00") for row in rows if row]
         return max(min(instants, default=target), self.now + SMALLEST)
 

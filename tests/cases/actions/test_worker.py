@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from cases.actions.add import add
