@@ -91,7 +91,7 @@ async def _deliver_for_ever(world: World) -> None:
     while True:
         hook = world.webhook
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(hook.run(world.updates, run_method, world.clock.timestamp)) if hook else None
+            running = group.create_task(hook.run(world, run_method)) if hook else None
             while world.webhook is hook:
                 await world.webhook_changed.wait()
             if running:

@@ -123,11 +123,17 @@ class Phone:
         files = [{"kind": "photo", "data": _encoded(photo)} for photo in photos]
         return [_message(raw) for raw in await self.does("album", files=files, caption=caption)]
 
-    async def presses(self, label: str, on: Message | None = None) -> None:
-        """Press the newest button with this label, or the one under a given message.
+    async def sends_content(self, **fields: Any) -> Message:
+        """Anything else a phone can send, as fields of the Bot API's Message: ``location={…}``, ``sticker={…}``."""
+        return _message(await self.does("content", fields=fields))
+
+    async def presses(self, label: str, on: Message | None = None, within: float = PATIENCE) -> None:
+        """Press the newest button with this label, or the one under a given message, once it is there.
 
         A part of the label is enough where only one button has it. The error names the labels that are visible.
         """
+        if on is None:
+            await self.client.get(self._path("button"), person=self.person_id, label=label, within=within)
         await self.does("press", label=label, key=on.key if on else None)
 
     async def edits(self, message: Message, text: str) -> Message:
@@ -155,30 +161,29 @@ class Phone:
 
     # Seeing
 
-    async def sees(self, part: str = "", within: float = PATIENCE, also_old: bool = False) -> Message:
+    async def sees(
+        self, part: str = "", within: float = PATIENCE, also_old: bool = False, media: str | None = None
+    ) -> Message:
         """Wait up to ``within`` real seconds for a message of somebody else that holds this text, and return it.
 
-        Without ``also_old`` only what came or changed since this phone's last act counts.
+        ``media`` asks for a kind of file too. Without ``also_old`` only what came or changed since this phone's last
+        act counts.
         """
-        after = 0 if also_old else self._mark
-        found = await self.client.get(self._path("see"), person=self.person_id, text=part, after=after, within=within)
-        if found["message"] is None:
-            raise NotSeen(f"{self.name} waited {within} s for {part!r} and sees:\n{await self._shown()}")
-        return Message(found["message"])
+        found = await self._look("see", text=part, media=media, after=0 if also_old else self._mark, within=within)
+        if found is None:
+            raise NotSeen(f"{self.name} waited {within} s for {media or ''}{part!r} and sees:\n{await self._shown()}")
+        return found
 
     async def sees_no_more(self, part: str, within: float = PATIENCE) -> None:
         """Wait until no message holds this text: it was edited away or deleted."""
-        found = await self.client.get(self._path("see"), person=self.person_id, text=part, gone=1, within=within)
-        if found["message"] is not None:
+        if await self._look("gone", text=part, within=within):
             raise NotSeen(f"{self.name} still sees {part!r} after {within} s:\n{await self._shown()}")
 
     async def silent(self, part: str = "", within: float = SHORT) -> None:
         """Fail if a message with this text (or any) comes or changes within so many real seconds."""
-        found = await self.client.get(
-            self._path("see"), person=self.person_id, text=part, after=self._mark, within=within
-        )
-        if found["message"] is not None:
-            raise NotSeen(f"{self.name} should hear nothing, but sees: {Message(found['message'])}")
+        found = await self._look("see", text=part, after=self._mark, within=within)
+        if found:
+            raise NotSeen(f"{self.name} should hear nothing, but sees: {found}")
 
     async def reads(self) -> list[Message]:
         """All that is on the screen; what ``sees`` finds from now on is newer."""
@@ -205,6 +210,10 @@ class Phone:
     async def _sends_file(self, kind: str, data: bytes, caption: str, **details: Any) -> Message:
         file = {"kind": kind, "data": _encoded(data), **details}
         return _message(await self.does("file", file=file, caption=caption))
+
+    async def _look(self, what: str, **query: Any) -> Message | None:
+        answer = await self.client.get(self._path(what), person=self.person_id, **query)
+        return Message(answer["message"]) if answer["message"] else None
 
     async def _screen(self) -> Json:
         shown: Json = await self.client.get(self._path("messages"), person=self.person_id)

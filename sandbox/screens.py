@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from sandbox.acts.buttons import visible_labels
 from sandbox.people import ADMINS, Chat, Person, change_key
 from sandbox.world import World
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 def overview(world: World) -> Json:
@@ -42,35 +44,25 @@ def text_of(message: Json) -> str:
     return str(message.get("text") or message.get("caption") or "")
 
 
-def find(chat: Chat, person: Person, text: str, after: int) -> Json | None:
-    """The newest message of somebody else that holds this text and came, or changed, after event ``after``."""
+def find(chat: Chat, person: Person, text: str = "", media: str | None = None, after: int = 0) -> Json | None:
+    """The newest message of somebody else with this text and kind of file, come or changed after event ``after``."""
     for message in reversed(chat.seen_by(person.id)):
         is_new = chat.changes[change_key(message)] > after
-        if is_new and message["from"]["id"] != person.id and text in text_of(message):
+        fits = text in text_of(message) and (media is None or media in message)
+        if is_new and fits and message["from"]["id"] != person.id:
             return {**message, "key": change_key(message)}
     return None
 
 
-async def wait_to_see(world: World, chat: Chat, person: Person, text: str, after: int, within: float) -> Json | None:
-    """Wait up to ``within`` real seconds for such a message; None when it does not come."""
+async def wait_for(world: World, look: Callable[[], T], within: float) -> T:
+    """Look again after every event until something is there, or ``within`` real seconds are over; the last look."""
     try:
         async with asyncio.timeout(within):
-            while (message := find(chat, person, text, after)) is None:
+            while not look():
                 await world.events.changed.wait()
     except TimeoutError:
-        return None
-    return message
-
-
-async def wait_until_gone(world: World, chat: Chat, person: Person, text: str, within: float) -> Json | None:
-    """Wait until no message holds this text; the message that stayed, when one did."""
-    try:
-        async with asyncio.timeout(within):
-            while (message := find(chat, person, text, after=0)) is not None:
-                await world.events.changed.wait()
-    except TimeoutError:
-        return message
-    return None
+        pass
+    return look()
 
 
 def _chat(world: World, chat: Chat) -> Json:

@@ -22,7 +22,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 def press(world: World, person: Person, chat: Chat, label: str, key: int | None = None) -> Json:
     """Press the newest button with this label, or the one under the message with this key (its ``message_id``;
     ephemeral messages count below zero). Returns the button."""
-    found = _newest(person, chat, label, key)
+    found = newest_button(person, chat, label, key)
     if found is None:
         raise ActError(_not_found(person, chat, label))
     message, button = found
@@ -50,7 +50,7 @@ def visible_labels(chat: Chat, person: Person) -> list[str]:
     return [label for row in rows for label in row] + [b["text"] for b in reply_buttons(chat.keyboard)]
 
 
-def _newest(person: Person, chat: Chat, label: str, key: int | None) -> tuple[Json | None, Json] | None:
+def newest_button(person: Person, chat: Chat, label: str, key: int | None = None) -> tuple[Json | None, Json] | None:
     """The message and its button; no message for a button of the reply keyboard."""
     for message, buttons in _button_sets(person, chat, key):
         if button := labelled(buttons, label):

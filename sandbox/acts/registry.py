@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -30,10 +31,12 @@ def perform(world: World, person_id: int, action: str, chat_id: int | None = Non
     if action not in ACTS:
         raise ActError(f"Nobody can {action!r} here. People can: {', '.join(sorted(ACTS))}.")
     person = world.person(person_id)
+    chat = world.chat(chat_id or person_id)
     try:
-        return ACTS[action](world, person, world.chat(chat_id or person_id), **details)
+        inspect.signature(ACTS[action]).bind(world, person, chat, **details)
     except TypeError as error:
         raise ActError(f"{action}: {error}") from error
+    return ACTS[action](world, person, chat, **details)
 
 
 def say(world: World, person: Person, chat: Chat, content: Json) -> Json:

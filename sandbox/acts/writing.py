@@ -8,10 +8,10 @@ from typing import Any
 
 from sandbox.acts.registry import act, say
 from sandbox.content import caption_content, media_content, media_kind, text_content
-from sandbox.entities import found_by_clients
+from sandbox.entities import found_by_clients, utf16_length
 from sandbox.errors import ActError
 from sandbox.files import Upload
-from sandbox.methods.composing import quoted
+from sandbox.methods.composing import TEXT_LIMIT, quoted
 from sandbox.people import Chat, Person
 from sandbox.world import World
 
@@ -20,12 +20,17 @@ Json = dict[str, Any]
 
 @act("text")
 def send_text(world: World, person: Person, chat: Chat, text: str, reply_to: int | None = None) -> Json:
-    """Writing to the bot in a private chat that was never started starts it, as a first message does."""
-    content = text_content(text.strip(), found_by_clients(text.strip()))
-    if not content["text"]:
+    """Send a text; one that is too long leaves in several messages, as from any phone. Returns the first.
+
+    Writing to the bot in a private chat that was never started starts it.
+    """
+    pieces = _pieces(text.strip())
+    if not pieces:
         raise ActError("There is no text to send.")
+    reply = _reply(chat, reply_to)
     _open_private(world, chat)
-    return say(world, person, chat, content | _reply(chat, reply_to))
+    sent = [say(world, person, chat, text_content(piece, found_by_clients(piece)) | reply) for piece in pieces]
+    return sent[0]
 
 
 @act("file")
@@ -46,6 +51,13 @@ def send_album(world: World, person: Person, chat: Chat, files: list[Json], capt
     captions = [_captioned(caption), *({} for _ in files[1:])]
     _open_private(world, chat)
     return [say(world, person, chat, group | c | text) for c, text in zip(contents, captions, strict=True)]
+
+
+@act("content")
+def send_content(world: World, person: Person, chat: Chat, fields: Json) -> Json:
+    """Send anything else, given as fields of the Bot API's Message: a location, a contact, a sticker, a forward."""
+    _open_private(world, chat)
+    return say(world, person, chat, fields)
 
 
 @act("edit")
@@ -77,6 +89,18 @@ def _open_private(world: World, chat: Chat) -> None:
         raise ActError(f"{chat.title} has blocked the bot. Unblock it first.")
     if chat.is_private and status == "left":
         chat.members[world.bot.id] = "member"
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text into parts of at most Telegram's length; no surrogate pair is torn."""
+    pieces = []
+    while text:
+        piece = text[:TEXT_LIMIT]
+        while utf16_length(piece) > TEXT_LIMIT:
+            piece = piece[:-1]
+        pieces.append(piece)
+        text = text[len(piece) :].strip()
+    return pieces
 
 
 def _media(world: World, file: Json) -> Json:

@@ -8,10 +8,11 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.acts import perform
+from sandbox.acts.buttons import newest_button
 from sandbox.botapi import WORLD
 from sandbox.errors import ApiError
 from sandbox.people import Chat, Person
-from sandbox.screens import overview, screen, wait_to_see, wait_until_gone
+from sandbox.screens import find, overview, screen, wait_for
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -66,17 +67,33 @@ async def get_screen(request: web.Request) -> web.Response:
 
 @routes.get(r"/sandbox/chats/{chat:-?\d+}/see")
 async def see(request: web.Request) -> web.Response:
-    """Wait for a message with ``?text=``, new or changed since event ``after``, for ``within`` seconds.
+    """Wait ``?within=`` seconds for a message with this ``text`` (and ``media``), new or changed since event ``after``.
 
-    With ``gone=1``: wait until no message has that text. Answers ``{message}``; null when there is none.
+    Answers ``{message}``, null when there is none.
     """
     world, chat, person = _looker(request)
-    text, within = request.query.get("text", ""), float(request.query.get("within", PATIENCE))
-    if request.query.get("gone"):
-        message = await wait_until_gone(world, chat, person, text, within)
-    else:
-        message = await wait_to_see(world, chat, person, text, int(request.query.get("after", 0)), within)
-    return web.json_response({"message": message, "seq": world.events.last})
+    query = request.query
+    text, media, after = query.get("text", ""), query.get("media"), int(query.get("after", 0))
+    message = await wait_for(world, lambda: find(chat, person, text, media, after), _patience(request))
+    return web.json_response({"message": message})
+
+
+@routes.get(r"/sandbox/chats/{chat:-?\d+}/gone")
+async def gone(request: web.Request) -> web.Response:
+    """Wait until no message has this ``text``; answers ``{message}``, the one that stayed."""
+    world, chat, person = _looker(request)
+    text = request.query["text"]
+    await wait_for(world, lambda: find(chat, person, text) is None, _patience(request))
+    return web.json_response({"message": find(chat, person, text)})
+
+
+@routes.get(r"/sandbox/chats/{chat:-?\d+}/button")
+async def button(request: web.Request) -> web.Response:
+    """Wait until a button has this ``label``; answers ``{button}``, null when none has."""
+    world, chat, person = _looker(request)
+    label = request.query["label"]
+    found = await wait_for(world, lambda: newest_button(person, chat, label), _patience(request))
+    return web.json_response({"button": found[1] if found else None})
 
 
 @routes.get("/sandbox/files/{id}")
@@ -106,3 +123,7 @@ def _looker(request: web.Request) -> tuple[World, Chat, Person]:
     world = request.app[WORLD]
     chat = world.chat(int(request.match_info["chat"]))
     return world, chat, world.person(int(request.query.get("person", chat.id)))
+
+
+def _patience(request: web.Request) -> float:
+    return float(request.query.get("within", PATIENCE))

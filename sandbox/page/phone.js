@@ -21,7 +21,8 @@ export class Phone {
     this.list.addEventListener("scroll", () => { this.isAtEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60; });
     new ResizeObserver(() => this.stayAtEnd()).observe(this.list);
     this.status = el("div", { class: "status" });
-    this.menu = el("div", { class: "menu", hidden: true });
+    this.menu = el("div", { class: "menu", hidden: true, onkeydown: (event) => { if (event.key === "Escape") this.menu.hidden = true; } });
+    this.list.addEventListener("click", () => { this.menu.hidden = true; });
     this.keys = el("div", { class: "keyboard" });
     this.context = el("div", { class: "context", hidden: true });
     this.composer = el("div", { class: "composer" });
@@ -208,16 +209,18 @@ export class Phone {
       el("span", { class: "avatar", "aria-hidden": "true", style: `--hue: ${(this.person.id * 67) % 360}` }, initial),
       el("div", { class: "names" }, el("h2", {}, this.title), this.status),
       el("span", { class: "language" }, code, language),
-      icon("⋮", t("more"), () => this.openMenu(this.personalItems())),
+      icon("⋮", t("more"), () => this.openMenu(this.personalItems(), true)),
     );
   }
 
   // Menus
 
-  openMenu(items) {
+  openMenu(items, isFromHead = false) {
     const isSame = !this.menu.hidden && this.menu.dataset.first === items[0][0];
     this.menu.hidden = isSame;
     this.menu.dataset.first = items[0][0];
+    const aboveComposer = `${this.node.clientHeight - this.composer.offsetTop + 4}px`;
+    Object.assign(this.menu.style, isFromHead ? { top: "52px", bottom: "auto" } : { top: "auto", bottom: aboveComposer });
     this.menu.replaceChildren(...items.map(([label, act]) => this.menuItem(label, act)));
     if (!isSame) this.menu.querySelector("button").focus();
   }

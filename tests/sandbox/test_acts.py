@@ -119,10 +119,10 @@ async def test_press_takes_the_newest_button_of_the_label(bot: aiogram.Bot, ana:
 
 async def test_missing_button_names_the_visible_ones(bot: aiogram.Bot, ana: Phone) -> None:
     with pytest.raises(ActError, match=r"Ana sees no button 'No' in Ana\. Visible: no buttons at all"):
-        await ana.presses("No")
+        await ana.presses("No", within=0.05)
     await bot.send_message(ana.chat_id, "Choose", reply_markup=keyboard("Yes", "Later"))
     with pytest.raises(ActError, match=r"Ana sees no button 'No' in Ana\. Visible: 'Yes', 'Later'"):
-        await ana.presses("No")
+        await ana.presses("No", within=0.05)
 
 
 async def test_link_button_to_the_bot_presses_start(bot: aiogram.Bot, ana: Phone, team: int, ben: Phone) -> None:
@@ -176,6 +176,19 @@ async def test_members_come_and_go(bot: aiogram.Bot, sandbox: Sandbox, ana: Phon
         "Ben",
         "Carol",
     ]
+
+
+async def test_long_text_leaves_in_several_messages(bot: aiogram.Bot, ana: Phone) -> None:
+    await ana.sends("好" * 4096 + "😀" * 3)
+    _, first, second = await heard(bot)
+    assert (first.text, second.text) == ("好" * 4096, "😀" * 3)
+
+
+async def test_anything_else_can_be_sent(bot: aiogram.Bot, ana: Phone) -> None:
+    await ana.sends_content(location={"latitude": 31.2, "longitude": 121.5})
+    place = (await heard(bot))[-1].location
+    assert place is not None
+    assert (place.latitude, place.longitude) == (31.2, 121.5)
 
 
 async def test_language_is_the_persons(bot: aiogram.Bot, ana: Phone) -> None:

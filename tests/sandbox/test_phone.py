@@ -6,7 +6,7 @@ import aiogram
 import pytest
 
 from sandbox.phone import NotSeen, Phone
-from tests.sandbox.samples import keyboard
+from tests.sandbox.samples import keyboard, upload
 
 
 async def test_sees_waits_for_what_comes_later(bot: aiogram.Bot, ana: Phone) -> None:
@@ -48,6 +48,19 @@ async def test_sees_no_more_fails_while_it_is_there(bot: aiogram.Bot, ana: Phone
     await bot.send_message(ana.chat_id, "Stays")
     with pytest.raises(NotSeen, match="Ana still sees 'Stays'"):
         await ana.sees_no_more("Stays", within=0.05)
+
+
+async def test_presses_waits_for_the_button(bot: aiogram.Bot, ana: Phone) -> None:
+    waiting = asyncio.create_task(ana.presses("Yes"))
+    await bot.send_message(ana.chat_id, "Choose", reply_markup=keyboard("Yes"))
+    await waiting
+    assert [update.callback_query.data for update in await bot.get_updates() if update.callback_query] == ["Yes"]
+
+
+async def test_sees_a_kind_of_file(bot: aiogram.Bot, ana: Phone) -> None:
+    await bot.send_document(ana.chat_id, upload(b"paper", "plan.pdf"))
+    await bot.send_message(ana.chat_id, "There it is")
+    assert await ana.saves(await ana.sees(media="document")) == b"paper"
 
 
 async def test_silent_fails_when_something_comes(bot: aiogram.Bot, ana: Phone) -> None:

@@ -80,6 +80,12 @@ async def test_another_chat_does_not_wait_for_a_stuck_one(bot: aiogram.Bot, ana:
     assert (await hook.next())["message"]["chat"]["id"] == ben.chat_id
 
 
+async def test_update_comes_twice_under_that_fault(bot: aiogram.Bot, ana: Phone, hook: Hook, sandbox: Sandbox) -> None:
+    await sandbox.client.breaks("duplicate")
+    await bot.set_webhook(hook.url)
+    assert await hook.next() == await hook.next()
+
+
 async def test_answer_of_a_webhook_may_call_a_method(bot: aiogram.Bot, ana: Phone, hook: Hook) -> None:
     reply = {"method": "sendMessage", "chat_id": ana.chat_id, "text": "From the hook"}
     hook.answers = [web.json_response(reply)]
