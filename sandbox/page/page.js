@@ -44,7 +44,11 @@ const nobody = () => el("div", { class: "nobody" }, el("p", {}, t("waiting")), e
 const HANDLERS = {
   people: () => soon("world"),
   reset: () => soon("world"),
-  clock: (event) => { clock.take(event); bar.tick(); },
+  clock: (event) => {
+    if (clock.zone !== (event.time_zone ?? undefined)) soon("world");
+    clock.take(event);
+    bar.tick();
+  },
   faults: (event) => bar.showFaults(event.faults),
   typing: (event) => inChat(event).forEach((phone) => phone.typing()),
   answer: (event) => inChat(event).filter((phone) => phone.person.id === event.person_id && event.text)
