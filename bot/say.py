@@ -6,15 +6,17 @@ from typing import Any
 
 from cases.ports import Address, Message, Outbox, Priority, ToChat
 
+PROMPT = "prompt"
+
 
 async def prompt(outbox: Outbox, here: Address, what: str, *, not_before: datetime | None = None, **args: Any) -> None:
     """The one question a chat has open: a newer one replaces one that has not left yet."""
-    await outbox.say(Message(ToChat(here), what, "prompt", args, priority=Priority.PROMPT, not_before=not_before))
+    await outbox.say(Message(ToChat(here), what, PROMPT, args, priority=Priority.PROMPT, not_before=not_before))
 
 
-async def hush(outbox: Outbox, here: Address) -> None:
-    """Takes back a question that has not left yet."""
-    await prompt(outbox, here, "nothing")
+async def hush(outbox: Outbox, here: Address, key: str) -> None:
+    """Takes back what has not left yet under this key of the chat."""
+    await outbox.say(Message(ToChat(here), "nothing", key))
 
 
 async def tell(

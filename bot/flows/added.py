@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.flows import own, unfinished
 from bot.flows.content import Content
 from bot.flows.sending import Sending
 from bot.say import prompt
@@ -18,12 +19,13 @@ REMEMBERED = "sent"
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """``place`` when the next text says where the danger is."""
+    """``place`` when the next text says where the danger is, ``visiting`` when the case was opened by its digits."""
 
     enterprise: int
     case: int
     album: str = ""
     place: bool = False
+    visiting: bool = False
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Addition":
@@ -66,9 +68,17 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
     media = [(await unit.media.expect(addition.case, file.kind, file.source, file.size)).id] if file else []
     text = f"📍 {content.text}" if addition.place and content.text else content.text
     seen = await add(work, addition.case, text, media, at)
-    after = Addition(addition.enterprise, addition.case, content.album or addition.album)
-    await keep(unit, here, REMEMBERED, after, at)
+    await _afterwards(unit, here, addition, content.album, at)
     await prompt(work.outbox, here, "added", seen=seen.isoformat(), at=at.isoformat())
+
+
+async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str, at: datetime) -> None:
+    """A visitor goes on visiting; everybody else is remembered for a late part."""
+    if addition.visiting:
+        await own.keep_visit(unit, here, addition.enterprise, addition.case, at)
+    else:
+        after = Addition(addition.enterprise, addition.case, album or addition.album)
+        await keep(unit, here, REMEMBERED, after, at)
 
 
 async def keep(unit: Unit, here: Address, flow: str, addition: Addition, at: datetime) -> None:
@@ -78,6 +88,7 @@ async def keep(unit: Unit, here: Address, flow: str, addition: Addition, at: dat
 async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
     """What was just written as something new belongs to what was sent before."""
     work = await unit.enterprise(s.enterprise)
+    await unfinished.forget(work, here)
     seen = await add(work, s.last, s.text, (), at)
     await keep(unit, here, REMEMBERED, Addition(s.enterprise, s.last), at)
     await prompt(work.outbox, here, "added", seen=seen.isoformat(), at=at.isoformat())

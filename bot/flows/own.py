@@ -74,8 +74,11 @@ async def show_news(here: Address, found: Own) -> None:
 async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:
     """Opens a case with its digits, from any account. Raises NotFound."""
     work, case = await unit.case_of_receipt(digits)
-    state = {"enterprise": work.enterprise.id, "case": case.id}
-    await unit.drafts.save(here, here.chat, Draft(VISIT, state), at)
+    await keep_visit(unit, here, work.enterprise.id, case.id, at)
     await show_news(here, Own(work, case.id, visiting=True))
     if news(await work.events.of(case.id)):
         await show(here, Own(work, case.id, visiting=True))
+
+
+async def keep_visit(unit: Unit, here: Address, enterprise: int, case: int, at: datetime) -> None:
+    await unit.drafts.save(here, here.chat, Draft(VISIT, {"enterprise": enterprise, "case": case}), at)

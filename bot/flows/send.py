@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from bot.callbacks.worker import Pick, Send
-from bot.flows import added, sending
+from bot.flows import added, sending, unfinished
 from bot.flows.content import Content, Unfit
 from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending
-from bot.say import hush, prompt, tell
+from bot.say import PROMPT, hush, prompt, tell
 from cases.actions.add import add
 from cases.actions.submit import Receipt, Submission, submit
 from cases.errors import StaleButton
@@ -27,7 +27,7 @@ def in_hand(draft: Draft | None) -> Sending | None:
 def unsent(draft: Draft | None) -> bool:
     """Something is in hand that another conversation must not push aside."""
     s = in_hand(draft)
-    return s is not None and s.has_content and not s.practice
+    return s is not None and s.unsent
 
 
 def begun(draft: Draft | None, enterprise: int) -> Sending:
@@ -104,6 +104,7 @@ async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: d
     await unit.drafts.save(here, here.chat, Draft(FLOW, s.dump()), at)
     work = await unit.enterprise(s.enterprise)
     await prompt(work.outbox, here, sending.step(s), not_before=not_before, **sending.shown(s))
+    await unfinished.remind(work, here, s, at)
 
 
 async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: datetime) -> None:
@@ -118,7 +119,8 @@ async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: 
 async def deliver(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
     """The closing action. A rehearsal ends here instead, having reached nobody."""
     work = await unit.enterprise(s.enterprise)
-    await hush(work.outbox, here)
+    await hush(work.outbox, here, PROMPT)
+    await unfinished.forget(work, here)
     if s.practice:
         await unit.drafts.drop(here.chat, here.chat)
         await tell(work.outbox, here, "practice_done")
@@ -180,4 +182,5 @@ async def throw_away(unit: Unit, here: Address, draft: Draft | None, tag: int) -
     s = pressed(draft, tag)
     work = await unit.enterprise(s.enterprise)
     await unit.drafts.drop(here.chat, here.chat)
+    await unfinished.forget(work, here)
     await prompt(work.outbox, here, "thrown_away")

@@ -57,6 +57,11 @@ class Sending:
     def has_content(self) -> bool:
         return bool(self.texts or self.files)
 
+    @property
+    def unsent(self) -> bool:
+        """Holds something that would be lost."""
+        return self.has_content and not self.practice
+
 
 def step(s: Sending) -> str:
     """The question to ask next by the name of its view, or *send* when nothing is left to ask.

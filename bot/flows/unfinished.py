@@ -1,35 +1,32 @@
-"""A draft that was begun and not sent: one nudge at the next message time, one line when it expires.
+"""A draft that was begun and not sent: one nudge at the next message time, one line when it expires."""
 
-Pure: whoever finds the drafts that are due says what comes out. Anything but an unsent input needs no word.
-"""
+from datetime import datetime
 
-from typing import Any
-
-from bot.flows import send, sending
+from bot.flows import sending
 from bot.flows.sending import Sending
-from cases.ports import Address, Draft, Message, ToChat
+from bot.say import hush
+from cases.ports import Address, Draft, Message, ToChat, Work
+from cases.release import next_message_time
+
+NUDGE = "nudge"
 
 
-def nudge(address: Address, draft: Draft) -> Message | None:
-    """*Not sent yet: send · throw away*, for a draft that holds something."""
-    s = _waiting(draft)
-    return _silent(address, "nudge", sending.shown(s)) if s else None
+async def remind(work: Work, here: Address, s: Sending, at: datetime) -> None:
+    """*Not sent yet: send · throw away*, at the next message time; each change of the draft puts it off anew."""
+    if s.unsent:
+        enterprise = work.enterprise
+        when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
+        nudge = Message(ToChat(here), "nudge", NUDGE, sending.shown(s), not_before=when, silent=True)
+        await work.outbox.say(nudge)
+
+
+async def forget(work: Work, here: Address) -> None:
+    """Sent or thrown away: no nudge."""
+    await hush(work.outbox, here, NUDGE)
 
 
 def expired(address: Address, draft: Draft) -> Message | None:
-    """Says that it was not sent and is erased now."""
-    return _silent(address, "draft_expired", {}) if _waiting(draft) else None
-
-
-def enterprise_of(draft: Draft) -> int | None:
-    """Whose message times hold for the nudge; None when there will be none."""
-    s = _waiting(draft)
-    return s.enterprise if s else None
-
-
-def _silent(address: Address, what: str, args: dict[str, Any]) -> Message:
-    return Message(ToChat(address), what, "prompt", args, silent=True)
-
-
-def _waiting(draft: Draft) -> Sending | None:
-    return send.in_hand(draft) if send.unsent(draft) else None
+    """Says that it was not sent and is erased now; None for a draft of anything else."""
+    if draft.flow != sending.FLOW or not Sending.load(draft.state).unsent:
+        return None
+    return Message(ToChat(address), "draft_expired", "draft_expired", silent=True)

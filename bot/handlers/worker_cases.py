@@ -48,7 +48,9 @@ async def ask_addition(
     if send.unsent(draft):
         await prompt(found.work.outbox, here, "finish_first")
     else:
-        await added.ask(unit, here, Addition(found.work.enterprise.id, found.case, place=place), at)
+        await added.ask(
+            unit, here, Addition(found.work.enterprise.id, found.case, place=place, visiting=found.visiting), at
+        )
 
 
 async def take_back(unit: Unit, here: Address, found: Own, at: datetime) -> None:

@@ -46,8 +46,15 @@ async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: D
 
 async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     given = content_of(message)
-    if given is None:
-        return
+    if isinstance(given, Content) and (addition := added.expected(draft, given)):
+        await added.receive(unit, here, addition, given, at)
+    elif given is not None:
+        await _something_new(message, given, unit, here, draft, at)
+
+
+async def _something_new(
+    message: Message, given: Content | Unfit, unit: Unit, here: Address, draft: Draft | None, at: datetime
+) -> None:
     worker = await unit.identities.worker(here.chat)
     if worker is None:
         await _stranger(message, unit, here)
@@ -67,9 +74,7 @@ async def _stranger(message: Message, unit: Unit, here: Address) -> None:
 
 
 async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> None:
-    if addition := added.expected(draft, given):
-        await added.receive(unit, here, addition, given, at)
-    elif given.file is None and not send.unsent(draft) and small_talk.is_small_talk(given.text):
+    if given.file is None and not send.unsent(draft) and small_talk.is_small_talk(given.text):
         await prompt((await unit.enterprise(enterprise)).outbox, here, "try_it")
     else:
         await send.receive(unit, here, draft, enterprise, given, at)

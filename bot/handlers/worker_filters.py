@@ -11,16 +11,11 @@ from cases.model import Kind
 from cases.ports import Draft
 
 
-class Command(Filter):
-    """``/name`` in a private chat, whatever follows; hands on its ``name`` and the ``rest`` of the line."""
+class Slash(Filter):
+    """Any command."""
 
-    def __init__(self, *names: str) -> None:
-        self.names = names
-
-    async def __call__(self, message: Message) -> bool | dict[str, str]:
-        word, _, rest = (message.text or "").strip().partition(" ")
-        name = word.removeprefix("/").partition("@")[0].lower()
-        return {"name": name, "rest": rest.strip()} if word.startswith("/") and name in self.names else False
+    async def __call__(self, message: Message) -> bool:
+        return (message.text or "").startswith("/")
 
 
 class KindKey(Filter):

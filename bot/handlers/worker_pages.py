@@ -7,7 +7,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import Forget, GoTo, Place, Speak
 from bot.flows import own, receipt, send
-from bot.handlers.worker_filters import Command, PageKey
+from bot.handlers.staff_filters import Named
+from bot.handlers.worker_filters import PageKey, Slash
 from bot.say import prompt
 from bot.translate import languages
 from cases.errors import StaleButton
@@ -37,8 +38,9 @@ PAGES = {
 
 def router() -> Router:
     router = Router(name="worker pages")
-    router.message.register(by_command, Command(*COMMANDS))
+    router.message.register(by_command, Named(*COMMANDS))
     router.message.register(by_key, PageKey())
+    router.message.register(unknown_command, Slash())
     router.callback_query.register(by_button, GoTo.filter())
     router.callback_query.register(speak, Speak.filter())
     router.callback_query.register(forget, Forget.filter())
@@ -47,6 +49,10 @@ def router() -> Router:
 
 async def by_command(message: Message, name: str, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     await go(COMMANDS[name], unit, here, draft, at)
+
+
+async def unknown_command(_message: Message, unit: Unit, here: Address) -> None:
+    await prompt(await outbox_of(unit, here), here, "help")
 
 
 async def by_key(message: Message, page: Place, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import ChangeJob
-from bot.handlers.worker_filters import Command
+from bot.handlers.staff_filters import Named
 from bot.say import prompt, tell
 from cases.errors import NotFound
 from cases.ports import Address, Unit, Work, Worker
@@ -16,15 +16,15 @@ CODE = re.compile(r"[A-Za-z0-9-]{3,32}")
 
 def router() -> Router:
     router = Router(name="worker start")
-    router.message.register(start, Command("start"))
+    router.message.register(start, Named("start"))
     router.callback_query.register(change_job, ChangeJob.filter())
     return router
 
 
-async def start(message: Message, unit: Unit, here: Address, rest: str) -> None:
+async def start(message: Message, unit: Unit, here: Address, words: str) -> None:
     worker = await unit.identities.worker(here.chat)
-    if rest:
-        await by_code(unit, here, rest)
+    if words:
+        await by_code(unit, here, words)
     elif worker:
         await prompt((await unit.enterprise(worker.enterprise)).outbox, here, "back_again")
     else:

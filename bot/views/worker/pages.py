@@ -60,6 +60,7 @@ def _own_name(code: str) -> str:
 
 
 def language_set(facts: Facts, args: Args, t: Speech) -> Shown:
+    # Translators: name your own language here.
     return Shown(t._("🌐 We speak English now."), keyboard=keyboard(t))
 
 

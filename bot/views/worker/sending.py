@@ -142,7 +142,7 @@ def _marked(mode: Mode, args: Args, label: str) -> str:
 def _words(text: str, t: Speech) -> list[str]:
     if not text:
         return []
-    quoted = f"«{clipped(text, PREVIEW_WORDS)}»"
+    quoted = t._("“{words}”", words=clipped(text, PREVIEW_WORDS))
     if len(text) <= PREVIEW_WORDS:
         return [quoted]
     return [quoted, t._("These are the first words. All {count} characters you wrote are sent.", count=len(text))]
@@ -236,7 +236,7 @@ def nudge(facts: Facts, args: Args, t: Speech) -> Shown:
     """Nothing of the draft stands in it, because it may come up on a locked screen."""
     go_on = Button(t._("📨 Look at it and send"), Send(draft=args["draft"], look=-1))
     return Shown(
-        t._("You began something and did not send it. It is erased one day after you began."),
+        t._("You began something and did not send it. It is erased a day after your last change."),
         [[go_on], [throw_away(args, t)]],
     )
 

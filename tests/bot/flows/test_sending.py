@@ -1,0 +1,85 @@
+"""The draft: what it asks next, whatever was tapped in whatever order."""
+
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.callbacks.worker import OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
+from bot.flows.content import Content, File
+from bot.flows.sending import Sending, chosen, edited, of_kind, step, with_content
+from bot.views.worker import VIEWS
+from cases.model import About, Kind, MediaKind, Mode, Urgency
+
+PHOTO = Content(1, file=File(MediaKind.PHOTO, "AgAC"))
+EMPTY = Sending(7, draft=5)
+
+picks: st.SearchStrategy[Pick] = st.one_of(
+    st.builds(PickKind, draft=st.just(5), kind=st.one_of(st.none(), st.sampled_from(Kind))),
+    st.builds(PickUrgency, draft=st.just(5), urgency=st.sampled_from(Urgency)),
+    st.builds(OrderedByBoss, draft=st.just(5)),
+    st.builds(PickAbout, draft=st.just(5), about=st.sampled_from(About)),
+    st.builds(PickHarm, draft=st.just(5), harm=st.booleans()),
+    st.builds(PickMode, draft=st.just(5), mode=st.sampled_from(Mode)),
+)
+contents = st.one_of(st.just(PHOTO), st.builds(Content, st.integers(1, 9), st.text(min_size=1)))
+moves = st.lists(st.one_of(picks, contents), max_size=12)
+
+
+def after(s: Sending, moves: list[Pick | Content]) -> Sending:
+    for move in moves:
+        s = with_content(s, move, 11 if move.file else None) if isinstance(move, Content) else chosen(s, move)
+    return s
+
+
+@given(moves)
+def test_there_is_always_a_next_question_or_it_is_sent(moves: list[Pick | Content]) -> None:
+    assert step(after(EMPTY, moves)) in {*VIEWS, "send"}
+
+
+@given(moves)
+def test_a_draft_comes_back_from_its_plain_form_as_it_was(moves: list[Pick | Content]) -> None:
+    s = after(EMPTY, moves)
+    assert Sending.load(json.loads(json.dumps(s.dump()))) == s
+
+
+@given(moves)
+def test_nothing_is_sent_without_content_and_urgency(moves: list[Pick | Content]) -> None:
+    s = after(EMPTY, moves)
+    if step(s) == "send":
+        assert s.has_content
+        assert (s.kind, s.urgency is None) == (Kind.HAZARD, False)
+
+
+@given(moves)
+def test_a_grievance_is_shown_before_it_goes_and_knows_whom_it_is_about(moves: list[Pick | Content]) -> None:
+    s = after(EMPTY, moves)
+    if s.kind is Kind.GRIEVANCE:
+        assert step(s) != "send"
+        assert step(s) != "preview" or (s.about is not None and s.harm is not None)
+
+
+def test_content_and_kind_may_come_in_any_order() -> None:
+    first = of_kind(with_content(EMPTY, PHOTO, 11), Kind.HAZARD)
+    second = with_content(of_kind(EMPTY, Kind.HAZARD), PHOTO, 11)
+    assert step(first) == step(second) == "ask_urgency"
+
+
+def test_another_kind_forgets_what_was_asked_for_the_first() -> None:
+    grievance = replace(of_kind(EMPTY, Kind.GRIEVANCE), about=About.COACH, harm=True, unsafe_order=True)
+    suggestion = of_kind(grievance, Kind.SUGGESTION)
+    assert (suggestion.about, suggestion.harm, suggestion.unsafe_order) == (None, None, False)
+
+
+def test_only_a_message_of_the_draft_can_be_edited() -> None:
+    s = with_content(EMPTY, Content(3, "old"), None)
+    assert edited(s, 4, "new") is None
+    changed = edited(s, 3, "new")
+    assert changed is not None
+    assert (changed.text, changed.look) == ("new", s.look + 1)
+
+
+def test_every_change_counts_as_a_new_look() -> None:
+    s = with_content(EMPTY, Content(3, "old"), None)
+    assert chosen(s, PickMode(draft=5, mode=Mode.NO_WAY_BACK)).look == s.look + 1

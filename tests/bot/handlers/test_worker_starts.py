@@ -1,0 +1,112 @@
+"""Coming in: by link, by a typed code, with a wrong code, with another firm's code."""
+
+from bot.translate import languages
+from tests.bot.handlers.conversation import Phone, Town
+
+
+async def test_the_link_of_the_poster_greets_with_the_keyboard(ana: Phone) -> None:
+    greeting = ana.said[-1]
+    assert greeting.text.startswith("👋 This is Huiyin, for people who work at Yongxing Metal.")
+    assert "only Li Mei and Zhao Gang" in greeting.text
+    assert greeting.keyboard == [
+        ["⚠️ Danger", "💡 Good idea"],
+        ["😟 Unfair treatment", "❓ Question"],
+        ["🔒 Will they know it's me?", "🙂 Just try"],
+    ]
+
+
+async def test_where_few_people_work_they_are_warned(town: Town) -> None:
+    phone = town.phone(502)
+    await phone.write("/start HUA")
+    assert phone.screen.startswith("👀 Only a few people work here.")
+
+
+async def test_a_stranger_is_asked_for_the_code(town: Town) -> None:
+    phone = town.phone(502)
+    for given in ("/start", "The press has no guard", "/mine", "/practice", "⚠️ Danger", "你好"):
+        await phone.write(given)
+        assert phone.screen.startswith("👋 This is Huiyin. I don't know yet where you work")
+
+
+async def test_a_strangers_photo_is_not_kept(town: Town) -> None:
+    phone = town.phone(502)
+    await phone.photo("The press has no guard")
+    await phone.write("/start YONG")
+    await town.later(hours=3)
+    assert phone.screen.startswith("👋 This is Huiyin, for people who work at")
+
+
+async def test_the_code_can_be_typed(town: Town) -> None:
+    phone = town.phone(502)
+    await phone.write("YONG")
+    assert phone.screen.startswith("👋 This is Huiyin, for people who work at Yongxing Metal.")
+
+
+async def test_an_unknown_code_is_said_to_be_unknown(town: Town) -> None:
+    phone = town.phone(502)
+    await phone.write("/start NOWHERE")
+    assert phone.screen.startswith("I don't know this code.")
+
+
+async def test_start_alone_greets_who_is_known(ana: Phone) -> None:
+    await ana.write("/start")
+    assert ana.screen.startswith("👋 You are at Yongxing Metal.")
+
+
+async def test_another_firms_code_asks_about_the_change(ana: Phone) -> None:
+    await ana.write("/start HUA")
+    assert "Hua Textiles" in ana.screen
+    await ana.press("No, leave it as it is")
+    await ana.write("/start")
+    assert ana.screen.startswith("👋 You are at Yongxing Metal.")
+
+
+async def test_a_change_of_job_is_taken_over(ana: Phone) -> None:
+    await ana.write("/start HUA")
+    await ana.press("Yes, I work there now")
+    await ana.write("/start")
+    assert ana.screen.startswith("👋 You are at Hua Textiles.")
+
+
+async def test_a_draft_stays_with_the_firm_it_was_begun_for(town: Town, ana: Phone) -> None:
+    await ana.write("A lamp would help")
+    await ana.write("/start HUA")
+    await ana.press("Yes, I work there now")
+    await ana.press("💡 Good idea")
+    assert "Yongxing Metal sees this:" in ana.screen
+
+
+async def test_the_language_can_be_chosen(ana: Phone) -> None:
+    await ana.write("/language")
+    assert len(ana.labels) == len(languages())
+    await ana.press("English")
+    assert ana.screen == "🌐 We speak English now."
+
+
+async def test_a_language_nobody_offered_changes_nothing(ana: Phone) -> None:
+    await ana.forge("wl:xx")
+    await ana.write("/start")
+    assert ana.screen.startswith("👋 You are at Yongxing Metal.")
+
+
+async def test_the_promise_of_privacy_is_said_with_the_operator(ana: Phone) -> None:
+    await ana.key("🔒 Will they know it's me?")
+    by_key = ana.screen
+    await ana.write("/privacy")
+    assert ana.screen == by_key
+    assert by_key.endswith("The server is run by Yongkang SCORE centre.")
+
+
+async def test_rules_and_help_are_there_at_any_time(ana: Phone) -> None:
+    await ana.write("/rules")
+    assert "Nobody may punish or fine you" in ana.screen
+    await ana.write("/help")
+    assert "12333" in ana.screen
+
+
+async def test_who_wants_to_be_forgotten_is(ana: Phone) -> None:
+    await ana.write("/wipe")
+    await ana.press("🧹 Forget me")
+    assert ana.screen.startswith("🧹 Forgotten.")
+    await ana.write("/start")
+    assert ana.screen.startswith("👋 This is Huiyin. I don't know yet where you work")
