@@ -10,7 +10,7 @@ from datetime import datetime
 from storage import migrate
 from storage.admin import Admin
 from storage.due import Due
-from storage.engine import Database
+from storage.engine import open_database
 from storage.inbox import Inbox
 from storage.keytable import KeyTable
 from storage.leases import Leases
@@ -45,7 +45,7 @@ class Storage(Units):
 
         Raises AlreadyRunning, SchemaOutdated, WrongKey; a wrong key touches nothing.
         """
-        database = Database(url)
+        database = open_database(url)
         try:
             await migrate.check(database)
             keys = KeyTable(ring)

@@ -9,6 +9,7 @@ from cases.model import Flag, Member, Role
 from cases.ports import Address, Invite, Worker
 from storage import groups
 from storage.invites import Found, peek, use
+from storage.meeting import MEMBERS, WORKERS
 from storage.outbox import cards_again
 from storage.plain import packed, unpacked
 from storage.replies import own_tags
@@ -19,9 +20,7 @@ from storage.vault import Secret
 if TYPE_CHECKING:
     from storage.work import Unit
 
-WORKERS = "workers"
 WORKER_SIZE = 64
-MEMBERS = "members"
 
 _BY_TAG: sa.BindParameter[bytes] = sa.bindparam("b_tags", expanding=True)
 _WORKER = sa.select(workers).where(workers.c.tag.in_(_BY_TAG))
@@ -52,7 +51,8 @@ class Identities:
         self._bot = unit.shared.bot
 
     async def worker(self, chat: int) -> Worker | None:
-        row = (await self._unit.run(_WORKER, {"b_tags": self._tags(WORKERS, chat)})).first()
+        met = self._unit.met(chat)
+        row = met.worker if met else (await self._unit.run(_WORKER, {"b_tags": self._tags(WORKERS, chat)})).first()
         return row and Worker(*unpacked(self._ring.open(WORKERS, row.sealed, row.tag), padded=True))
 
     async def keep_worker(self, chat: int, worker: Worker) -> None:
@@ -65,6 +65,7 @@ class Identities:
     async def forget_worker(self, chat: int) -> None:
         """Raises JoinRefused in a unit that writes a case."""
         self._unit.writes_worker()
+        self._unit.forget_met()
         await self._unit.run(_FORGET, {"b_tags": self._tags(WORKERS, chat)})
 
     def own_tags(self, chat: int) -> list[bytes]:
@@ -87,6 +88,7 @@ class Identities:
     async def accept(self, token: str, address: Address, at: datetime) -> Member:
         """Gives the person the roles of the invitation, beside those they have. In private the chat is the person."""
         found = await use(self._unit, token, at, group=False)
+        self._unit.forget_met()
         places = [row for row in await self._places(address.chat) if row.enterprise_id == found.invite.enterprise]
         await (self._join(found, places[0], address) if places else self._add(found, address, at))
         enterprise = found.invite.enterprise
@@ -115,6 +117,9 @@ class Identities:
         await groups.reach(self._unit, chat, reachable=True)
 
     async def _places(self, user: int) -> list[sa.Row[Any]]:
+        met = self._unit.met(user)
+        if met and not met.staff:
+            return []
         return list((await self._unit.run(_MEMBERS, {"b_tags": self._tags(MEMBERS, user)})).all())
 
     async def _add(self, found: Found, address: Address, at: datetime) -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine import Connection
 from storage.errors import ClaimLost
 from storage.keytable import KeyKind, day_of
 from storage.leases import Lease, held, still_held
@@ -70,16 +70,20 @@ class Counts:
 
 _COLUMNS = ("bot", "update_id", "lane", "day", "attempt", "state", "sealed")
 _ACCEPT = insert(inbox).on_conflict_do_nothing(index_elements=["bot", "update_id"])
-_ARRAYS = sa.func.unnest(
-    *(
-        sa.cast(sa.bindparam(name), ARRAY(type_))
-        for name, type_ in (
-            ("b_ids", sa.BigInteger),
-            ("b_lanes", sa.BigInteger),
-            ("b_sealed", sa.LargeBinary),
+_ARRAYS = (
+    sa.func.unnest(
+        *(
+            sa.cast(sa.bindparam(name), ARRAY(type_))
+            for name, type_ in (
+                ("b_ids", sa.BigInteger),
+                ("b_lanes", sa.BigInteger),
+                ("b_sealed", sa.LargeBinary),
+            )
         )
     )
-).table_valued("update_id", "lane", "sealed")
+    .table_valued("update_id", "lane", "sealed")
+    .render_derived()
+)
 _ACCEPT_ARRAYS = _ACCEPT.from_select(
     _COLUMNS,
     sa.select(
@@ -227,7 +231,7 @@ class Inbox:
             if count:
                 await connection.execute(_RECEIVED, {"b_bot": self._shared.bot, "b_count": count})
 
-    async def _insert(self, connection: AsyncConnection, rows: list[tuple[int, int, bytes]], day: int) -> int:
+    async def _insert(self, connection: Connection, rows: list[tuple[int, int, bytes]], day: int) -> int:
         """How many of them were new."""
         if self._shared.database.sqlite:
             fixed = {"bot": self._shared.bot, "day": day, "attempt": 0, "state": State.OPEN, "purge_day": None}
@@ -244,7 +248,7 @@ class Inbox:
         lane = int.from_bytes(finds.tag("lanes", person)[:8], "big") % LANES
         return arrival.update_id, lane, seals.seal(LABEL, arrival.raw, _bound(arrival.update_id))
 
-    async def _opened(self, connection: AsyncConnection, row: sa.Row[Any]) -> Arrived:
+    async def _opened(self, connection: Connection, row: sa.Row[Any]) -> Arrived:
         secret = await self._shared.keys.load(connection, KeyKind.TRANSIT, row.day)
         raw = secret.open(LABEL, row.sealed, _bound(row.update_id)) if secret else b""
         return Arrived(row.id, row.update_id, row.lane, row.attempt, raw, row.state == State.PARKED)
@@ -257,8 +261,8 @@ async def finish(unit: "Unit", arrived: Arrived) -> None:
         raise ClaimLost(f"update {arrived.update_id} is in other hands")
 
 
-async def counts(connection: AsyncConnection, bot: int) -> Counts:
-    found = {name: int(count) for name, count in (await connection.execute(_COUNT, {"b_bot": bot})).tuples()}
+async def counts(connection: Connection, bot: int) -> Counts:
+    found = {row[0]: int(row[1]) for row in await connection.execute(_COUNT, {"b_bot": bot})}
     done = found.get("purged", 0) + found.get(State.DONE, 0)
     return Counts(found.get("received", 0), done, found.get(State.OPEN, 0), found.get(State.PARKED, 0))
 

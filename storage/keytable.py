@@ -5,9 +5,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import Database
+from storage.engine import Connection, Database
 from storage.errors import WrongKey
 from storage.tables import keys
 from storage.vault import KeyRing, Secret
@@ -49,7 +48,7 @@ class KeyTable:
         self._known: dict[tuple[KeyKind, int], Secret] = {}
         self._ready: int | None = None
 
-    async def check(self, connection: AsyncConnection) -> None:
+    async def check(self, connection: Connection) -> None:
         """Opens the canary, or lays the first one. Raises WrongKey."""
         if await self.load(connection, KeyKind.CANARY, 0) is not None:
             return
@@ -57,7 +56,7 @@ class KeyTable:
             raise WrongKey("the key table has lost its canary: this is not a whole database")
         await self.create(connection, KeyKind.CANARY, 0)
 
-    async def create(self, connection: AsyncConnection, kind: KeyKind, ref: int, day: int | None = None) -> Secret:
+    async def create(self, connection: Connection, kind: KeyKind, ref: int, day: int | None = None) -> Secret:
         """A new key wrapped by the ring; when two make the same one at once, the first wins and both get it."""
         secret = Secret.fresh()
         sealed = secret.wrapped(self.ring, LABEL, _bound(kind, ref))
@@ -66,7 +65,7 @@ class KeyTable:
             return secret
         return self._unwrap(kind, ref, (await connection.execute(_LOAD, _key(kind, ref))).scalar_one())
 
-    async def load(self, connection: AsyncConnection, kind: KeyKind, ref: int) -> Secret | None:
+    async def load(self, connection: Connection, kind: KeyKind, ref: int) -> Secret | None:
         """A key wrapped by the ring, None when there is none (any more)."""
         known = self._known.get((kind, ref))
         if known is not None:
@@ -96,28 +95,28 @@ class KeyTable:
         found = [self._known.get((kind, one)) for one in (day, day - 1)]
         return [secret for secret in found if secret is not None]
 
-    async def enterprise(self, connection: AsyncConnection, enterprise: int) -> Secret:
+    async def enterprise(self, connection: Connection, enterprise: int) -> Secret:
         secret = await self.load(connection, KeyKind.ENTERPRISE, enterprise)
         if secret is None:
             raise WrongKey(f"the key of enterprise {enterprise} was destroyed")
         return secret
 
-    async def case(self, connection: AsyncConnection, case: int) -> Secret | None:
+    async def case(self, connection: Connection, case: int) -> Secret | None:
         """The key of a case; None once it was destroyed."""
         row = (await connection.execute(_LOAD_CASE, {"b_ref": case})).one_or_none()
         return None if row is None else await self.open_case(connection, case, row.sealed, row.enterprise_id)
 
-    async def open_case(self, connection: AsyncConnection, case: int, sealed: bytes, enterprise: int | None) -> Secret:
+    async def open_case(self, connection: Connection, case: int, sealed: bytes, enterprise: int | None) -> Secret:
         wrapper = self.ring if enterprise is None else await self.enterprise(connection, enterprise)
         return Secret.unwrapped(wrapper, LABEL, sealed, _bound(KeyKind.CASE, case))
 
-    async def adopt(self, connection: AsyncConnection, case: int, secret: Secret, enterprise: int) -> None:
+    async def adopt(self, connection: Connection, case: int, secret: Secret, enterprise: int) -> None:
         """The case is sent: from now on its enterprise's key wraps its key."""
         wrapper = await self.enterprise(connection, enterprise)
         sealed = secret.wrapped(wrapper, LABEL, _bound(KeyKind.CASE, case))
         await connection.execute(_ADOPT, {"b_ref": case, "b_enterprise": enterprise, "b_sealed": sealed})
 
-    async def destroy(self, connection: AsyncConnection, kind: KeyKind, ref: int) -> None:
+    async def destroy(self, connection: Connection, kind: KeyKind, ref: int) -> None:
         self._known.pop((kind, ref), None)
         await connection.execute(_DELETE, _key(kind, ref))
 
@@ -126,7 +125,7 @@ class KeyTable:
         days = (KeyKind.DAY, KeyKind.TRANSIT)
         self._known = {key: secret for key, secret in self._known.items() if key[0] not in days or key[1] >= day}
 
-    async def rewrap(self, connection: AsyncConnection) -> int:
+    async def rewrap(self, connection: Connection) -> int:
         """Wraps what older keys of the ring wrapped under the newest; returns how many rows changed."""
         rows = await connection.execute(sa.select(keys).where(keys.c.enterprise_id.is_(None)))
         old = [row for row in rows if not self.ring.is_newest(row.sealed)]

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.ports import Address, Priority
+from storage.engine import Connection
 from storage.outbox import PLACES, Route, State
 from storage.plain import packed
 from storage.shared import Shared
@@ -77,7 +77,7 @@ _TEAMS_AWAY = sa.update(groups).where(groups.c.enterprise_id.in_(_TEAMS)).values
 _TOUCH = sa.update(enterprises).where(enterprises.c.id.in_(_TEAMS)).values(version=enterprises.c.version + 1)
 
 
-async def write(connection: AsyncConnection, shared: Shared, done: Marks) -> None:
+async def write(connection: Connection, shared: Shared, done: Marks) -> None:
     """Within one transaction."""
     await _place(connection, shared, [pair for pair in done.sent if pair[0].card])
     await _lose(connection, done.lost)
@@ -87,7 +87,7 @@ async def write(connection: AsyncConnection, shared: Shared, done: Marks) -> Non
     await _free(connection, [one for one, _ in done.sent + done.put_off] + done.dropped + done.lost + done.unreachable)
 
 
-async def settle_nowhere(connection: AsyncConnection, rows: Sequence[sa.Row[Any]]) -> None:
+async def settle_nowhere(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:
     """For rows just claimed that have no address: a card waits for its chat, anything else is over."""
     taken = [(row.id, row.revision, row.epoch) for row in rows]
     if taken:
@@ -96,7 +96,7 @@ async def settle_nowhere(connection: AsyncConnection, rows: Sequence[sa.Row[Any]
         await connection.execute(_SENT.where(~outbox.c.card), {"b_taken": taken})
 
 
-async def _settle(connection: AsyncConnection, gone: Sequence[Outgoing]) -> None:
+async def _settle(connection: Connection, gone: Sequence[Outgoing]) -> None:
     passing = [_taken(one) for one in gone if one.route in (Route.WORKER, Route.CHAT) and not one.card]
     lasting = [_taken(one) for one in gone if one.route in (Route.MEMBER, Route.TEAM) or one.card]
     if passing:
@@ -105,7 +105,7 @@ async def _settle(connection: AsyncConnection, gone: Sequence[Outgoing]) -> None
         await connection.execute(_SENT.where(outbox.c.state == State.WAITING), {"b_taken": lasting})
 
 
-async def _place(connection: AsyncConnection, shared: Shared, shown: Sequence[tuple[Outgoing, int]]) -> None:
+async def _place(connection: Connection, shared: Shared, shown: Sequence[tuple[Outgoing, int]]) -> None:
     for card, message in shown:
         chat = card.address.chat
         secret = await shared.keys.enterprise(connection, card.enterprise or 0)
@@ -114,17 +114,17 @@ async def _place(connection: AsyncConnection, shared: Shared, shown: Sequence[tu
         await connection.execute(_PLACE, _one(card) | {"b_place": place, "b_tag": tag})
 
 
-async def _lose(connection: AsyncConnection, cards: Sequence[Outgoing]) -> None:
+async def _lose(connection: Connection, cards: Sequence[Outgoing]) -> None:
     for card in cards:
         await connection.execute(_PLACE, _one(card) | {"b_place": None, "b_tag": None})
 
 
-async def _put_off(connection: AsyncConnection, later: Sequence[tuple[Outgoing, datetime]]) -> None:
+async def _put_off(connection: Connection, later: Sequence[tuple[Outgoing, datetime]]) -> None:
     if later:
         await connection.execute(_PUT_OFF, [_one(one) | {"b_until": until} for one, until in later])
 
 
-async def _unreachable(connection: AsyncConnection, ended: Sequence[Outgoing]) -> None:
+async def _unreachable(connection: Connection, ended: Sequence[Outgoing]) -> None:
     people = sorted({one.member for one in ended if one.member is not None})
     teams = sorted({one.enterprise for one in ended if one.route is Route.TEAM and one.enterprise is not None})
     cards = [_taken(one) for one in ended if one.card]
@@ -137,7 +137,7 @@ async def _unreachable(connection: AsyncConnection, ended: Sequence[Outgoing]) -
         await connection.execute(_END_CARDS, {"b_taken": cards})
 
 
-async def _free(connection: AsyncConnection, ours: Sequence[Outgoing]) -> None:
+async def _free(connection: Connection, ours: Sequence[Outgoing]) -> None:
     """What changed while it was on its way is still waiting, and may be taken again at once."""
     if ours:
         await connection.execute(_FREE, {"b_ids": [one.id for one in ours], "b_epoch": ours[0].epoch})

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.errors import NotFound
 from cases.model import Media, MediaKind, MediaState
-from storage.engine import database_now
+from storage.engine import Connection, database_now
 from storage.keytable import KeyKind, day_of
 from storage.shared import Shared
 from storage.tables import keys, media, media_chunks, random_id
@@ -144,7 +143,7 @@ class MediaQueue:
         async with self._shared.database.writing() as connection:
             await connection.execute(_LATER, {"b_media": file})
 
-    async def _opened(self, connection: AsyncConnection, row: sa.Row[Any]) -> WaitingFile | None:
+    async def _opened(self, connection: Connection, row: sa.Row[Any]) -> WaitingFile | None:
         secret = await self._shared.keys.case(connection, row.case_id)
         if secret is None:
             await connection.execute(sa.delete(media).where(media.c.id == row.id))

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from storage.engine import Database
+from storage.engine import Database, open_database
 from storage.errors import SchemaOutdated
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -44,7 +44,7 @@ def config(connection: sa.Connection) -> Config:
 
 
 async def _on(url: str, do: Callable[[sa.Connection], None]) -> None:
-    database = Database(url)
+    database = open_database(url)
     try:
         async with database.writing() as connection:
             await connection.run_sync(do)

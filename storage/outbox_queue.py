@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.ports import Address, Priority
-from storage.engine import database_now
+from storage.engine import Connection, database_now
 from storage.keytable import KeyKind
 from storage.leases import Lease, held, still_held
 from storage.marks import Marks, Outgoing, settle_nowhere, write
@@ -87,9 +86,9 @@ class OutboxQueue:
         """How many messages wait, whatever the time they may go."""
         async with self._shared.database.reading() as connection:
             rows = await connection.execute(_WAITING, {"b_bot": self._shared.bot})
-            return {Priority(priority): count for priority, count in rows.tuples()}
+            return {Priority(row[0]): row[1] for row in rows}
 
-    async def _opened(self, connection: AsyncConnection, row: sa.Row[Any], addresses: Addresses) -> Outgoing | None:
+    async def _opened(self, connection: Connection, row: sa.Row[Any], addresses: Addresses) -> Outgoing | None:
         what, args, chat, language = "card", {}, 0, ""
         if row.sealed is not None:
             secret = await self._shared.keys.load(connection, KeyKind.TRANSIT, row.day)
@@ -118,7 +117,7 @@ class OutboxQueue:
             message=message,
         )
 
-    async def _message(self, connection: AsyncConnection, row: sa.Row[Any], address: Address) -> int | None:
+    async def _message(self, connection: Connection, row: sa.Row[Any], address: Address) -> int | None:
         """Where the card is shown, unless the chat has become another one since."""
         if row.place is None:
             return None

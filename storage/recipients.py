@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.ports import Address
 from storage import groups as group_chats
+from storage.engine import Connection
 from storage.keytable import KeyKind
 from storage.outbox import Route
 from storage.replies import open_address
@@ -36,7 +36,7 @@ class Addresses:
     workers: dict[int, Address] = field(default_factory=dict)
 
     @classmethod
-    async def of(cls, connection: AsyncConnection, shared: Shared, rows: Sequence[sa.Row[Any]]) -> "Addresses":
+    async def of(cls, connection: Connection, shared: Shared, rows: Sequence[sa.Row[Any]]) -> "Addresses":
         """Those of all these rows, in one look per kind of recipient."""
         found = cls()
         for row in await _rows(connection, _MEMBERS, {row.member_id for row in rows if row.route == Route.MEMBER}):
@@ -60,5 +60,5 @@ class Addresses:
                 return self.workers.get(row.case_id)
 
 
-async def _rows(connection: AsyncConnection, statement: sa.Select[Any], ids: set[int]) -> Sequence[sa.Row[Any]]:
+async def _rows(connection: Connection, statement: sa.Select[Any], ids: set[int]) -> Sequence[sa.Row[Any]]:
     return (await connection.execute(statement, {"b_ids": sorted(ids)})).all() if ids else []

