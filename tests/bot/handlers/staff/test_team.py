@@ -1,0 +1,186 @@
+"""The team at work in its group, button by button."""
+
+from cases.model import Audience, Kind, Stage, TakeChoice, Urgency
+from tests.bot.handlers.staff.phones import GROUP, Phones
+
+GUARD = (Audience.TEAM, "The guard of press 3 is loose")
+
+
+async def test_a_card_stands_in_the_group_and_moves_with_the_case(phones: Phones, case: int) -> None:
+    assert "Nobody has taken it yet. Who does?" in phones.last(GROUP).text
+    await phones.presses("Ben", "🙋 At the next meeting", GROUP)
+    assert len(phones.bubbles(GROUP)) == 1
+    assert "Ben has it: “At the next meeting”." in phones.last(GROUP).text
+    known = await phones.plant.case(case)
+    assert (known.stage, known.take_choice) == (Stage.TAKEN, TakeChoice.MEETING)
+
+
+async def test_a_reply_to_a_card_asks_before_anything_leaves(phones: Phones, case: int) -> None:
+    await phones.says("Ben", "We order a new one", GROUP, reply_to=phones.card(GROUP))
+    asked = phones.last(GROUP)
+    assert asked.text.endswith("does this go to the worker, or is it a note for staff?\n\nWe order a new one")
+    assert asked.labels == ["💬 To the worker", "📝 A note for staff", "✖️ Cancel"]
+    assert await phones.entries(case) == [GUARD]
+
+
+async def test_a_reply_to_a_card_goes_to_the_worker(phones: Phones, case: int) -> None:
+    await phones.says("Ben", "We order a new one", GROUP, reply_to=phones.card(GROUP))
+    await phones.presses("Ben", "💬 To the worker", GROUP)
+    assert await phones.entries(case) == [GUARD, (Audience.WORKER, "We order a new one")]
+    assert phones.last(GROUP).text.endswith("your answer is stored for the worker.")
+    assert (await phones.plant.case(case)).owner == phones.plant.people["Ben"].id
+
+
+async def test_a_reply_to_a_card_stays_a_note(phones: Phones, case: int) -> None:
+    await phones.says("Ben", "Ask Fred for money", GROUP, reply_to=phones.card(GROUP))
+    await phones.presses("Ben", "📝 A note for staff", GROUP)
+    assert await phones.entries(case) == [GUARD, (Audience.TEAM, "Ask Fred for money")]
+
+
+async def test_what_one_person_wrote_is_not_sent_by_another(phones: Phones, case: int) -> None:
+    await phones.says("Ben", "Not finished", GROUP, reply_to=phones.card(GROUP))
+    await phones.presses("Carol", "💬 To the worker", GROUP)
+    assert phones.last(GROUP).text.startswith("This screen is old")
+    assert await phones.entries(case) == [GUARD]
+
+
+async def test_nothing_is_sent_twice(phones: Phones, case: int) -> None:
+    await phones.says("Ben", "We order a new one", GROUP, reply_to=phones.card(GROUP))
+    await phones.presses("Ben", "💬 To the worker", GROUP)
+    await phones.presses("Ben", "💬 To the worker", GROUP)
+    assert await phones.entries(case) == [GUARD, (Audience.WORKER, "We order a new one")]
+
+
+async def test_cancelling_sends_nothing(phones: Phones, case: int) -> None:
+    await phones.says("Ben", "Never mind", GROUP, reply_to=phones.card(GROUP))
+    await phones.presses("Ben", "✖️ Cancel", GROUP)
+    assert phones.last(GROUP).text.endswith("nothing was sent.")
+    assert await phones.entries(case) == [GUARD]
+
+
+async def test_people_in_a_group_talk_to_each_other(phones: Phones, case: int) -> None:
+    """What is no reply to us is not taken for the answer we asked for."""
+    await phones.presses("Ben", "📝 Note", GROUP)
+    asked = max(phones.chats[GROUP])
+    await phones.says("Ben", "Lunch?", GROUP)
+    assert await phones.entries(case) == [GUARD]
+    await phones.says("Ben", "Fred has a spare one", GROUP, reply_to=asked)
+    assert await phones.entries(case) == [GUARD, (Audience.TEAM, "Fred has a spare one")]
+
+
+async def test_a_command_stops_a_question_in_the_group(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "📝 Note", GROUP)
+    asked = max(phones.chats[GROUP])
+    await phones.says("Ben", "/cancel", GROUP)
+    await phones.says("Ben", "Too late", GROUP, reply_to=asked)
+    assert await phones.entries(case) == [GUARD]
+
+
+async def test_declining_needs_a_reason_and_words(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🚫 Decline", GROUP)
+    await phones.presses("Ben", "Too costly", GROUP)
+    asked = max(phones.chats[GROUP])
+    assert (await phones.plant.case(case)).stage is Stage.NEW
+    await phones.says("Ben", "A new press comes in June.", GROUP, reply_to=asked)
+    assert (await phones.plant.case(case)).stage is Stage.DECLINED
+    assert await phones.entries(case) == [GUARD, (Audience.WORKER, "A new press comes in June.")]
+    assert "Declined. Too costly." in phones.bubbles(GROUP)[0].text
+
+
+async def test_accepting_asks_for_a_day(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "👍 Accept", GROUP)
+    assert phones.last(GROUP).labels == [
+        "Tue, Mar 3",
+        "Thu, Mar 5",
+        "Mon, Mar 9",
+        "Mon, Mar 16",
+        "Mon, Mar 30",
+        "✖️ Cancel",
+    ]
+    await phones.presses("Ben", "Mon, Mar 9", GROUP)
+    assert (await phones.plant.case(case)).stage is Stage.ACCEPTED
+    assert phones.bubbles(GROUP)[0].text.endswith("Accepted. Ben has it.\n⏳ It is solved by Mon, Mar 9, 17:00.")
+
+
+async def test_a_category_is_one_of_its_kind(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🏷 Category", GROUP)
+    await phones.presses("Ben", "Machines, tools, fixtures", GROUP)
+    assert "Category: Machines, tools, fixtures" in phones.bubbles(GROUP)[0].text
+    await phones.sends_data("Ben", f"sc:{case}:GRV-WAG", GROUP)
+    assert phones.last(GROUP).text.startswith("This screen is old")
+    assert (await phones.plant.case(case)).category == "SUG-EQP"
+
+
+async def test_a_question_pauses_the_clock_once(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🙋 I need to ask", GROUP)
+    await phones.presses("Ben", "🗣 Ask the worker", GROUP)
+    await phones.says("Ben", "Which press?", GROUP, reply_to=max(phones.chats[GROUP]))
+    assert "⏸ The clock rests: the worker was asked something." in phones.bubbles(GROUP)[0].text
+    await phones.sends_data("Ben", f"s:question:{case}", GROUP)
+    assert phones.last(GROUP).text.startswith("The clock has rested once already.")
+
+
+async def test_a_suggestion_is_resolved_with_words(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.presses("Ben", "🔧 It is solved", GROUP)
+    await phones.says("Ben", "A new guard is on.", GROUP, reply_to=max(phones.chats[GROUP]))
+    await phones.presses("Ben", "🔧 Send: it is solved", GROUP)
+    assert (await phones.plant.case(case)).stage is Stage.RESOLVED
+    assert await phones.entries(case) == [GUARD, (Audience.WORKER, "A new guard is on.")]
+
+
+async def test_a_danger_is_resolved_with_a_photo_and_checked_by_another(phones: Phones) -> None:
+    case = await phones.released(kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.presses("Ben", "🔧 It is solved", GROUP)
+    await phones.says("Ben", "Fixed.", GROUP, reply_to=max(phones.chats[GROUP]))
+    assert "🔧 Send: it is solved" not in phones.last(GROUP).labels
+    await phones.shows("Ben", where=GROUP, reply_to=max(phones.chats[GROUP]))
+    await phones.presses("Ben", "🔧 Send: it is solved", GROUP)
+    assert (await phones.plant.case(case)).stage is Stage.RESOLVED
+    await phones.presses("Ben", "🔎 I checked it", GROUP)
+    assert phones.last(GROUP).text.startswith("This is not for you to do here.")
+    await phones.presses("Carol", "🔎 I checked it", GROUP)
+    assert (await phones.plant.case(case)).verified_by == phones.plant.people["Carol"].id
+
+
+async def test_an_album_is_answered_once(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.presses("Ben", "🔧 It is solved", GROUP)
+    asked, before = max(phones.chats[GROUP]), len(phones.bubbles(GROUP))
+    for _ in range(3):
+        await phones.shows("Ben", where=GROUP, reply_to=asked, album="a1")
+    await phones.until("2026-03-02 11:31")
+    assert len(phones.bubbles(GROUP)) == before + 1
+    assert phones.last(GROUP).text.startswith("📎 3 files")
+
+
+async def test_a_red_danger_is_brought_under_control(phones: Phones) -> None:
+    await phones.plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)
+    await phones.deliver()
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.presses("Ben", "🛡 Under control", GROUP)
+    await phones.says("Ben", "The press is switched off.", GROUP, reply_to=max(phones.chats[GROUP]))
+    assert phones.last(GROUP).text.endswith("under control. The worker is told how.")
+
+
+async def test_a_date_moves_once_with_a_reason(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "👍 Accept", GROUP)
+    await phones.presses("Ben", "Mon, Mar 9", GROUP)
+    await phones.presses("Ben", "📅 New date", GROUP)
+    await phones.says("Ben", "The part comes later.", GROUP, reply_to=max(phones.chats[GROUP]))
+    await phones.says("Ben", "soon", GROUP, reply_to=max(phones.chats[GROUP]))
+    assert phones.last(GROUP).text.startswith("I can't read that as a day to come.")
+    await phones.says("Ben", "3月20日", GROUP, reply_to=max(phones.chats[GROUP]))
+    assert phones.bubbles(GROUP)[0].text.endswith("⏳ It is solved by Fri, Mar 20, 17:00.")
+    await phones.sends_data("Ben", f"s:extend:{case}", GROUP)
+    assert phones.last(GROUP).text.startswith("The date has been moved once already")
+
+
+async def test_a_day_beyond_the_promise_is_refused_and_another_may_be_chosen(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "👍 Accept", GROUP)
+    asked = max(phones.chats[GROUP])
+    await phones.says("Ben", "2027-01-01", GROUP, reply_to=asked)
+    assert phones.last(GROUP).text.startswith("That is later than your promises allow.")
+    await phones.says("Ben", "2026-03-10", GROUP, reply_to=asked)
+    assert (await phones.plant.case(case)).stage is Stage.ACCEPTED
