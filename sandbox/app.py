@@ -17,6 +17,7 @@ from sandbox.methods import execute
 from sandbox.parameters import typed
 from sandbox.people import Chat
 from sandbox.phone import Phone
+from sandbox.webhook import Webhook
 from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -84,15 +85,18 @@ async def _webhooks(app: web.Application) -> AsyncIterator[None]:
 
 async def _deliver_for_ever(world: World) -> None:
     """Deliver to the webhook that is set now, until another is set or none."""
-
-    async def run_method(name: str, params: dict[str, object]) -> None:
-        await execute(world, name, typed(params))
-
     while True:
         hook = world.webhook
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(hook.run(world, run_method)) if hook else None
+            running = group.create_task(_deliver(world, hook)) if hook else None
             while world.webhook is hook:
                 await world.webhook_changed.wait()
             if running:
                 running.cancel()
+
+
+async def _deliver(world: World, hook: Webhook) -> None:
+    async def run_method(name: str, params: dict[str, object]) -> None:
+        await execute(world, name, typed(params))
+
+    await hook.run(world.updates, run_method, world.clock.timestamp, world.faults.disturbed)

@@ -11,13 +11,12 @@ import contextlib
 import json
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 
-if TYPE_CHECKING:
-    from sandbox.world import World
+from sandbox.updates import Updates
 
 Json = dict[str, Any]
 Execute = Callable[[str, Json], Awaitable[Any]]
@@ -43,15 +42,22 @@ class Webhook:
     def as_json(self) -> Json:
         return {"max_connections": self.max_connections, **self.last_error}
 
-    async def run(self, world: World, execute: Execute) -> None:
-        """Deliver until cancelled. ``execute`` runs a method that an answer asks for."""
+    async def run(
+        self,
+        updates: Updates,
+        execute: Execute,
+        now: Callable[[], int],
+        disturb: Callable[[list[Json]], list[Json]] = list,
+    ) -> None:
+        """Deliver until cancelled. ``execute`` runs a method that an answer asks for; ``disturb`` is a fault's work."""
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as deliveries:
+            run = _Run(session, updates, execute, now, disturb)
             while True:
-                for key, update in self._ready(world.updates.pending):
+                for key, update in self._ready(updates.pending):
                     self._busy.add(key)
-                    deliveries.create_task(self._deliver(_Post(session, world, execute), key, update))
-                await world.updates.changed.wait()
+                    deliveries.create_task(self._deliver(run, key, update))
+                await updates.changed.wait()
 
     def _ready(self, pending: list[Json]) -> list[tuple[Hashable, Json]]:
         """The first update of each idle key, as far as connections allow."""
@@ -61,41 +67,43 @@ class Webhook:
         idle = [(key, update) for key, update in first.items() if key not in self._busy]
         return idle[: max(0, self.max_connections - len(self._busy))]
 
-    async def _deliver(self, post: _Post, key: Hashable, update: Json) -> None:
-        for copy in post.world.faults.disturbed([update]):
-            await self._deliver_once(post, copy)
+    async def _deliver(self, run: _Run, key: Hashable, update: Json) -> None:
+        for copy in run.disturb([update]):
+            await self._deliver_once(run, copy)
         self._busy.discard(key)
-        post.world.updates.done(update)
+        run.updates.done(update)
 
-    async def _deliver_once(self, post: _Post, update: Json) -> None:
+    async def _deliver_once(self, run: _Run, update: Json) -> None:
         steps = 0
-        while (failure := await self._attempt(post, update)) is not None:
+        while (failure := await self._attempt(run, update)) is not None:
             problem, pause = failure
-            self.last_error = {"last_error_date": post.world.clock.timestamp(), "last_error_message": problem}
+            self.last_error = {"last_error_date": run.now(), "last_error_message": problem}
             await asyncio.sleep(max(pause, steps * self.step))
             steps = min(steps * 2 or 2, MAX_STEPS)
 
-    async def _attempt(self, post: _Post, update: Json) -> tuple[str, float] | None:
+    async def _attempt(self, run: _Run, update: Json) -> tuple[str, float] | None:
         """None when the webhook took it, else what went wrong and the seconds it asked to wait."""
         try:
-            async with post.session.post(self.url, json=update, headers=self._headers) as response:
+            async with run.session.post(self.url, json=update, headers=self._headers) as response:
                 if not response.ok:
                     problem = f"Wrong response from the webhook: {response.status} {response.reason}"
                     return problem, _retry_after(response.headers.get("Retry-After", ""))
                 answer = await response.text()
         except (aiohttp.ClientError, TimeoutError) as error:
             return f"Connection error: {type(error).__name__}", 0
-        await _run_reply(answer, post.execute)
+        await _run_reply(answer, run.execute)
         return None
 
 
 @dataclass(frozen=True)
-class _Post:
+class _Run:
     """What one run of deliveries works with."""
 
     session: aiohttp.ClientSession
-    world: World
+    updates: Updates
     execute: Execute
+    now: Callable[[], int]
+    disturb: Callable[[list[Json]], list[Json]]
 
 
 def key_of(update: Json) -> Hashable:

@@ -76,6 +76,18 @@ async def test_samples_are_real_files(page: Page, ana: Phone, sandbox: Sandbox) 
     assert len({photo.raw.get("media_group_id") for photo in photos}) == 2
 
 
+async def test_own_file_can_be_chosen(page: Page, ana: Phone) -> None:
+    phone = page.get_by_role("region", name="Ana")
+    await phone.get_by_label("Message", exact=True).fill("the plan")
+    await phone.get_by_role("button", name="Attach").click()
+    async with page.expect_file_chooser() as chooser:
+        await phone.get_by_role("button", name="Choose a file…").click()
+    await (await chooser.value).set_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
+    await expect(phone.get_by_text("plan.pdf · 1 KB")).to_be_visible()
+    message = (await ana.screen())[-1]
+    assert (message.text, await ana.saves(message)) == ("the plan", b"%PDF")
+
+
 async def test_language_and_blocking_are_the_persons(page: Page, ana: Phone, bot: aiogram.Bot) -> None:
     phone = page.get_by_role("region", name="Ana")
     await phone.get_by_label("Language").select_option("vi")
