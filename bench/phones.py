@@ -11,19 +11,21 @@ Json = dict[str, Any]
 
 
 class Phone:
-    """One person's chat with the bot. ``updates`` counts what was sent."""
+    """One person's chat with the bot. ``updates`` counts what was sent; ``reads_for`` is in seconds, before each answer."""
 
-    def __init__(self, telegram: Telegram, person: int) -> None:
-        self._telegram = telegram
+    def __init__(self, telegram: Telegram, person: int, reads_for: float = 0) -> None:
+        self._telegram, self._reads_for = telegram, reads_for
         self._user = {"id": person, "is_bot": False, "first_name": "W", "language_code": "en"}
         self._chat = {"id": person, "type": "private", "first_name": "W"}
         self._heard: list[Json] = []
         self._news = asyncio.Event()
         self.updates = 0
         self.sent_at = 0.0
+        self.answered_at = 0.0
 
     def hear(self, message: Json) -> None:
         self._heard.append(message)
+        self.answered_at = time.perf_counter()
         self._news.set()
 
     def write(self, text: str) -> None:
@@ -47,6 +49,7 @@ class Phone:
             self._news.clear()
             found = next(filter(None, map(wanted, self._heard)), None)
             if found:
+                await asyncio.sleep(self._reads_for)
                 return found
             await self._news.wait()
 

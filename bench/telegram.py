@@ -27,10 +27,13 @@ RETRY_STEP = 0.05
 
 
 class Telegram:
-    """``ahead`` is how far people have moved the clock, in seconds; a bot on loopback asks for it."""
+    """``ahead`` is how far people have moved the clock, in seconds; a bot on loopback asks for it.
 
-    def __init__(self, hear: Callable[[Json], None]) -> None:
-        self._hear = hear
+    ``latency``: seconds between a message's coming to its reader and the answer to the bot.
+    """
+
+    def __init__(self, hear: Callable[[Json], None], latency: float = 0.0) -> None:
+        self._hear, self._latency = hear, latency
         self.base = ""
         self.updates = Updates()
         self.calls: Counter[str] = Counter()
@@ -63,7 +66,9 @@ class Telegram:
             case "deletewebhook":
                 await self._deliver_to(None)
             case "sendmessage":
-                return self._said(params)
+                sent = self._said(params)
+                await asyncio.sleep(self._latency)
+                return sent
             case "editmessagetext":
                 return message_of(int(params["message_id"]), int(params["chat_id"]), params["text"])
         return True
@@ -98,9 +103,9 @@ def message_of(number: int, chat: int, text: str) -> Json:
 
 
 @asynccontextmanager
-async def serving(hear: Callable[[Json], None]) -> AsyncIterator[Telegram]:
+async def serving(hear: Callable[[Json], None], latency: float = 0.0) -> AsyncIterator[Telegram]:
     """On a free port of loopback."""
-    telegram = Telegram(hear)
+    telegram = Telegram(hear, latency)
     server = web.Server(telegram.answer, handler_cancellation=True, access_log=None)
     listening = await asyncio.get_running_loop().create_server(server, "127.0.0.1", 0)
     host, port = listening.sockets[0].getsockname()[:2]

@@ -1,0 +1,85 @@
+"""How many updates our bot does to the end per second: many workers at once, each through a whole conversation."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+from bench.echo import FIRST_PERSON, WARM_UP, Pace
+from bench.house import House
+from bench.phones import JOURNEYS, Phone
+from bench.processes import cpu_seconds, free_port, listening, started
+from bench.telegram import Json, Telegram, serving
+
+LIFTED = 100_000
+"""Messages a second: more than anything here sends."""
+READS_FOR = 1.1
+"""Seconds a worker reads before answering: Telegram's limit per chat is then never in the way."""
+
+
+@dataclass
+class Crowd:
+    """Workers who come one after the other; ``answered`` counts what the bot has said to them."""
+
+    telegram: Telegram
+    code: str
+    answered: int = 0
+    sent: int = 0
+    receipts: list[float] = field(default_factory=list)
+    """Seconds from the last press of a journey to its receipt."""
+    _phones: dict[int, Phone] = field(default_factory=dict)
+    _people: "count[int]" = field(default_factory=lambda: count(FIRST_PERSON))
+
+    def hear(self, message: Json) -> None:
+        if phone := self._phones.get(message["chat"]["id"]):
+            self.answered += 1
+            phone.hear(message)
+
+    async def one(self) -> None:
+        person = next(self._people)
+        phone = self._phones[person] = Phone(self.telegram, person, READS_FOR)
+        words = f"The lamp over machine {person} has been flickering since Monday"
+        await JOURNEYS[person % len(JOURNEYS)](phone, self.code, words)
+        self.receipts.append(phone.answered_at - phone.sent_at)
+        self.sent += phone.updates
+        del self._phones[person]
+
+    async def keep_coming(self) -> None:
+        while True:
+            await self.one()
+
+
+@asynccontextmanager
+async def crowded(house: House) -> AsyncIterator[tuple[Crowd, int]]:
+    """Our bot beside the load, ready; gives the crowd and the bot's process id."""
+    crowd: Crowd
+
+    def hear(message: Json) -> None:
+        crowd.hear(message)
+
+    async with serving(hear) as telegram:
+        crowd = Crowd(telegram, house.codes[0])
+        port = free_port()
+        command = [sys.executable, "-m", "bench.our_bot", str(LIFTED)]
+        async with started(command, house.env(telegram.base, port, webhook=False), log=house.folder / "log") as bot:
+            await listening(port)
+            yield crowd, bot.pid
+
+
+async def measure(house: House, people: int, seconds: float) -> Pace:
+    """``people`` are in conversation at any time."""
+    async with crowded(house) as (crowd, bot), asyncio.TaskGroup() as tasks:
+        coming = [tasks.create_task(crowd.keep_coming()) for _ in range(people)]
+        while not crowd.receipts:
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(seconds * WARM_UP)
+        before, began, cpu, own = crowd.answered, time.perf_counter(), cpu_seconds(bot), time.process_time()
+        await asyncio.sleep(seconds)
+        done, took = crowd.answered - before, time.perf_counter() - began
+        cpu, own = cpu_seconds(bot) - cpu, time.process_time() - own
+        for each in coming:
+            each.cancel()
+    return Pace(done / took, cpu / done * 1000, own / done * 1000)

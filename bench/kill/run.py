@@ -1,0 +1,203 @@
+"""One run: workers send, people move the clock, and the bot is killed again and again, until all is done."""
+
+import asyncio
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bench.house import House
+from bench.kill.children import Child, Cold, Forked
+from bench.kill.verdict import Findings, judge
+from bench.kill.waiting import Outside
+from bench.phones import JOURNEYS, UPDATES_OF_ONE, Phone
+from bench.processes import free_port
+from bench.telegram import Json, Telegram, serving
+
+IN_FLIGHT = 8
+"""So many messages a killed bot may have been sending."""
+LATENCY = 0.1
+"""Seconds until Telegram answers, so that kills fall between sending and writing it down."""
+SPAN = timedelta(days=6)
+"""The clock is moved so far while kills go on; then on by ``AFTERWARDS``."""
+AFTERWARDS = (timedelta(days=1), timedelta(days=2), timedelta(days=4))
+FIRST_PERSON = 3_000_001
+WORKERS_OF_ONE = 10
+"""So many workers share an enterprise: its lead can be sent one message a second."""
+COLD, WAITING = 0.1, 0.3
+"""Parts of the kills that fall into a start from nothing, and at any moment after a fork; the others while it works."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    kills: int
+    updates: int
+    webhook: bool
+    seed: int
+    patience: float = 900.0
+    """Seconds until what is left after the last kill must be done."""
+
+    @property
+    def journeys(self) -> int:
+        return -(-self.updates // UPDATES_OF_ONE)
+
+    @property
+    def enterprises(self) -> int:
+        return -(-self.journeys // WORKERS_OF_ONE)
+
+    @property
+    def at_once(self) -> int:
+        """So many in conversation that updates come in for as long as there are kills."""
+        return max(4, 3 * self.journeys // max(1, self.kills))
+
+
+@dataclass
+class Report:
+    """``repeated`` counts messages that came to the same chat with the same words and buttons more than once."""
+
+    plan: Plan
+    kills: int = 0
+    while_working: int = 0
+    updates: int = 0
+    updates_before_last_kill: int = 0
+    messages: int = 0
+    repeated: int = 0
+    seconds: float = 0.0
+    findings: Findings = field(default_factory=Findings)
+
+    @property
+    def allowed(self) -> int:
+        return self.kills * IN_FLIGHT
+
+    @property
+    def well(self) -> bool:
+        return self.findings.well and self.repeated <= self.allowed
+
+
+class Town:
+    """The workers of a run and what all phones have heard."""
+
+    def __init__(self, plan: Plan, house: House) -> None:
+        self.plan, self.house = plan, house
+        self.stories = [f"Lamp {number} over my machine has been flickering" for number in range(plan.journeys)]
+        self.heard: Counter[str] = Counter()
+        self.phones: dict[int, Phone] = {}
+        self._free = asyncio.Semaphore(plan.at_once)
+
+    def hear(self, message: Json) -> None:
+        said = [message["chat"]["id"], message["text"], message.get("reply_markup")]
+        self.heard[json.dumps(said)] += 1
+        if phone := self.phones.get(message["chat"]["id"]):
+            phone.hear(message)
+
+    async def live(self, telegram: Telegram) -> None:
+        """Returns when every worker has a receipt."""
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(self.plan.journeys):
+                tasks.create_task(self._journey(telegram, number))
+
+    async def _journey(self, telegram: Telegram, number: int) -> None:
+        async with self._free:
+            phone = self.phones[FIRST_PERSON + number] = Phone(telegram, FIRST_PERSON + number)
+            code = self.house.codes[number % len(self.house.codes)]
+            await JOURNEYS[number % len(JOURNEYS)](phone, code, self.stories[number])
+
+    @property
+    def repeated(self) -> int:
+        return self.heard.total() - len(self.heard)
+
+
+class Run:
+    def __init__(self, plan: Plan, house: House, telegram: Telegram, town: Town) -> None:
+        self.plan, self.house, self.telegram, self.town = plan, house, telegram, town
+        self.report = Report(plan)
+        self._random = random.Random(plan.seed)  # noqa: S311 - chance that can be repeated
+        self._env = house.env(telegram.base, free_port(), webhook=plan.webhook)
+        self._log = house.folder / "log"
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.telegram.ahead)
+
+    async def go(self) -> Report:
+        began = time.monotonic()
+        async with asyncio.TaskGroup() as tasks:
+            living = tasks.create_task(self.town.live(self.telegram))
+            for _ in range(self.plan.kills):
+                await self._live_and_die()
+            self.report.updates_before_last_kill = self._sent()
+            await self._finish(living)
+        self.report.updates, self.report.messages = self._sent(), self.town.heard.total()
+        self.report.repeated, self.report.seconds = self.town.repeated, time.monotonic() - began
+        return self.report
+
+    async def _live_and_die(self) -> None:
+        """One kill at a moment that the seed decides; the clock has moved on by then."""
+        self.telegram.ahead += SPAN.total_seconds() / self.plan.kills
+        chance = self._random.random()
+        child: Child = (Cold if chance < COLD else Forked)(self._env, self._log)
+        await child.start()
+        if chance < COLD:
+            await asyncio.sleep(self._random.uniform(0, 5))
+        elif chance < COLD + WAITING:
+            await asyncio.sleep(self._random.uniform(0, 12))
+        else:
+            self.report.while_working += await self._speaking(child)
+            await asyncio.sleep(self._random.uniform(0, 4))
+        await child.kill()
+        self.report.kills += 1
+
+    async def _speaking(self, child: Child) -> bool:
+        """Waits until this child has said something, or for so long that it has nothing to say."""
+        before = self.telegram.calls["sendmessage"]
+        return await _until(lambda: self._true(self.telegram.calls["sendmessage"] > before), 20)
+
+    async def _finish(self, living: "asyncio.Task[None]") -> None:
+        """A last child does all that is left; then the clock moves on, and again it does what has come due."""
+        child = Forked(self._env, self._log)
+        await child.start()
+        outside = Outside(self.house.url, self.now)
+        try:
+            await asyncio.wait_for(asyncio.shield(living), self.plan.patience)
+            for step in AFTERWARDS:
+                self.telegram.ahead += step.total_seconds()
+                await self._drain(outside)
+            at = self.now()
+        finally:
+            await child.kill()
+            await outside.close()
+        async with self.house.opened() as storage:
+            self.report.findings = await judge(storage, self._sent(), self.town.stories, at)
+
+    async def _drain(self, outside: Outside) -> None:
+        async def done() -> bool:
+            left = await outside.left()
+            return not any(left.values()) and not self.telegram.updates.pending
+
+        if not await _until(done, self.plan.patience):
+            raise TimeoutError(f"still waiting after the last kill: {await outside.left()}")
+
+    def _sent(self) -> int:
+        return sum(phone.updates for phone in self.town.phones.values())
+
+    @staticmethod
+    async def _true(value: bool) -> bool:
+        return value
+
+
+async def _until(condition: Callable[[], Awaitable[bool]], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not await condition():
+        if time.monotonic() > end:
+            return False
+        await asyncio.sleep(0.1)
+    return True
+
+
+async def run(plan: Plan, house: House) -> Report:
+    """On a house furnished with ``plan.enterprises``."""
+    town = Town(plan, house)
+    async with serving(town.hear, LATENCY) as telegram:
+        return await Run(plan, house, telegram, town).go()
