@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -28,6 +29,7 @@ from bot.keyring import key_ring
 from bot.lanes import Lanes
 from bot.ledger import Ledger
 from bot.logs import failure
+from bot.media.fetch import Fetcher
 from bot.middlewares import Context
 from bot.nursery import Nursery
 from bot.pacing import BOT, Pacer
@@ -133,6 +135,7 @@ async def _start(app: App, nursery: Nursery) -> None:
     nursery.start("lanes", app.holder.keep("lanes", app.lanes.run))
     ticks = Ticks(app.storage.due, app.storage.admin.purge, app.clock.now, app.metrics)
     nursery.start("ticks", app.holder.keep("ticks", lambda _held: ticks.run()))
+    nursery.start("files", Fetcher(app.bot, app.storage, asyncio.Semaphore(os.cpu_count() or 1)).run())
     nursery.start("sender", app.holder.keep(f"sender:{app.bot.id}", app.sender.run))
     if app.settings.webhook_url:
         nursery.start("webhook", announce(app.bot, app.settings.webhook_url, app.settings.secret))

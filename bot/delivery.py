@@ -1,6 +1,6 @@
 """One thing shown becomes Telegram calls, and Telegram's answers become outcomes."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -115,7 +115,7 @@ async def _send_files(bot: Bot, chat: int, files: Sequence[File], shown: Shown, 
 
 
 async def _send_file(bot: Bot, chat: int, file: File, shown: Shown, silent: bool) -> Message:
-    methods = {
+    methods: dict[MediaKind, Callable[..., Awaitable[Message]]] = {
         MediaKind.PHOTO: bot.send_photo,
         MediaKind.VIDEO: bot.send_video,
         MediaKind.VOICE: bot.send_voice,
@@ -123,10 +123,9 @@ async def _send_file(bot: Bot, chat: int, file: File, shown: Shown, silent: bool
         MediaKind.DOCUMENT: bot.send_document,
     }
     upload = BufferedInputFile(file.data, file.name)
-    sent: Message = await methods[file.kind](
+    return await methods[file.kind](
         chat, upload, caption=shown.text or None, disable_notification=silent, reply_markup=markup(shown)
     )
-    return sent
 
 
 def wait_asked(error: BaseException) -> float | None:

@@ -19,6 +19,7 @@ log = structlog.get_logger()
 AT_ONCE = 32
 POLL_SECONDS = 1.0
 """How soon what another process has stored is seen; what this one stores wakes the lanes."""
+REST_SECONDS = 0.5
 FINISH_SECONDS = 20.0
 
 
@@ -73,6 +74,8 @@ class Lanes:
     async def _work(self, row: Arrived) -> None:
         outcome = await self._patiently(row)
         self._metrics.handled.labels(outcome).inc()
+        if outcome == "failed" and not self._stopping:
+            await asyncio.sleep(REST_SECONDS)  # what was in the way may be gone by the next start
         self._busy.discard(row.lane)
         self._woken.set()
 

@@ -23,6 +23,9 @@ class Rendered:
     shown: Shown
     files: tuple[File, ...] = ()
 
+    waits: bool = False
+    """A file of it is still being cleaned: to be said a little later."""
+
     @property
     def messages(self) -> int:
         """How many messages Telegram counts."""
@@ -47,6 +50,8 @@ class Rendering:
     async def _render(self, unit: Unit, out: Outgoing) -> Rendered | None:
         work = None if out.enterprise is None else await unit.enterprise(out.enterprise)
         facts = await self._facts(work, out)
+        if is_being_cleaned(facts, out.args.get("entry")):
+            return Rendered(Shown(""), waits=True)
         zone = facts.enterprise.calendar.zone if facts.enterprise else "UTC"
         shown = self.views[out.what](facts, out.args, Speech(out.address.language, zone))
         if shown is None:
@@ -76,6 +81,11 @@ async def case_facts(work: Work, case_id: int) -> CaseFacts:
         events=tuple(await work.events.of(case_id)),
         owner=None if case.owner is None else await work.staff.get(case.owner),
     )
+
+
+def is_being_cleaned(facts: Facts, entry: object) -> bool:
+    entries = [each for each in facts.case.entries if each.id == entry] if facts.case else []
+    return any(media.state is MediaState.WAITING for each in entries for media in each.media)
 
 
 async def files(work: Work, facts: Facts, shown: Shown) -> tuple[File, ...]:

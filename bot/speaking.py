@@ -18,7 +18,8 @@ from storage.marks import Outgoing
 
 log = structlog.get_logger()
 
-LONGEST_DELAY = 900.0
+LONGEST_DELAY = 60.0
+FILE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class Speaker:
         if rendered is None:
             await self.ledger.write(lambda marks: marks.dropped.append(out))
             return Result("dropped")
+        if rendered.waits:
+            await self.put_off(out, FILE_SECONDS)
+            return Result("waits")
         if rendered.messages > places:
             return Result("album", needs=rendered.messages)
         return await self._send(out, rendered) if in_time() else Result("late")
