@@ -41,7 +41,13 @@ class PickMode(CallbackData, prefix="wm"):
     mode: Mode
 
 
-Pick = PickKind | PickUrgency | OrderedByBoss | PickAbout | PickHarm | PickMode
+class BlankOut(CallbackData, prefix="wx"):
+    """What could tell who wrote it is made unreadable."""
+
+    draft: int
+
+
+Pick = PickKind | PickUrgency | OrderedByBoss | PickAbout | PickHarm | PickMode | BlankOut
 
 
 class Send(CallbackData, prefix="ws"):

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, field, replace
 from secrets import randbits
 from typing import Any
 
-from bot.callbacks.worker import OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
+from bot.callbacks.worker import BlankOut, OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
 from bot.flows.content import Content
+from cases.leaks import blank, find
 from cases.model import About, Kind, Mode, Urgency
 
 FLOW = "send"
@@ -20,7 +21,10 @@ _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
 
 @dataclass(slots=True)
 class Sending:
-    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before."""
+    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before.
+
+    ``shown_first`` is a danger that goes out after a preview all the same, because something in it was marked.
+    """
 
     enterprise: int
     draft: int = field(default_factory=lambda: randbits(31))
@@ -38,6 +42,7 @@ class Sending:
     files: list[list[Any]] = field(default_factory=list)
     album: str = ""
     look: int = 0
+    shown_first: bool = False
     practice: bool = False
     last: int = 0
 
@@ -58,6 +63,11 @@ class Sending:
         return bool(self.texts or self.files)
 
     @property
+    def marks(self) -> list[str]:
+        """What in the text could tell who wrote it."""
+        return [self.text[leak.start : leak.end] for leak in find(self.text)]
+
+    @property
     def unsent(self) -> bool:
         """Holds something that would be lost."""
         return self.has_content and not self.practice
@@ -66,7 +76,8 @@ class Sending:
 def step(s: Sending) -> str:
     """The question to ask next by the name of its view, or *send* when nothing is left to ask.
 
-    A danger goes out without a preview on the tap of its urgency; everything else is shown before it is sent.
+    A danger goes out without a preview on the tap of its urgency, unless something in it is marked; what hurts
+    somebody now never waits. Everything else is shown before it is sent.
     """
     if s.asks_name:
         return "ask_name"
@@ -74,7 +85,11 @@ def step(s: Sending) -> str:
         return "ask_content"
     if not s.kind_chosen:
         return "ask_kind"
-    return _detail(s) or ("send" if s.kind is Kind.HAZARD else "preview")
+    return _detail(s) or ("send" if _goes_at_once(s) else "preview")
+
+
+def _goes_at_once(s: Sending) -> bool:
+    return s.kind is Kind.HAZARD and (s.urgency is Urgency.RED or not (s.shown_first or s.marks))
 
 
 def _detail(s: Sending) -> str | None:
@@ -87,19 +102,30 @@ def _detail(s: Sending) -> str | None:
 
 
 def chosen(s: Sending, press: Pick) -> Sending:
+    """The draft after a press; each one makes the preview a new one."""
+    changed: dict[str, Any] = {}
     match press:
         case PickKind(kind=kind):
             return of_kind(s, kind)
+        case BlankOut():
+            return blanked(s)
         case PickUrgency(urgency=urgency):
-            return replace(s, urgency=urgency)
+            changed = {"urgency": urgency}
         case OrderedByBoss():
-            return replace(s, unsafe_order=True)
+            changed = {"unsafe_order": True}
         case PickAbout(about=about):
-            return replace(s, about=about, look=s.look + 1)
+            changed = {"about": about}
         case PickHarm(harm=harm):
-            return replace(s, harm=harm, look=s.look + 1)
+            changed = {"harm": harm}
         case PickMode(mode=mode):
-            return replace(s, mode=mode, asks_name=mode is Mode.NAMED, look=s.look + 1)
+            changed = {"mode": mode, "asks_name": mode is Mode.NAMED}
+    return replace(s, **changed, look=s.look + 1)
+
+
+def blanked(s: Sending) -> Sending:
+    """What is marked is made unreadable, in each message of the draft."""
+    texts = [[message, blank(text, find(text))] for message, text in s.texts]
+    return replace(s, texts=texts, shown_first=True, look=s.look + 1)
 
 
 def of_kind(s: Sending, kind: Kind | None) -> Sending:
@@ -138,6 +164,7 @@ def shown(s: Sending) -> dict[str, Any]:
         "mode": s.mode,
         "name": s.name,
         "text": s.text,
+        "marks": s.marks,
         "files": dict(Counter(str(kind) for _, kind in s.files)),
         "practice": s.practice,
         "last": bool(s.last and s.texts and not s.files),

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks.worker import (
     AddToLast,
+    BlankOut,
     OrderedByBoss,
     Pick,
     PickAbout,
@@ -23,7 +24,7 @@ from cases.ports import Address, Draft, Unit
 
 def router() -> Router:
     router = Router(name="worker draft")
-    for press in (PickKind, PickUrgency, OrderedByBoss, PickAbout, PickHarm, PickMode):
+    for press in (PickKind, PickUrgency, OrderedByBoss, PickAbout, PickHarm, PickMode, BlankOut):
         router.callback_query.register(pick, press.filter())
     router.callback_query.register(send_it, Send.filter())
     router.callback_query.register(add_to_last, AddToLast.filter())

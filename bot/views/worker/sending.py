@@ -1,10 +1,11 @@
 """The questions on the way to sending, the preview, and what is said about a draft."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from bot.callbacks.worker import (
     AddToLast,
+    BlankOut,
     OrderedByBoss,
     PickAbout,
     PickHarm,
@@ -21,7 +22,8 @@ from bot.views.worker.words import Args, about_label, clipped, firm, handlers, k
 from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
 from cases.routing import holders
 
-PREVIEW_WORDS = 140
+PREVIEW_WORDS = 110
+MOST_MARKS, MARK_WORDS = 3, 16
 RECORDED = ("voice", "audio", "video")
 
 
@@ -118,6 +120,7 @@ def preview(facts: Facts, args: Args, t: Speech) -> Shown:
         kind,
         *_words(str(args["text"]), t),
         files_line(args["files"], t),
+        _marks_line(args["marks"], t),
         t._("✍️ Name: {name}", name=args["name"]) if args["mode"] == Mode.NAMED else None,
         readers(facts, args, t),
         _who_hears(planned(facts, args), t) if recorded(args) else None,
@@ -128,7 +131,16 @@ def preview(facts: Facts, args: Args, t: Speech) -> Shown:
         [Button(_marked(mode, args, label), PickMode(draft=args["draft"], mode=mode))]
         for mode, label in mode_labels(t).items()
     ]
-    return Shown(text, [[send_it], *modes, [throw_away(args, t)]])
+    blank = [[Button(t._("▇ Make it unreadable"), BlankOut(draft=args["draft"]))]] if args["marks"] else []
+    return Shown(text, [[send_it], *blank, *modes, [throw_away(args, t)]])
+
+
+def _marks_line(marks: Sequence[str], t: Speech) -> str | None:
+    """What could tell who wrote it."""
+    if not marks:
+        return None
+    named = [t._("“{words}”", words=clipped(mark, MARK_WORDS)) for mark in marks[:MOST_MARKS]]
+    return t._("🔎 This could show who you are: {marks}", marks=t.names(named))
 
 
 def _send_label(args: Args, t: Speech) -> str:

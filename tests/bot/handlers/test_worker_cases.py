@@ -117,7 +117,7 @@ async def test_a_no_comes_with_its_reason_and_one_tap(town: Town, ana: Phone) ->
     ]
     await ana.press("❌ Not solved")
     assert ana.screen.startswith("❌ Noted: not solved.")
-    await town.later(hours=16)
+    await town.later(hours=17)
     [again] = await town.cases()
     assert (again.stage, int(again.level)) == (Stage.TAKEN, 1)
     await town.later(hours=9)

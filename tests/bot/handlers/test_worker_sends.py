@@ -293,3 +293,35 @@ async def test_a_long_text_arrives_whole(town: Town, ana: Phone) -> None:
     await town.later(hours=2)
     [case] = await town.cases()
     assert "".join(entry.text for entry in await town.entries(case)) == "a" * 4096 + "\n\nb"
+
+
+async def test_what_could_show_who_it_is_is_marked_and_blanked_by_one_tap(town: Town, ana: Phone) -> None:
+    await ana.write("Call me on 13812345678 about the lamp")
+    await ana.press("💡 Good idea")
+    assert "🔎 This could show who you are: “13812345678”" in ana.screen
+    await ana.press("▇ Make it unreadable")
+    assert "13812345678" not in ana.screen
+    assert "🔎" not in ana.screen
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    [case] = await town.cases()
+    assert [entry.text for entry in await town.entries(case)] == ["Call me on ▇▇▇ about the lamp"]
+
+
+async def test_a_danger_with_something_marked_is_shown_before_it_goes(town: Town, ana: Phone) -> None:
+    await ana.photo("Guard off. 13812345678")
+    await ana.press("⚠️ Danger")
+    await ana.press("🟡 It could hurt someone")
+    assert "🔎 This could show who you are" in ana.screen
+    await ana.press("▇ Make it unreadable")
+    assert ana.screen.startswith("👀 Look before it goes.")
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    assert [case.urgency for case in await town.cases()] == [Urgency.YELLOW]
+
+
+async def test_what_hurts_somebody_now_does_not_wait_for_a_mark(town: Town, ana: Phone) -> None:
+    await ana.photo("Guard off. 13812345678")
+    await ana.press("⚠️ Danger")
+    await ana.press("🔴 It will hurt someone now")
+    assert len(await town.cases()) == 1

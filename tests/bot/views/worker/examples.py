@@ -82,7 +82,9 @@ def stranger() -> Facts:
     return Facts(AT, operator="永康市 SCORE 中心")
 
 
-LONG = "很长的一句话。" * 400
+LONG = (
+    "我是张伟强,电话13812345678,身份证330722199001011234,邮箱zhangweiqiang.long@example.com。" + "很长的一句话。" * 400
+)
 
 
 def drafted(**changes: Any) -> dict[str, Any]:
