@@ -262,7 +262,7 @@ async def finish(unit: "Unit", arrived: Arrived) -> None:
 
 
 async def counts(connection: Connection, bot: int) -> Counts:
-    found = {row[0]: int(row[1]) for row in await connection.execute(_COUNT, {"b_bot": bot})}
+    found = dict(map(tuple, await connection.execute(_COUNT, {"b_bot": bot})))
     done = found.get("purged", 0) + found.get(State.DONE, 0)
     return Counts(found.get("received", 0), done, found.get(State.OPEN, 0), found.get(State.PARKED, 0))
 

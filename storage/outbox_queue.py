@@ -86,7 +86,7 @@ class OutboxQueue:
         """How many messages wait, whatever the time they may go."""
         async with self._shared.database.reading() as connection:
             rows = await connection.execute(_WAITING, {"b_bot": self._shared.bot})
-            return {Priority(row[0]): row[1] for row in rows}
+            return {Priority(priority): count for priority, count in map(tuple, rows)}
 
     async def _opened(self, connection: Connection, row: sa.Row[Any], addresses: Addresses) -> Outgoing | None:
         what, args, chat, language = "card", {}, 0, ""

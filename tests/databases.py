@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 
 from storage import migrate
 
@@ -48,7 +48,7 @@ class PostgreSQL:
         finally:
             await connection.close()
 
-    async def connect(self, database: str) -> "asyncpg.Connection[asyncpg.Record]":
+    async def connect(self, database: str) -> asyncpg.Connection:
         return await asyncpg.connect(host=str(self.sockets), port=self.port, user=self.user, database=database)
 
     def dump(self, database: str) -> bytes:

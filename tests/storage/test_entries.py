@@ -1,0 +1,117 @@
+from datetime import timedelta
+
+import pytest
+
+from cases.errors import NotFound
+from cases.model import Audience, Author, Entry, Media, MediaKind, MediaState, Role
+from cases.ports import Enterprise
+from storage import Storage
+from storage.media import CHUNK
+from tests.storage.conftest import MONDAY, a_case, join
+
+
+async def test_entries_come_oldest_first_with_their_files(storage: Storage, dawn: Enterprise) -> None:
+    ben = await join(storage, dawn, 77, Role.LEAD)
+    case = await a_case(storage, dawn, "The press has no guard")
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        files = [await unit.media.expect(case.id, kind, "file", 7) for kind in (MediaKind.PHOTO, MediaKind.VOICE)]
+        late = await unit.media.expect(case.id, MediaKind.VIDEO, "file", 9)
+        photo_first = [file.id for file in files]
+        answer = await work.entries.add(case.id, Author.STAFF, Audience.WORKER, MONDAY, "今天装上", ben.id, photo_first)
+        assert await work.entries.media_of(case.id) == [*files, late]
+        assert await unit.media.of(case.id) == [*files, late]
+    async with storage.unit() as unit:
+        first, second = await (await unit.enterprise(dawn.id)).entries.of(case.id)
+    assert second == answer
+    assert second == Entry(answer.id, case.id, Author.STAFF, Audience.WORKER, MONDAY, "今天装上", ben.id, tuple(files))
+    assert (first.text, first.author, first.visible_at) == (
+        "The press has no guard",
+        Author.WORKER,
+        MONDAY + timedelta(hours=2),
+    )
+
+
+async def test_a_file_of_another_case_is_not_found(storage: Storage, dawn: Enterprise) -> None:
+    case, other = await a_case(storage, dawn), await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        file = await unit.media.expect(other.id, MediaKind.PHOTO, "file", 7)
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        with pytest.raises(NotFound):
+            await work.entries.add(case.id, Author.WORKER, Audience.TEAM, MONDAY, media=[file.id])
+
+
+@pytest.mark.parametrize("size", [0, 5, CHUNK, CHUNK + 1])
+async def test_a_clean_file_comes_back_whole(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise, size: int
+) -> None:
+    case, data = await a_case(storage, dawn), bytes(size)
+    async with storage.unit() as unit:
+        file = await unit.media.expect(case.id, MediaKind.PHOTO, "telegram file", 99)
+    [waiting] = await storage.media_queue.claim(5)
+    assert (waiting.id, waiting.case, waiting.kind, waiting.size) == (file.id, case.id, MediaKind.PHOTO, 99)
+    assert (waiting.source, waiting.attempt) == ("telegram file", 1)
+    await storage.media_queue.ready(file.id, "image/jpeg", data)
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        assert await work.entries.media_bytes(file.id) == data
+        ready = Media(file.id, MediaKind.PHOTO, MediaState.READY, "image/jpeg", size)
+        assert await work.entries.media_of(case.id) == [ready]
+        with pytest.raises(NotFound):
+            await (await unit.enterprise(foreign.id)).entries.media_bytes(file.id)
+
+
+async def test_a_file_is_in_one_pair_of_hands(storage: Storage, dawn: Enterprise) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        files = [await unit.media.expect(case.id, MediaKind.PHOTO, "file", 1) for _ in range(3)]
+    first, second = await storage.media_queue.claim(2), await storage.media_queue.claim(2)
+    assert sorted(file.id for file in first + second) == sorted(file.id for file in files)
+    assert await storage.media_queue.claim(2) == []
+
+
+async def test_a_refused_file_is_not_found_and_not_tried_again(storage: Storage, dawn: Enterprise) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        file = await unit.media.expect(case.id, MediaKind.PHOTO, "file", 1)
+    await storage.media_queue.refused(file.id)
+    await storage.media_queue.ready(file.id, "image/jpeg", b"too late")
+    assert await storage.media_queue.claim(2) == []
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        assert [one.state for one in await work.entries.media_of(case.id)] == [MediaState.REFUSED]
+        with pytest.raises(NotFound):
+            await work.entries.media_bytes(file.id)
+
+
+async def test_what_was_put_off_waits(storage: Storage, dawn: Enterprise) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        file = await unit.media.expect(case.id, MediaKind.PHOTO, "file", 1)
+    await storage.media_queue.later(file.id)
+    assert await storage.media_queue.claim(2) == []
+
+
+async def test_a_thrown_away_draft_takes_its_files_along(storage: Storage, dawn: Enterprise) -> None:
+    sent = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        case = await unit.new_case_id()
+        await unit.media.expect(case, MediaKind.PHOTO, "file", 1)
+    async with storage.unit() as unit:
+        await unit.media.discard(case)
+        await unit.media.discard(sent.id)
+        assert await unit.media.of(case) == []
+        with pytest.raises(NotFound):
+            await unit.media.expect(case, MediaKind.PHOTO, "file", 1)
+        assert (await (await unit.enterprise(dawn.id)).entries.of(sent.id))[0].text == "The press has no guard"
+
+
+async def test_a_file_without_a_key_is_let_go(storage: Storage, dawn: Enterprise) -> None:
+    async with storage.unit() as unit:
+        case = await unit.new_case_id()
+        await unit.media.expect(case, MediaKind.PHOTO, "file", 1)
+        await unit.shared.keys.destroy(unit.connection, "case", case)  # type: ignore[arg-type]
+    assert await storage.media_queue.claim(2) == []
+    async with storage.unit() as unit:
+        assert await unit.media.of(case) == []

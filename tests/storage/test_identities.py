@@ -1,0 +1,196 @@
+from datetime import timedelta
+
+import pytest
+
+from cases.errors import InviteInvalid, NotFound
+from cases.model import Flag, Member, Role
+from cases.ports import Address, Draft, Enterprise, Invite, Message, ToMember, Worker
+from storage import KeyRing, Storage
+from storage.vault import new_key_line
+from tests.databases import Database
+from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise, bind_group, join
+
+
+async def test_a_worker_is_known_by_the_chat_alone(storage: Storage, dawn: Enterprise) -> None:
+    async with storage.unit() as unit:
+        assert await unit.identities.worker(5) is None
+        await unit.identities.keep_worker(5, Worker(dawn.id, "en"))
+        await unit.identities.keep_worker(5, Worker(dawn.id, "zh_Hans"))
+        assert await unit.identities.worker(5) == Worker(dawn.id, "zh_Hans")
+        assert await unit.identities.worker(6) is None
+        await unit.identities.forget_worker(5)
+    async with storage.unit() as unit:
+        assert await unit.identities.worker(5) is None
+
+
+async def test_one_look_tells_who_speaks(storage: Storage, dawn: Enterprise) -> None:
+    ben = await join(storage, dawn, 77, Role.LEAD)
+    async with storage.unit() as unit:
+        await unit.identities.keep_worker(5, Worker(dawn.id, "en"))
+        await unit.drafts.save(Address(5, "en"), 5, Draft("report", {"text": "词"}), MONDAY)
+    async with storage.unit() as unit:
+        assert await unit.drafts.load(5, 5) == Draft("report", {"text": "词"})
+        assert await unit.identities.worker(5) == Worker(dawn.id, "en")
+        assert await unit.identities.members(5) == []
+        assert await unit.drafts.load(77, 77) is None
+        assert await unit.identities.worker(77) is None
+        assert await unit.identities.members(77) == [ben]
+        await unit.identities.forget_worker(5)
+        assert await unit.identities.worker(5) is None
+
+
+async def test_an_invitation_works_once(storage: Storage, dawn: Enterprise) -> None:
+    invite = Invite(
+        dawn.id, frozenset({Role.LEAD}), frozenset({Flag.WOMAN}), "Ben", group=False, expires=MONDAY + timedelta(1)
+    )
+    token = await storage.admin.invite(invite)
+    async with storage.unit() as unit:
+        assert await unit.identities.peek_invite(token, MONDAY) == invite
+        ben = await unit.identities.accept(token, Address(77, "en"), MONDAY)
+        assert ben == Member(ben.id, dawn.id, "Ben", frozenset({Role.LEAD}), frozenset({Flag.WOMAN}), "en")
+    async with storage.unit() as unit:
+        with pytest.raises(InviteInvalid):
+            await unit.identities.accept(token, Address(78, "en"), MONDAY)
+        with pytest.raises(InviteInvalid):
+            await unit.identities.peek_invite(token, MONDAY)
+
+
+async def test_an_expired_or_unknown_invitation_is_invalid(storage: Storage, dawn: Enterprise) -> None:
+    token = await storage.admin.invite(Invite(dawn.id, frozenset(), frozenset(), "", group=False, expires=MONDAY))
+    async with storage.unit() as unit:
+        for one in (token, "unknown"):
+            with pytest.raises(InviteInvalid):
+                await unit.identities.peek_invite(one, MONDAY)
+
+
+async def test_an_invitation_is_for_a_person_or_for_a_group(storage: Storage, dawn: Enterprise) -> None:
+    expires = MONDAY + timedelta(1)
+    person, group = [
+        await storage.admin.invite(Invite(dawn.id, frozenset(), frozenset(), "", group=group, expires=expires))
+        for group in (False, True)
+    ]
+    async with storage.unit() as unit:
+        with pytest.raises(InviteInvalid):
+            await unit.identities.accept(group, Address(77, "en"), MONDAY)
+        with pytest.raises(InviteInvalid):
+            await unit.identities.bind_group(person, Address(-9, "en"), MONDAY)
+
+
+async def test_nobody_is_invited_to_an_unknown_enterprise(storage: Storage) -> None:
+    with pytest.raises(NotFound):
+        await storage.admin.invite(Invite(404, frozenset(), frozenset(), "", group=False, expires=MONDAY))
+
+
+async def test_a_second_invitation_adds_roles(storage: Storage, dawn: Enterprise, foreign: Enterprise) -> None:
+    first = await join(storage, dawn, 77, Role.MEMBER, name="Ben", flags=frozenset({Flag.HR}))
+    second = await join(storage, dawn, 77, Role.LEAD, name="")
+    assert second == Member(first.id, dawn.id, "Ben", frozenset({Role.MEMBER, Role.LEAD}), frozenset({Flag.HR}), "en")
+    third = await join(storage, foreign, 77, Role.COACH, name="Benjamin")
+    async with storage.unit() as unit:
+        assert await unit.identities.members(77) == [second, third]
+
+
+async def test_who_left_keeps_the_name_and_loses_the_roles(storage: Storage, dawn: Enterprise) -> None:
+    ben = await join(storage, dawn, 77, Role.LEAD, name="Ben", flags=frozenset({Flag.HR}))
+    async with storage.unit() as unit:
+        staff = (await unit.enterprise(dawn.id)).staff
+        await staff.end(ben.id, MONDAY)
+        assert await staff.get(ben.id) == Member(ben.id, dawn.id, "Ben", frozenset(), frozenset(), "en")
+        assert await staff.all() == []
+        assert await unit.identities.members(77) == []
+        with pytest.raises(NotFound):
+            await staff.end(ben.id, MONDAY)
+
+
+async def test_a_language_holds_in_every_place(storage: Storage, dawn: Enterprise, foreign: Enterprise) -> None:
+    for enterprise in (dawn, foreign):
+        await join(storage, enterprise, 77, Role.COACH)
+    async with storage.unit() as unit:
+        await unit.identities.set_language(77, "zh_Hans")
+    async with storage.unit() as unit:
+        assert [member.language for member in await unit.identities.members(77)] == ["zh_Hans", "zh_Hans"]
+
+
+async def test_a_long_name_is_cut(storage: Storage, dawn: Enterprise) -> None:
+    assert (await join(storage, dawn, 77, Role.LEAD, name="长" * 300)).name == "长" * 64
+
+
+async def test_a_lost_chat_is_not_reachable_until_it_speaks(storage: Storage, dawn: Enterprise) -> None:
+    ben = await join(storage, dawn, 77, Role.LEAD)
+    async with storage.unit() as unit:
+        staff = (await unit.enterprise(dawn.id)).staff
+        assert await staff.reachable() == frozenset({ben.id})
+        await unit.identities.lose_chat(77)
+        assert await staff.reachable() == frozenset()
+        await unit.identities.regain_chat(77)
+        assert await staff.reachable() == frozenset({ben.id})
+        await unit.outbox.say(Message(ToMember(ben.id), "hello", "hello"))
+
+
+async def test_a_group_is_bound_lost_moved_and_bound_elsewhere(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise
+) -> None:
+    assert await _bound(storage, dawn, foreign) == [False, False]
+    await bind_group(storage, dawn, -9)
+    assert await _bound(storage, dawn, foreign) == [True, False]
+    async with storage.unit() as unit:
+        assert await unit.identities.group(-9) == dawn.id
+        await unit.identities.lose_chat(-9)
+    assert await _bound(storage, dawn, foreign) == [False, False]
+    async with storage.unit() as unit:
+        await unit.identities.regain_chat(-9)
+        await unit.identities.move_group(-9, -100)
+        await unit.identities.move_group(-404, -405)
+        assert [await unit.identities.group(chat) for chat in (-9, -100, -405)] == [None, dawn.id, None]
+    assert await _bound(storage, dawn, foreign) == [True, False]
+    await bind_group(storage, foreign, -100)
+    assert await _bound(storage, dawn, foreign) == [False, True]
+
+
+async def test_a_binding_that_was_undone_is_not_remembered(storage: Storage, dawn: Enterprise) -> None:
+    expires = MONDAY + timedelta(1)
+    token = await storage.admin.invite(Invite(dawn.id, frozenset(), frozenset(), "", group=True, expires=expires))
+
+    async def bind_and_fail() -> None:
+        async with storage.unit() as unit:
+            await unit.identities.bind_group(token, Address(-9, "en"), MONDAY)
+            assert (await unit.enterprise(dawn.id)).enterprise.group_bound
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await bind_and_fail()
+    assert await _bound(storage, dawn) == [False]
+    async with storage.unit() as unit:
+        await unit.identities.bind_group(token, Address(-9, "en"), MONDAY)
+    assert await _bound(storage, dawn) == [True]
+
+
+async def test_a_rotated_ring_still_knows_everybody(database: Database, now: Now) -> None:
+    old, new = new_key_line(), new_key_line()
+    async with Storage.open(database.url, KeyRing.parse(old), BOT, now) as storage:
+        dawn = await storage.admin.add_enterprise(an_enterprise())
+        ben = await join(storage, dawn, 77, Role.LEAD)
+        case = await a_case(storage, dawn, chat=5)
+        async with storage.unit() as unit:
+            await unit.identities.keep_worker(5, Worker(dawn.id, "en"))
+        async with storage.unit() as unit:
+            digits = await (await unit.enterprise(dawn.id)).receipts.issue(case.id)
+    async with Storage.open(database.url, KeyRing.parse(f"{new}\n{old}"), BOT, now) as storage:
+        assert await storage.admin.rewrap_keys() > 0
+        assert await storage.admin.rewrap_keys() == 0
+        async with storage.unit() as unit:
+            assert await unit.drafts.load(5, 5) is None
+            assert await unit.identities.worker(5) == Worker(dawn.id, "en")
+            assert await unit.identities.members(77) == [ben]
+            work, found = await unit.case_of_receipt(digits)
+            assert found == case
+            assert await work.cases.mine(unit.identities.own_tags(5)) == [case]
+        async with storage.unit() as unit:
+            await unit.identities.keep_worker(5, Worker(dawn.id, "zh_Hans"))
+        async with storage.unit() as unit:
+            assert await unit.identities.worker(5) == Worker(dawn.id, "zh_Hans")
+
+
+async def _bound(storage: Storage, *enterprises: Enterprise) -> list[bool]:
+    async with storage.reading() as unit:
+        return [(await unit.enterprise(one.id)).enterprise.group_bound for one in enterprises]
