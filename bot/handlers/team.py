@@ -38,6 +38,9 @@ FLOWS = (
     staff_resolve,
     staff_safe,
 )
+LONGEST_NUMBER = 9
+"""Digits: no case of any enterprise has more."""
+
 STEPS = {flow.FLOW: flow.given for flow in FLOWS}
 """What happens with the next words of somebody in the middle of a conversation."""
 
@@ -91,7 +94,7 @@ async def places(unit: Unit, here: Address, user: int, at: datetime) -> list[Des
 async def named_case(unit: Unit, here: Address, user: int, at: datetime, words: str) -> tuple[Desk, Case, str]:
     """The case whose number the words begin with, and the words after it. Raises NotFound."""
     number, _, rest = words.partition(" ")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise NotFound
     desk, case = await desk_of_number(unit, here, user, at, int(number))
     return desk, case, rest.strip()

@@ -25,9 +25,11 @@ from bot.rendering import Rendering
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
 from bot.views.shown import Button
+from cases.calendar import Calendar
 from cases.errors import HuiyinError
-from cases.model import Role
-from cases.ports import Address, Invite
+from cases.model import Member, Role
+from cases.policy import DEFAULT
+from cases.ports import Address, Enterprise, Invite
 from storage.marks import Marks, Outgoing
 from tests.cases.actions.plant import Plant
 
@@ -70,6 +72,10 @@ class Phones:
         await self.plant.until(moment)
         await self.deliver()
 
+    async def member(self, name: str) -> Member:
+        async with self.plant.work() as work:
+            return await work.staff.get(self.plant.people[name].id)
+
     async def entries(self, case: int) -> list[tuple[str, str]]:
         """Whom each contribution is for, and its words."""
         async with self.plant.work() as work:
@@ -87,6 +93,10 @@ class Phones:
         cards = [number for number, each in self.chats[self._chat(where)].items() if " Case " in each.text]
         return cards[0]
 
+    async def another_enterprise(self) -> int:
+        given = Enterprise(0, "ELSE", "Elsewhere Foods", Calendar("Asia/Shanghai"), DEFAULT, headcount=40)
+        return (await self.plant.storage.admin.add_enterprise(given)).id
+
     async def joins(self, name: str, chat: int, *roles: Role, enterprise: int | None = None) -> None:
         """Somebody new comes in by a link."""
         self.plant.chats[chat] = name
@@ -103,8 +113,9 @@ class Phones:
         where: int | None = None,
         reply_to: int | None = None,
         album: str = "",
+        size: int = 9,
     ) -> None:
-        photo = [PhotoSize(file_id="photo", file_unique_id="p", width=9, height=9, file_size=9)]
+        photo = [PhotoSize(file_id="photo", file_unique_id="p", width=9, height=9, file_size=size)]
         await self._message(name, where, reply_to, photo=photo, caption=caption, media_group_id=album or None)
 
     async def presses(self, name: str, label: str, where: int | None = None) -> None:

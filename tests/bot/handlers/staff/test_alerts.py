@@ -1,0 +1,127 @@
+"""What is late reaches those above, with ways out; the coach reads figures."""
+
+from cases.actions.digest import digest
+from cases.model import Kind, Stage, Urgency
+from tests.bot.handlers.staff.phones import GROUP, Phones
+
+
+async def test_the_manager_has_it(phones: Phones, case: int) -> None:
+    await phones.until("2026-03-05 17:30")
+    alert = phones.last("Fred")
+    assert alert.text.splitlines()[1:] == [
+        "Somebody should have taken it by Wed, Mar 4, 17:00. Nobody has.",
+        "Nobody has it.",
+    ]
+    await phones.presses("Fred", "👌 I have it")
+    assert phones.last("Fred").text.endswith(
+        "you have it. Nobody higher is told before Tue, Mar 10, 17:00. The promise to the worker stays."
+    )
+    await phones.presses("Fred", "👌 I have it")
+    assert phones.last("Fred").text.startswith("You have used “I have it” for this date already.")
+
+
+async def test_the_manager_gives_it_to_somebody(phones: Phones, case: int) -> None:
+    await phones.until("2026-03-05 17:30")
+    await phones.presses("Fred", "👤 Reassign")
+    assert phones.last("Fred").labels == ["Ben", "Carol", "✖️ Cancel"]
+    await phones.presses("Fred", "Ben")
+    assert (await phones.plant.case(case)).owner == phones.plant.people["Ben"].id
+    assert phones.last("Ben").text.startswith("👤 You have been given this one. 💡 Case ")
+
+
+async def test_the_manager_sets_a_new_date(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.until("2026-03-17 17:30")
+    await phones.presses("Fred", "📅 New date")
+    await phones.says("Fred", "The supplier is late.")
+    await phones.presses("Fred", phones.last("Fred").labels[0])
+    assert phones.last("Fred").text.endswith("the new day is set. The worker is told it, and why.")
+    assert (await phones.plant.case(case)).extended
+
+
+async def test_an_alert_that_is_settled_meanwhile_is_old(phones: Phones, case: int) -> None:
+    await phones.until("2026-03-05 17:30")
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.presses("Fred", "👌 I have it")
+    assert phones.last("Fred").text.startswith("I can't find that.")
+
+
+async def test_the_lead_reports_a_call_nobody_answered(phones: Phones, case: int) -> None:
+    await phones.until("2026-03-09 17:30")
+    call = phones.last("Carol")
+    assert call.labels == ["☎️ Reached", "🔕 Not reached"]
+    await phones.presses("Carol", "🔕 Not reached")
+    assert phones.last("Carol").text.endswith("noted. It goes on the sheet for the next visit.")
+    assert "called" in await phones.plant.log(case)
+
+
+async def test_a_call_is_reported_by_those_it_is_for(phones: Phones, case: int, grievance: int) -> None:
+    for name, about in (("Fred", case), ("Ben", case), ("Carol", grievance), ("Dora", grievance)):
+        await phones.sends_data(name, f"sm:{about}:1")
+        assert phones.last(name).text.startswith("I can't find that.")
+    await phones.sends_data("Gina", f"sm:{grievance}:1")
+    assert phones.last("Gina").text.endswith("noted that you reached them. Thank you.")
+
+
+async def test_a_red_danger_alarms_lead_and_manager_at_once(phones: Phones) -> None:
+    await phones.plant.sends("The press runs by itself", kind=Kind.HAZARD, urgency=Urgency.RED)
+    await phones.until("2026-03-02 09:01")
+    assert "The press runs by itself" in phones.last(GROUP).text
+    for name in ("Carol", "Fred"):
+        assert "danger: it will hurt someone now" in phones.last(name).text
+
+
+async def test_the_digest_is_one_message(phones: Phones, case: int) -> None:
+    async with phones.plant.work() as work:
+        await digest(work, phones.plant.people["Carol"], phones.plant.now)
+    await phones.deliver()
+    number = (await phones.plant.case(case)).number
+    assert phones.last("Carol").text == (f"☀️ Today: 1 case.\n🙋 💡 {number}: nobody has it yet, due Wed, Mar 4, 17:00")
+
+
+async def test_the_overview_counts_no_grievance(phones: Phones, case: int) -> None:
+    await phones.plant.sends("He shouts at us", kind=Kind.GRIEVANCE)
+    await phones.until("2026-03-02 16:30")
+    for name in ("Carol", "Fred", "Gina", "Iris"):
+        await phones.says(name, "/overview")
+        assert phones.last(name).text == (
+            "📊 Keyu Tools\n1 case is open.\n1 of them nobody has taken yet.\n0 of them are late."
+        )
+
+
+async def test_the_coach_reads_a_month_in_ten_lines(phones: Phones, case: int) -> None:
+    await phones.says("Gina", "/summary KEYU 2026-03")
+    text = phones.last("Gina").text
+    assert (text.splitlines()[0], len(text.splitlines())) == ("📄 Keyu Tools, March 2026", 10)
+    await phones.says("Gina", "/enterprises")
+    await phones.presses("Gina", "📄 Keyu Tools")
+    assert phones.last("Gina").text == text
+
+
+async def test_the_months_text_is_for_the_coach(phones: Phones) -> None:
+    for name in ("Ben", "Carol", "Dora", "Fred", "Hugo", "Iris"):
+        await phones.says(name, "/summary")
+        assert phones.last(name).text.startswith("This is not for you to do here.")
+        await phones.sends_data(name, f"su:{phones.plant.enterprise}:24314")
+        assert phones.last(name).text.startswith("This is not for you to do here.")
+
+
+async def test_another_coachs_enterprise_is_not_found(phones: Phones) -> None:
+    other = await phones.another_enterprise()
+    await phones.says("Gina", "/summary ELSE")
+    assert phones.last("Gina").text.startswith("I can't find that.")
+    await phones.sends_data("Gina", f"su:{other}:24314")
+    assert phones.last("Gina").text.startswith("I can't find that.")
+
+
+async def test_silence_is_named_after_thirty_days(phones: Phones, case: int) -> None:
+    await phones.until("2026-03-03 09:00")
+    await phones.says("Gina", "/silent")
+    assert phones.last("Gina").text == "🔊 Something came in everywhere in the last 30 days."
+    await phones.presses("Ben", "🚫 Decline", GROUP)
+    await phones.presses("Ben", "Too costly", GROUP)
+    await phones.says("Ben", "No money.", GROUP, reply_to=max(phones.chats[GROUP]))
+    assert (await phones.plant.case(case)).stage is Stage.DECLINED
+    await phones.until("2026-04-02 12:00")
+    await phones.says("Gina", "/silent")
+    assert phones.last("Gina").text == "🔇 Nothing came in for 30 days:\nKeyu Tools"

@@ -1,0 +1,120 @@
+"""Joining by a one-time link, and tying a group to an enterprise."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.model import Role
+from tests.bot.handlers.staff.phones import GROUP, Phones
+
+INVALID = "This invitation was used already or has run out."
+
+
+@pytest.fixture
+def jane(phones: Phones) -> str:
+    """Somebody who has no place yet."""
+    phones.plant.chats[50] = "Jane"
+    return "Jane"
+
+
+async def members(phones: Phones) -> set[str]:
+    async with phones.plant.work() as work:
+        return {member.name for member in await work.staff.all()}
+
+
+async def test_a_link_tells_the_part_before_anybody_agrees(phones: Phones, jane: str) -> None:
+    await phones.says(jane, await phones.link("i", Role.HANDLER, person="Jane"))
+    assert phones.last(jane).text == (
+        "👋 Keyu Tools invites you to Huiyin. Your part: handler.\n\n"
+        "You see grievances, in this chat alone, without who sent them. Nobody else sees them.\n\n"
+        "The others see you as Jane.\n\n"
+        "No punishment and no fine may follow from what is sent here."
+    )
+    assert "Jane" not in await members(phones)
+
+
+async def test_a_tap_joins(phones: Phones, jane: str) -> None:
+    await phones.says(jane, await phones.link("i", Role.MEMBER, person="Jane"))
+    await phones.presses(jane, "✅ I am in")
+    assert phones.last(jane).text == ("✅ Welcome, Jane. You belong to Keyu Tools now. /help shows what you can do.")
+    assert "Jane" in await members(phones)
+
+
+async def test_a_manager_accepts_the_charter(phones: Phones, jane: str) -> None:
+    await phones.says(jane, await phones.link("i", Role.MANAGER, person="Jane"))
+    assert "The charter: the programme office sees figures." in phones.last(jane).text
+    await phones.presses(jane, "✅ I accept the charter")
+    assert "Jane" in await members(phones)
+
+
+async def test_saying_no_leaves_the_link_good(phones: Phones, jane: str) -> None:
+    link = await phones.link("i", Role.MEMBER, person="Jane")
+    await phones.says(jane, link)
+    await phones.presses(jane, "✖️ Not now")
+    assert "Jane" not in await members(phones)
+    await phones.says(jane, link)
+    await phones.presses(jane, "✅ I am in")
+    assert "Jane" in await members(phones)
+
+
+async def test_a_used_link_is_refused_kindly(phones: Phones, jane: str) -> None:
+    link = await phones.link("i", Role.LEAD, person="Jane")
+    await phones.says(jane, link)
+    await phones.presses(jane, "✅ I am in")
+    phones.plant.chats[51] = "Kim"
+    await phones.says("Kim", link)
+    assert phones.last("Kim").text.startswith(INVALID)
+
+
+async def test_two_who_agree_to_one_link_do_not_both_join(phones: Phones, jane: str) -> None:
+    link = await phones.link("i", Role.LEAD, person="Jane")
+    phones.plant.chats[51] = "Kim"
+    await phones.says(jane, link)
+    await phones.says("Kim", link)
+    await phones.presses(jane, "✅ I am in")
+    await phones.presses("Kim", "✅ I am in")
+    assert phones.last("Kim").text.startswith(INVALID)
+
+
+async def test_a_link_that_ran_out_is_refused_kindly(phones: Phones, jane: str) -> None:
+    link = await phones.link("i", Role.LEAD, person="Jane")
+    phones.plant.clock.at += timedelta(days=366)
+    await phones.says(jane, link)
+    assert phones.last(jane).text.startswith(INVALID)
+
+
+@pytest.mark.parametrize("link", ["/start i_nothing", "/start g_nothing", "/start i_"])
+async def test_a_link_nobody_made_is_refused_kindly(phones: Phones, jane: str, link: str) -> None:
+    await phones.says(jane, link)
+    assert phones.last(jane).text.startswith(INVALID)
+
+
+async def test_an_old_yes_joins_nobody(phones: Phones, jane: str) -> None:
+    await phones.sends_data(jane, "si:1")
+    assert phones.last(jane).text.startswith("This screen is old")
+
+
+async def test_a_groups_link_is_no_invitation_and_the_other_way_round(phones: Phones, jane: str) -> None:
+    await phones.says(jane, (await phones.link("g")).replace("g_", "i_"))
+    assert phones.last(jane).text.startswith(INVALID)
+    await phones.says("Carol", (await phones.link("i", Role.LEAD)).replace("i_", "g_"), -77)
+    assert phones.last(-77).text.startswith(INVALID)
+
+
+async def test_a_groups_link_opened_alone_leads_to_the_group(phones: Phones) -> None:
+    link = await phones.link("g")
+    await phones.says("Carol", link)
+    assert phones.last("Carol").buttons[0].url == f"https://t.me/huiyin_bot?startgroup={link.split()[1]}"
+
+
+async def test_a_group_is_tied_by_its_link(phones: Phones) -> None:
+    await phones.says("Carol", (await phones.link("g")).replace("/start", "/start@huiyin_bot"), -77)
+    assert phones.last(-77).text.startswith("👥 This is now the group of the improvement team of Keyu Tools.")
+    await phones.released()
+    assert "The guard of press 3 is loose" in phones.last(-77).text
+    assert phones.bubbles(GROUP) == []
+
+
+async def test_a_command_to_another_bot_is_not_ours(phones: Phones) -> None:
+    await phones.says("Carol", "/inbox@other_bot", GROUP)
+    assert phones.bubbles(GROUP) == []

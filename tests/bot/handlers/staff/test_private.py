@@ -1,0 +1,169 @@
+"""Staff alone with the bot: grievances, lists, one case, notes, reasons, language."""
+
+import pytest
+
+from cases.model import About, Audience, Kind, Mode, Role, Stage
+from tests.bot.handlers.staff.phones import GROUP, Phones
+
+
+async def number_of(phones: Phones, case: int) -> int:
+    return (await phones.plant.case(case)).number
+
+
+async def test_a_grievance_comes_to_its_handlers_alone(phones: Phones, grievance: int) -> None:
+    assert set(phones.chats) == {phones.chat_of("Dora"), phones.chat_of("Emil")}
+    assert "He shouts at us" in phones.last("Dora").text
+
+
+async def test_a_handler_answers_by_button(phones: Phones, grievance: int) -> None:
+    await phones.presses("Dora", "💬 Answer")
+    await phones.says("Dora", "We talk to him today.")
+    await phones.presses("Dora", "💬 To the worker")
+    assert await phones.entries(grievance) == [
+        (Audience.TEAM, "He shouts at us"),
+        (Audience.WORKER, "We talk to him today."),
+    ]
+
+
+async def test_a_picture_goes_with_the_answer(phones: Phones, grievance: int) -> None:
+    await phones.presses("Dora", "💬 Answer")
+    await phones.shows("Dora", "The new roster")
+    assert phones.last("Dora").labels == ["💬 To the worker", "✖️ Cancel"]
+    await phones.presses("Dora", "💬 To the worker")
+    async with phones.plant.work() as work:
+        answer = (await work.entries.of(grievance))[-1]
+    assert (answer.text, len(answer.media)) == ("The new roster", 1)
+
+
+async def test_a_note_by_command_keeps_to_staff(phones: Phones, grievance: int) -> None:
+    await phones.says("Dora", f"/note {await number_of(phones, grievance)} I spoke with Emil")
+    assert await phones.entries(grievance) == [
+        (Audience.TEAM, "He shouts at us"),
+        (Audience.TEAM, "I spoke with Emil"),
+    ]
+
+
+async def test_a_note_without_words_asks_for_them(phones: Phones, grievance: int) -> None:
+    await phones.says("Dora", f"/note {await number_of(phones, grievance)}")
+    await phones.says("Dora", "I spoke with Emil")
+    assert phones.last("Dora").text.endswith("noted. Only staff read it.")
+
+
+async def test_a_case_is_shown_by_its_number_to_whom_it_is(phones: Phones, grievance: int) -> None:
+    number = await number_of(phones, grievance)
+    for name in ("Dora", "Carol", "Fred", "Gina"):
+        await phones.says(name, f"/case {number}")
+    assert phones.last("Dora").labels[-1] == "🕰 Why this date?"
+    others = {phones.last(name).text for name in ("Carol", "Fred", "Gina")}
+    assert others == {"I can't find that. Please check the number, or open the list again."}
+
+
+async def test_a_grievance_is_not_opened_in_the_group(phones: Phones, grievance: int) -> None:
+    await phones.says("Emil", f"/case {await number_of(phones, grievance)}", GROUP)
+    assert [bubble.text for bubble in phones.bubbles(GROUP)] == [
+        "I can't find that. Please check the number, or open the list again."
+    ]
+
+
+@pytest.mark.parametrize("words", ["", "seven", "4711", "99999999999999999999999"])
+async def test_a_number_that_is_none_is_not_found(phones: Phones, words: str) -> None:
+    await phones.says("Carol", f"/case {words}")
+    assert phones.last("Carol").text.startswith("I can't find that.")
+
+
+async def test_why_explains_the_dates_without_the_minute(phones: Phones, case: int) -> None:
+    await phones.says("Carol", f"/why {await number_of(phones, case)}")
+    assert phones.last("Carol").text.splitlines()[2:7] == [
+        "somebody takes it: by Wed, Mar 4, 17:00",
+        "Promised: 17:00, 2 working days later",
+        "Counted from: Mon, Mar 2, morning",
+        "The holidays of 2026 are not confirmed yet: the date may still move.",
+        "This stands in version 1 of the enterprise's promises.",
+    ]
+
+
+async def test_lists_hold_what_each_person_may_see(phones: Phones, case: int) -> None:
+    await phones.plant.sends("He shouts at us", kind=Kind.GRIEVANCE)
+    await phones.until("2026-03-02 16:30")
+    sign = {"Carol": ["💡"], "Dora": ["😟"], "Emil": ["😟"]}
+    for name, signs in sign.items():
+        await phones.says(name, "/inbox")
+        assert [label[0] for label in phones.last(name).labels] == signs
+
+
+async def test_mine_today_and_overdue(phones: Phones, case: int) -> None:
+    await phones.says("Ben", "/mine")
+    assert phones.last("Ben").text == "🙋 You have no open case."
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.says("Ben", "/mine")
+    number = await number_of(phones, case)
+    assert phones.last("Ben").text == f"🙋 What you have\n💡 {number}: next date Mon, Mar 16, 17:00"
+    await phones.says("Ben", "/overdue")
+    assert phones.last("Ben").text == "⏰ Nothing is late."
+    await phones.until("2026-03-16 17:30")
+    await phones.says("Ben", "/overdue")
+    assert phones.last("Ben").text == f"⏰ What is late\n⏰ 💡 {number}: late since Mon, Mar 16, 17:00"
+    await phones.says("Ben", "/today")
+    await phones.presses("Ben", f"💡 {number}")
+    assert "The guard of press 3 is loose" in phones.last("Ben").text
+
+
+async def test_the_groups_list_leaves_grievances_out(phones: Phones, case: int) -> None:
+    await phones.plant.sends("He shouts at us", kind=Kind.GRIEVANCE)
+    await phones.until("2026-03-02 16:30")
+    await phones.joins("Emil", phones.chat_of("Emil"), Role.MEMBER)
+    await phones.says("Emil", "/inbox")
+    await phones.says("Emil", "/inbox", GROUP)
+    alone, among_others = phones.last("Emil").labels, phones.last(GROUP).labels
+    assert [label[0] for label in alone] == ["💡", "😟"]
+    assert [label[0] for label in among_others] == ["💡"]
+
+
+async def test_help_names_the_part_and_what_can_be_looked_at(phones: Phones) -> None:
+    await phones.says("Gina", "/help")
+    assert phones.last("Gina").text.splitlines()[0] == "You are here as: coach."
+    assert phones.last("Gina").labels == ["📊 Overview", "🏭 Enterprises", "🔇 Silent ones"]
+
+
+async def test_a_page_of_another_part_is_refused_kindly(phones: Phones) -> None:
+    await phones.says("Ben", "/enterprises")
+    assert phones.last("Ben").text.startswith("This is not for you to do here.")
+
+
+async def test_whatever_staff_say_gets_a_sensible_reply(phones: Phones) -> None:
+    await phones.says("Fred", "Good morning")
+    assert phones.last("Fred").text.startswith("You are here as: manager.")
+
+
+async def test_staff_choose_their_own_language(phones: Phones, grievance: int) -> None:
+    await phones.says("Dora", "/language")
+    await phones.presses("Dora", "中文 (简体)")
+    assert (await phones.member("Dora")).language == "zh_Hans"
+    assert (await phones.member("Emil")).language == "en"
+
+
+async def test_whom_the_tick_means_cannot_feel_the_case(phones: Phones) -> None:
+    case = await phones.released(about=About.LINE_LEADER, kind=Kind.SUGGESTION)
+    assert set(phones.chats) == {phones.chat_of("Dora"), phones.chat_of("Emil")}
+    for press in (f"s:open:{case}", f"st:{case}:look_today", f"sh:{case}:taken", f"sm:{case}:1"):
+        await phones.sends_data("Ben", press)
+        assert phones.last("Ben").text.startswith("I can't find that.")
+
+
+async def test_a_hidden_name_is_only_shown_where_it_was_given(phones: Phones) -> None:
+    await phones.released(mode=Mode.NAMED, name="Ana Li")
+    assert "Signed: Ana Li" in phones.last(GROUP).text
+
+
+async def test_only_the_independent_contact_ends_a_grievance_for_missing_facts(phones: Phones, grievance: int) -> None:
+    await phones.sends_data("Dora", f"sd:{grievance}:needs_more_facts")
+    await phones.says("Dora", "Who was it?")
+    assert phones.last("Dora").text.startswith("Only the independent contact may end a grievance")
+    assert (await phones.plant.case(grievance)).stage is Stage.NEW
+
+
+async def test_one_person_with_places_in_two_enterprises_sees_both(phones: Phones, case: int) -> None:
+    other = await phones.another_enterprise()
+    await phones.joins("Gina", phones.chat_of("Gina"), Role.COACH, enterprise=other)
+    await phones.says("Gina", "/enterprises")
+    assert phones.last("Gina").text == "🏭 Keyu Tools: open 1, late 0\n🏭 Elsewhere Foods: open 0, late 0"
