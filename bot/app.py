@@ -94,8 +94,8 @@ async def build_app(settings: Settings, rate: tuple[int, float] = BOT) -> AsyncI
 
 def _assemble(settings: Settings, clock: Clock, storage: Storage, bot: Bot, rate: tuple[int, float]) -> App:
     metrics, holder = Metrics(), Holder(storage.leases, token_hex(8))
-    handling = Handling(bot, make_dispatcher(), storage, clock, {"operator": settings.operator})
-    rendering = Rendering(storage.reading, clock.now, settings.operator, VIEWS)
+    handling = Handling(bot, make_dispatcher(), storage, clock, {"operator": settings.operator_name})
+    rendering = Rendering(storage.reading, clock.now, settings.operator_name, VIEWS)
     speaker = Speaker(bot, storage, Ledger(storage.outbox_queue), rendering, clock)
     return App(
         settings=settings,

@@ -119,6 +119,10 @@ class Settings(BaseSettings):
         return self.bot_token.get_secret_value() if self.bot_token else SANDBOX_TOKEN
 
     @property
+    def operator_name(self) -> str:
+        return self.operator or "Huiyin demo"
+
+    @property
     def bot_id(self) -> int:
         return int(self.token.partition(":")[0])
 
