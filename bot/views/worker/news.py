@@ -37,6 +37,10 @@ def question(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _with_entry(facts, args, t, said)
 
 
+def made_safe(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _with_entry(facts, args, t, t._("🛡 The danger is under control. They write to you:"))
+
+
 def accepted(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _about(facts, t, t._("👍 Yes, it will be done. By {day}.", day=day_of(args["solve_by"], t)))
 
@@ -201,6 +205,7 @@ VIEWS = {
     "taken": taken,
     "answer": answer,
     "question": question,
+    "made_safe": made_safe,
     "accepted": accepted,
     "declined": declined,
     "resolved": resolved,

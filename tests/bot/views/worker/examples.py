@@ -150,6 +150,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "knock": [(facts(of=case_facts()), {})],
     "taken": [(facts(of=case_facts()), {"choice": choice}) for choice in TakeChoice],
     "answer": [(facts(of=case_facts()), {"entry": 2})],
+    "made_safe": [(facts(of=case_facts()), {"entry": 2})],
     "question": [(facts(of=case_facts()), {"entry": 2})],
     "accepted": [(facts(of=case_facts()), {"solve_by": "2026-12-10"})],
     "declined": [
