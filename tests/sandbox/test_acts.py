@@ -117,6 +117,25 @@ async def test_press_takes_the_newest_button_of_the_label(bot: aiogram.Bot, ana:
     assert [query.data for query in queries] == ["2", "1"]
 
 
+async def test_press_prefers_whichever_keyboard_came_last(bot: aiogram.Bot, ana: Phone) -> None:
+    menu = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Go")]])
+    await bot.send_message(ana.chat_id, "one", reply_markup=keyboard("Go", callback_data="1"))
+    await bot.send_message(ana.chat_id, "menu", reply_markup=menu)
+    await ana.presses("Go")
+    await bot.send_message(ana.chat_id, "two", reply_markup=keyboard("Go", callback_data="2"))
+    await ana.presses("Go")
+    _, typed, pressed = await bot.get_updates()
+    assert typed.message is not None
+    assert pressed.callback_query is not None
+    assert (typed.message.text, pressed.callback_query.data) == ("Go", "2")
+
+
+async def test_part_of_a_label_must_be_of_one_button(bot: aiogram.Bot, ana: Phone) -> None:
+    await bot.send_message(ana.chat_id, "Choose", reply_markup=keyboard("Yes, now", "Yes, later"))
+    with pytest.raises(ActError, match="Ana sees no button 'Yes' in Ana"):
+        await ana.presses("Yes", within=0.05)
+
+
 async def test_missing_button_names_the_visible_ones(bot: aiogram.Bot, ana: Phone) -> None:
     with pytest.raises(ActError, match=r"Ana sees no button 'No' in Ana\. Visible: no buttons at all"):
         await ana.presses("No", within=0.05)

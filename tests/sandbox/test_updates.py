@@ -95,7 +95,13 @@ async def test_allowed_updates_hold_from_then_on(bot: aiogram.Bot, ana: Phone) -
     assert [update.message.text for update in await bot.get_updates() if update.message] == ["/start"]
 
 
-async def test_chat_member_comes_only_when_asked_for(bot: aiogram.Bot, ana: Phone, ben: Phone, team: int) -> None:
+async def test_chat_member_comes_only_to_an_admin_who_asked(
+    bot: aiogram.Bot, ana: Phone, ben: Phone, team: int
+) -> None:
+    await bot.get_updates(allowed_updates=["chat_member", "message"])
+    await ben.inside(team).does("leave")
+    await ben.inside(team).does("join")
+    await bot.get_updates(allowed_updates=[])
     await ana.inside(team).does("promote_bot")
     await ben.inside(team).does("leave")
     assert [update for update in await bot.get_updates() if update.chat_member] == []
