@@ -12,11 +12,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_skeleton, format_timedelta
 from babel.lists import format_list
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 SOURCE_LANGUAGE = "en"
+DATES_AS_IN = {"en": "en_GB"}
+"""Day before month, as most who read English outside the United States expect it."""
 
 
 @cache
@@ -47,7 +49,7 @@ class Speech:
     def __init__(self, language: str, zone: str = "UTC") -> None:
         self.language = language
         self.zone = ZoneInfo(zone)
-        self.locale = Locale.parse(language)
+        self.locale = Locale.parse(DATES_AS_IN.get(language, language))
         self._catalogue = _catalogue(language)
 
     def _(self, message: str, **facts: object) -> str:
@@ -64,11 +66,7 @@ class Speech:
         return format_skeleton("MMMEd", self._local(value), locale=self.locale)
 
     def month(self, value: date) -> str:
-        return (
-            format_date(value, "MMMM y", locale=self.locale)
-            if self.language == "en"
-            else format_skeleton("yMMMM", self._local(value), locale=self.locale)
-        )
+        return format_skeleton("yMMMM", self._local(value), locale=self.locale)
 
     def time(self, value: datetime) -> str:
         """Hours and minutes in the zone, 24-hour clock, e.g. ``11:30``."""
