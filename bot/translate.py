@@ -1,7 +1,7 @@
 """One reader's language: sentences from the catalogues, dates and durations by Babel.
 
 English sentences are the message ids, so English needs no catalogue; every other language has one under ``locales/``.
-Extraction knows the methods of ``Speech`` by their names: ``t._("…")``, ``t.n_("…", "…", n)``, ``t.p_("context", "…")``.
+Extraction knows the methods of ``Speech`` by name: ``t._("…")``, ``t.n_("…", "…", n)``, ``t.p_("context", "…")``.
 """
 
 from collections.abc import Iterable
@@ -63,10 +63,10 @@ class Speech:
 
     def day(self, value: date | datetime) -> str:
         """A day with its weekday, e.g. ``Thu 10 Dec`` / ``12月10日周四``; an instant is taken in the zone."""
-        return format_skeleton("MMMEd", self._local(value), locale=self.locale)
+        return format_skeleton("MMMEd", self._here(value), locale=self.locale)
 
     def month(self, value: date) -> str:
-        return format_skeleton("yMMMM", self._local(value), locale=self.locale)
+        return format_skeleton("yMMMM", value, locale=self.locale)
 
     def time(self, value: datetime) -> str:
         """Hours and minutes in the zone, 24-hour clock, e.g. ``11:30``."""
@@ -78,7 +78,5 @@ class Speech:
     def names(self, values: Iterable[str]) -> str:
         return format_list(list(values), locale=self.locale)
 
-    def _local(self, value: date | datetime) -> datetime:
-        if isinstance(value, datetime):
-            return value.astimezone(self.zone).replace(tzinfo=None)
-        return datetime(value.year, value.month, value.day)
+    def _here(self, value: date | datetime) -> date:
+        return value.astimezone(self.zone).date() if isinstance(value, datetime) else value
