@@ -104,10 +104,20 @@ _RECEIVED = (
     )
 )
 _OPEN = sa.and_(inbox.c.bot == sa.bindparam("b_bot"), inbox.c.state == State.OPEN)
+_OLDEST = inbox.alias()
+_DAY_IN_HAND = (
+    sa.select(_OLDEST.c.day)
+    .where(_OLDEST.c.bot == sa.bindparam("b_bot"), _OLDEST.c.state == State.OPEN)
+    .order_by(_OLDEST.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+"""A person's lane changes at midnight: the day before is worked off first, so that the order stays."""
 _WINDOW = (
     sa.select(inbox.c.id, inbox.c.lane)
     .where(
         _OPEN,
+        inbox.c.day == _DAY_IN_HAND,
         inbox.c.lane >= sa.bindparam("b_first"),
         inbox.c.lane < sa.bindparam("b_end"),
         inbox.c.lane.not_in(sa.bindparam("b_busy", expanding=True)),

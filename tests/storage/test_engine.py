@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from storage import Storage, migrate
 from storage.engine import UTCDateTime, database_now, open_database
 from storage.errors import AlreadyRunning
+from storage.tables import totals
 
 INSTANT = datetime(2026, 3, 2, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -94,11 +95,9 @@ async def test_writers_wait_for_each_other_and_lose_nothing(storage: Storage) ->
 
     async def count() -> None:
         async with storage.unit() as unit:
-            locked = sa.text("SELECT received FROM totals WHERE bot = 1" + ("" if sqlite else " FOR UPDATE"))
-            received = (await unit.run(locked)).scalar_one()
+            received = (await unit.run(sa.select(totals.c.received).with_for_update())).scalar_one()
             await unit.run(sa.text("UPDATE totals SET received = :n WHERE bot = 1"), {"n": received + 1})
 
-    sqlite = storage.shared.database.sqlite
     await asyncio.gather(*(count() for _ in range(20)))
     async with storage.reading() as unit:
         assert (await unit.run(sa.text("SELECT received FROM totals WHERE bot = 1"))).scalar_one() == 20

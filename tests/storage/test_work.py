@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.errors import NotFound
-from cases.model import Audience, Author, Case, Clock, ClockKind, Event, Role, Stage
+from cases.model import Audience, Author, Case, Clock, ClockKind, Event, MediaKind, Role, Stage
 from cases.ports import Address, Enterprise, Message, ToMember, ToTeam, Worker
 from storage import Storage, Work, in_transaction
 from storage.errors import JoinRefused, StorageError
@@ -15,16 +15,20 @@ Attempt = Callable[[Work, Case], Awaitable[object]]
 
 
 async def test_a_rolled_back_unit_keeps_nothing(storage: Storage, dawn: Enterprise) -> None:
-    with pytest.raises(ZeroDivisionError):
+    begun: list[int] = []
+
+    async def fail() -> None:
         async with storage.unit() as unit:
-            case = await unit.new_case_id()
+            begun.append(await unit.new_case_id())
             await unit.identities.keep_worker(5, Worker(dawn.id, "en"))
-            await unit.enterprise(dawn.id)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     async with storage.unit() as unit:
         assert await unit.identities.worker(5) is None
         with pytest.raises(NotFound):
-            await unit.media.expect(case, "photo", "file", 1)  # type: ignore[arg-type]
+            await unit.media.expect(begun[0], MediaKind.PHOTO, "file", 1)
 
 
 async def test_two_units_on_one_case_follow_each_other(storage: Storage, dawn: Enterprise) -> None:
@@ -76,9 +80,9 @@ async def test_the_edge_can_tell_that_a_transaction_is_open(storage: Storage) ->
         lambda work, case: work.replies.open(case.id),
         lambda work, case: work.replies.end(case.id),
         lambda work, case: work.receipts.issue(case.id),
-        lambda work, case: work.staff.get(1),
-        lambda work, case: work.staff.end(1, MONDAY),
-        lambda work, case: work.policy(99),
+        lambda work, _case: work.staff.get(1),
+        lambda work, _case: work.staff.end(1, MONDAY),
+        lambda work, _case: work.policy(99),
     ],
 )
 async def test_what_is_somebody_elses_is_not_found(
@@ -146,11 +150,15 @@ async def test_a_unit_that_writes_a_case_writes_no_worker(
         await work.entries.add(case.id, Author.WORKER, Audience.TEAM, MONDAY, "more")
 
     first, second = (write_worker, write_case) if worker_first else (write_case, write_worker)
-    with pytest.raises(JoinRefused):
+
+    async def write_both() -> None:
         async with storage.unit() as unit:
             work = await unit.enterprise(dawn.id)
             await first(work)
             await second(work)
+
+    with pytest.raises(JoinRefused):
+        await write_both()
     async with storage.unit() as unit:
         assert await unit.identities.worker(5) is None
         assert len(await (await unit.enterprise(dawn.id)).entries.of(case.id)) == 1

@@ -1,0 +1,79 @@
+from datetime import timedelta
+
+from cases.ports import Address, Draft, Enterprise
+from storage import Storage, Unit
+from storage.due import ExpiredDraft
+from tests.storage.conftest import MONDAY, Now
+
+DRAFT = Draft("report", {"text": "没有护罩", "files": [1, 2]})
+ANA = Address(5, "zh_Hans")
+
+
+async def _save(storage: Storage, now: Now, draft: Draft = DRAFT, address: Address = ANA, user: int = 5) -> None:
+    async with storage.unit() as unit:
+        await unit.drafts.save(address, user, draft, now.at)
+
+
+async def _load(storage: Storage, chat: int = 5, user: int = 5) -> Draft | None:
+    async with storage.unit() as unit:
+        return await unit.drafts.load(chat, user)
+
+
+async def test_a_draft_belongs_to_one_person_in_one_chat(storage: Storage, now: Now) -> None:
+    await _save(storage, now)
+    await _save(storage, now, Draft("answer", {}), Address(-9, "en"), 5)
+    assert await _load(storage) == DRAFT
+    assert await _load(storage, -9, 5) == Draft("answer", {})
+    assert await _load(storage, 5, 6) is None
+
+
+async def test_a_draft_goes_on_over_midnight(storage: Storage, now: Now) -> None:
+    await _save(storage, now)
+    now.later(hours=20)
+    assert await _load(storage) == DRAFT
+    async with storage.unit() as unit:
+        await unit.drafts.load(5, 5)
+        await unit.drafts.save(ANA, 5, Draft("report", {"text": "new"}), now.at)
+    assert await _load(storage) == Draft("report", {"text": "new"})
+    now.later(hours=20)
+    await _save(storage, now, Draft("report", {"text": "newest"}))
+    assert await _load(storage) == Draft("report", {"text": "newest"})
+    async with storage.unit() as unit:
+        await unit.drafts.drop(5, 5)
+    assert await _load(storage) is None
+
+
+async def test_a_draft_is_gone_when_its_days_are(storage: Storage, now: Now) -> None:
+    await _save(storage, now)
+    now.later(days=2)
+    assert await _load(storage) is None
+
+
+async def test_an_expired_draft_is_told_of_and_erased(storage: Storage, now: Now) -> None:
+    told: list[tuple[Address, int, Draft]] = []
+
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        told.append((expired.address, expired.user, expired.draft))
+
+    await _save(storage, now)
+    assert (await storage.due.drafts(now.later(hours=23), tell)).done == 0
+    assert (await storage.due.drafts(now.later(hours=1), tell)).done == 1
+    assert told == [(ANA, 5, DRAFT)]
+    assert await _load(storage) is None
+
+
+async def test_a_draft_whose_key_is_gone_is_erased_without_a_word(storage: Storage, now: Now) -> None:
+    async def tell(_unit: Unit, _expired: ExpiredDraft, _at: object) -> None:
+        raise AssertionError("nobody can know who that was")
+
+    await _save(storage, now)
+    async with storage.unit() as unit:
+        await unit.shared.keys.destroy(unit.connection, "day", MONDAY.toordinal())  # type: ignore[arg-type]
+    assert (await storage.due.drafts(now.later(days=2), tell)).done == 1
+
+
+async def test_a_draft_saved_and_loaded_in_one_unit(storage: Storage, now: Now, dawn: Enterprise) -> None:
+    async with storage.unit() as unit:
+        await unit.drafts.save(ANA, 5, DRAFT, now.at)
+        await unit.drafts.save(ANA, 5, Draft("report", {"n": 2}), now.at + timedelta(seconds=1))
+        assert await unit.drafts.load(5, 5) == Draft("report", {"n": 2})

@@ -1,0 +1,37 @@
+import sqlalchemy as sa
+
+from storage import Storage
+from storage.leases import Lease
+from storage.tables import leases
+
+
+async def run_out(storage: Storage) -> None:
+    """As if 10 s had passed on the database's clock."""
+    async with storage.unit() as unit:
+        await unit.run(sa.update(leases).values(until=leases.c.until - 10.0))
+
+
+async def test_a_lease_has_one_holder(storage: Storage) -> None:
+    assert await storage.leases.take("sender", "one") == Lease("sender", "one", 1)
+    assert await storage.leases.take("sender", "two") is None
+    assert await storage.leases.take("sender", "one") is None
+    assert await storage.leases.take("poller", "two") == Lease("poller", "two", 1)
+
+
+async def test_a_lease_that_ran_out_is_taken_over_and_its_old_holder_is_refused(storage: Storage) -> None:
+    first = await storage.leases.take("sender", "one")
+    assert first
+    assert await storage.leases.renew(first)
+    await run_out(storage)
+    assert not await storage.leases.renew(first)
+    assert await storage.leases.take("sender", "two") == Lease("sender", "two", 2)
+    assert not await storage.leases.renew(first)
+    await storage.leases.release(first)
+    assert await storage.leases.take("sender", "three") is None
+
+
+async def test_a_released_lease_is_free_at_once(storage: Storage) -> None:
+    first = await storage.leases.take("sender", "one")
+    assert first
+    await storage.leases.release(first)
+    assert await storage.leases.take("sender", "two") == Lease("sender", "two", 2)

@@ -1,0 +1,40 @@
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage import migrate
+from storage.engine import open_database
+from storage.tables import metadata
+from tests.databases import Database
+
+
+def _differences(connection: sa.Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def _climb_the_stairs(connection: sa.Connection) -> None:
+    """Every step up, down and up again."""
+    config = migrate.config(connection)
+    steps = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+    command.downgrade(config, "base")
+    for step in steps:
+        command.upgrade(config, step)
+        command.downgrade(config, "-1")
+        command.upgrade(config, step)
+
+
+async def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
+    opened = open_database(database.url)
+    async with opened.writing() as connection:
+        assert await connection.run_sync(_differences) == []
+        await connection.run_sync(_climb_the_stairs)
+        assert await connection.run_sync(_differences) == []
+        assert await connection.run_sync(migrate.current_revision) == migrate.head()
+    await opened.close()
+
+
+async def test_an_upgrade_of_what_is_new_changes_nothing(database: Database) -> None:
+    await migrate.upgrade(database.url)
