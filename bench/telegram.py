@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -40,6 +41,9 @@ class Telegram:
         self.ahead = 0.0
         self._messages = 0
         self._webhook: asyncio.Task[None] | None = None
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead)
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         if request.path == "/sandbox/clock":

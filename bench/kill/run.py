@@ -4,10 +4,9 @@ import asyncio
 import json
 import random
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bench.house import House
 from bench.kill.children import Child, Cold, Forked
@@ -21,9 +20,11 @@ IN_FLIGHT = 8
 """So many messages a killed bot may have been sending."""
 LATENCY = 0.1
 """Seconds until Telegram answers, so that kills fall between sending and writing it down."""
-SPAN = timedelta(days=6)
-"""The clock is moved so far while kills go on; then on by ``AFTERWARDS``."""
-AFTERWARDS = (timedelta(days=1), timedelta(days=2), timedelta(days=4))
+EACH_TIME = timedelta(hours=3)
+"""The clock is moved so far before each start; when all is done, on by ``AFTERWARDS``."""
+AFTERWARDS = (timedelta(), timedelta(days=1), timedelta(days=2), timedelta(days=4))
+ANOTHER_DAY = timedelta(hours=20)
+"""The same words after so long are another message: a manager is told again on another day. Sooner, it is a repetition."""
 FIRST_PERSON = 3_000_001
 WORKERS_OF_ONE = 10
 """So many workers share an enterprise: its lead can be sent one message a second."""
@@ -36,7 +37,7 @@ class Plan:
     kills: int
     updates: int
     webhook: bool
-    seed: int
+    seed: str
     patience: float = 900.0
     """Seconds until what is left after the last kill must be done."""
 
@@ -56,13 +57,12 @@ class Plan:
 
 @dataclass
 class Report:
-    """``repeated`` counts messages that came to the same chat with the same words and buttons more than once."""
+    """``repeated`` counts messages that came to the same chat with the same words and buttons, rather too many of them."""
 
     plan: Plan
     kills: int = 0
     while_working: int = 0
     updates: int = 0
-    updates_before_last_kill: int = 0
     messages: int = 0
     repeated: int = 0
     seconds: float = 0.0
@@ -83,13 +83,16 @@ class Town:
     def __init__(self, plan: Plan, house: House) -> None:
         self.plan, self.house = plan, house
         self.stories = [f"Lamp {number} over my machine has been flickering" for number in range(plan.journeys)]
-        self.heard: Counter[str] = Counter()
         self.phones: dict[int, Phone] = {}
+        self.messages = self.repeated = 0
+        self._last_said: dict[str, datetime] = {}
         self._free = asyncio.Semaphore(plan.at_once)
 
-    def hear(self, message: Json) -> None:
-        said = [message["chat"]["id"], message["text"], message.get("reply_markup")]
-        self.heard[json.dumps(said)] += 1
+    def hear(self, message: Json, at: datetime) -> None:
+        said = json.dumps([message["chat"]["id"], message["text"], message.get("reply_markup")])
+        self.messages += 1
+        self.repeated += said in self._last_said and at - self._last_said[said] < ANOTHER_DAY
+        self._last_said[said] = at
         if phone := self.phones.get(message["chat"]["id"]):
             phone.hear(message)
 
@@ -105,10 +108,6 @@ class Town:
             code = self.house.codes[number % len(self.house.codes)]
             await JOURNEYS[number % len(JOURNEYS)](phone, code, self.stories[number])
 
-    @property
-    def repeated(self) -> int:
-        return self.heard.total() - len(self.heard)
-
 
 class Run:
     def __init__(self, plan: Plan, house: House, telegram: Telegram, town: Town) -> None:
@@ -118,24 +117,20 @@ class Run:
         self._env = house.env(telegram.base, free_port(), webhook=plan.webhook)
         self._log = house.folder / "log"
 
-    def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.telegram.ahead)
-
     async def go(self) -> Report:
         began = time.monotonic()
         async with asyncio.TaskGroup() as tasks:
             living = tasks.create_task(self.town.live(self.telegram))
             for _ in range(self.plan.kills):
                 await self._live_and_die()
-            self.report.updates_before_last_kill = self._sent()
             await self._finish(living)
-        self.report.updates, self.report.messages = self._sent(), self.town.heard.total()
+        self.report.updates, self.report.messages = self._sent(), self.town.messages
         self.report.repeated, self.report.seconds = self.town.repeated, time.monotonic() - began
         return self.report
 
     async def _live_and_die(self) -> None:
         """One kill at a moment that the seed decides; the clock has moved on by then."""
-        self.telegram.ahead += SPAN.total_seconds() / self.plan.kills
+        self.telegram.ahead += EACH_TIME.total_seconds()
         chance = self._random.random()
         child: Child = (Cold if chance < COLD else Forked)(self._env, self._log)
         await child.start()
@@ -158,23 +153,21 @@ class Run:
         """A last child does all that is left; then the clock moves on, and again it does what has come due."""
         child = Forked(self._env, self._log)
         await child.start()
-        outside = Outside(self.house.url, self.now)
+        outside = Outside(self.house.url, self.telegram.now)
         try:
             await asyncio.wait_for(asyncio.shield(living), self.plan.patience)
             for step in AFTERWARDS:
                 self.telegram.ahead += step.total_seconds()
                 await self._drain(outside)
-            at = self.now()
+            at = self.telegram.now()
         finally:
             await child.kill()
-            await outside.close()
         async with self.house.opened() as storage:
             self.report.findings = await judge(storage, self._sent(), self.town.stories, at)
 
     async def _drain(self, outside: Outside) -> None:
         async def done() -> bool:
-            left = await outside.left()
-            return not any(left.values()) and not self.telegram.updates.pending
+            return not any((await outside.left()).values()) and not self.telegram.updates.pending
 
         if not await _until(done, self.plan.patience):
             raise TimeoutError(f"still waiting after the last kill: {await outside.left()}")
@@ -199,5 +192,5 @@ async def _until(condition: Callable[[], Awaitable[bool]], seconds: float) -> bo
 async def run(plan: Plan, house: House) -> Report:
     """On a house furnished with ``plan.enterprises``."""
     town = Town(plan, house)
-    async with serving(town.hear, LATENCY) as telegram:
+    async with serving(lambda message: town.hear(message, telegram.now()), LATENCY) as telegram:
         return await Run(plan, house, telegram, town).go()

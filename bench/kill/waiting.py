@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.tables import acts, cases, clocks, inbox, outbox
 
-_AT = sa.bindparam("at")
+_AT = sa.bindparam("at", type_=acts.c.due.type)
 _LEFT = sa.select(
     sa.select(sa.func.count()).where(inbox.c.state == "open").scalar_subquery().label("updates"),
     sa.select(sa.func.count()).where(acts.c.due <= _AT).scalar_subquery().label("acts"),
@@ -17,22 +17,38 @@ _LEFT = sa.select(
     .where(outbox.c.state == "waiting", outbox.c.not_before <= _AT)
     .scalar_subquery()
     .label("messages"),
-    sa.select(sa.func.count()).where(cases.c.released_at.is_(None)).scalar_subquery().label("unreleased"),
 )
+_UNRELEASED = sa.select(sa.func.count()).where(cases.c.released_at.is_(None))
 
 
 class Outside:
     """A connection of its own to the bot's database."""
 
     def __init__(self, url: str, now: Callable[[], datetime]) -> None:
-        self._engine = create_async_engine(url)
-        self._now = now
+        self._url, self._now = sa.make_url(url), now
 
     async def left(self) -> dict[str, int]:
-        """What is waiting and due, by kind; ``unreleased`` cases wait for their time."""
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(_LEFT, {"at": self._now()})).one()
-        return dict(row._mapping)
+        """What is waiting and due, by kind."""
+        return dict((await self._row(_LEFT.params(at=self._now())))._mapping)
 
-    async def close(self) -> None:
-        await self._engine.dispose()
+    async def unreleased(self) -> int:
+        """Cases that wait for their time."""
+        return int((await self._row(_UNRELEASED))[0])
+
+    async def _row(self, statement: sa.Executable) -> sa.Row[tuple[int, ...]]:
+        if self._url.get_backend_name() == "sqlite":
+            return self._row_of_file(statement)
+        engine = create_async_engine(self._url.set(drivername="postgresql+asyncpg"))
+        try:
+            async with engine.connect() as connection:
+                return (await connection.execute(statement)).one()
+        finally:
+            await engine.dispose()
+
+    def _row_of_file(self, statement: sa.Executable) -> sa.Row[tuple[int, ...]]:
+        engine = sa.create_engine(self._url.set(drivername="sqlite"))
+        try:
+            with engine.connect() as connection:
+                return connection.execute(statement).one()
+        finally:
+            engine.dispose()
