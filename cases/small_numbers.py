@@ -162,7 +162,7 @@ def _blends(told: Sequence[Told], seen: Sequence[Told], attribute: str) -> list[
     for place, each in enumerate(told):
         for part in each.table.parts:
             over[part].append((place, each))
-    blends: dict[frozenset[int], _Blend] = {}
+    blends: dict[frozenset[tuple[int, str]], _Blend] = {}
     found: set[Atom] = set()
     for table in (each.table for each in seen):
         for atom in _atoms(table, _values(table, attribute)):
@@ -176,11 +176,11 @@ def _blends(told: Sequence[Told], seen: Sequence[Told], attribute: str) -> list[
     return list(blends.values())
 
 
-def _holders(here: Sequence[tuple[int, Told]], attribute: str, value: str) -> frozenset[int]:
+def _holders(here: Sequence[tuple[int, Told]], attribute: str, value: str) -> frozenset[tuple[int, str]]:
     """Which told cells hold the atom, given the tables over its part: totals, and rows of its value."""
-    totals = (2 * place for place, each in here if TOTAL in each.values)
-    rows = (2 * place + 1 for place, each in here if each.table.attribute == attribute and value in each.values)
-    return frozenset(chain(totals, rows if value != TOTAL else ()))
+    totals = ((place, TOTAL) for place, each in here if TOTAL in each.values)
+    rows = ((place, value) for place, each in here if each.table.attribute == attribute and value in each.values)
+    return frozenset(chain(totals, rows))
 
 
 def _withheld(seen: Sequence[Told], attribute: str) -> Iterator[set[Atom]]:

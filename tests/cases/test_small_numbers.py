@@ -117,6 +117,12 @@ def test_a_cell_told_in_a_month_is_never_withheld_from_its_quarter_alone() -> No
     assert second is None
 
 
+def test_two_rows_of_one_table_are_two_figures() -> None:
+    """January's b can't be nought: its a would be six, and the two months have but five."""
+    january, both = table("about", {"Jan": [0, 6]}), table("about", {"Jan": [0, 6], "Feb": [5, 0]})
+    assert [rows(answer) for answer in asked(january, both)] == [[None, None, 6], [None, None, 11]]
+
+
 # The law
 
 Row = tuple[int, ...]
@@ -248,7 +254,7 @@ def histories(draw: st.DrawFn) -> list[Table]:
     return tables
 
 
-@settings(max_examples=150)
+@settings(max_examples=200)
 @given(histories())
 def test_law_whatever_a_reader_asks_for_each_small_value_stays_possible(tables: list[Table]) -> None:
     told = [answer for answer in asked(*tables) if answer]
