@@ -3,6 +3,7 @@
 import pytest
 
 from bot.callbacks.worker import PickUrgency, Send
+from bot.ticks import tell_of_expiry
 from cases.model import About, Kind, MediaKind, Mode, Urgency
 from tests.bot.handlers.conversation import Phone, Town
 
@@ -244,6 +245,27 @@ async def test_what_is_not_sent_is_brought_to_mind_once(town: Town, ana: Phone) 
     await ana.press("💡 Good idea")
     await ana.press("📨 Send")
     assert ana.screen.startswith("✅ Got it.")
+
+
+async def test_after_a_day_it_is_erased_and_that_is_said(town: Town, ana: Phone) -> None:
+    await ana.write("A lamp would help")
+    await town.later(hours=25)
+    await town.storage.due.drafts(town.at, tell_of_expiry)
+    await town.say_all()
+    assert ana.screen.startswith("What you began was not sent, and is erased now.")
+    await ana.press("💡 Good idea")
+    assert "old" in ana.screen
+
+
+async def test_a_finished_draft_expires_without_a_word(town: Town, ana: Phone) -> None:
+    await ana.photo()
+    await ana.press("⚠️ Danger")
+    await ana.press("🟡 It could hurt someone")
+    said = len(ana.said)
+    await town.later(hours=25)
+    await town.storage.due.drafts(town.at, tell_of_expiry)
+    await town.say_all()
+    assert [shown.text for shown in ana.said[said:] if "erased" in shown.text] == []
 
 
 async def test_nothing_is_brought_to_mind_once_it_is_sent(town: Town, ana: Phone) -> None:

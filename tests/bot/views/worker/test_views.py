@@ -69,7 +69,7 @@ def test_the_receipt_has_one_date() -> None:
     shown = VIEWS["receipt"](known, args, Speech("en", ZONE))
     assert shown is not None
     assert shown.text == (
-        "✅ Got it. By the end of Thu, Dec 10 you get an answer: yes, no, or let's talk. If no, you are told why. "
+        "✅ Got it. By the end of Thu 10 Dec you get an answer: yes, no, or let's talk. If no, you are told why. "
         "If nobody answers, I tell you and report it to the manager. You can take it back until 11:30."
     )
 
