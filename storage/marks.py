@@ -23,7 +23,7 @@ PLACE_SIZE = 64
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Outgoing:
-    """One message to send now. A card with ``message`` is shown there already and is to be edited."""
+    """One message to send now, with ``message`` in the place of that one: a card shown already, a question answered."""
 
     id: int
     revision: int

@@ -118,7 +118,8 @@ class Outbox:
             row["silent"] = message.silent
             row["not_before"] = message.not_before or row["not_before"]
             address = to.address if isinstance(to, ToChat) else Address(0, "")
-            said = packed([message.what, dict(message.args), address.chat, address.language])
+            place = to.instead_of if isinstance(to, ToChat) else None
+            said = packed([message.what, dict(message.args), address.chat, address.language, place])
             row["sealed"] = self._unit.shared.keys.of_day(KeyKind.TRANSIT, row["day"]).seal(
                 LABEL, said, row["key"].encode()
             )

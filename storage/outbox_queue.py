@@ -89,16 +89,16 @@ class OutboxQueue:
             return {Priority(priority): count for priority, count in map(tuple, rows)}
 
     async def _opened(self, connection: Connection, row: sa.Row[Any], addresses: Addresses) -> Outgoing | None:
-        what, args, chat, language = "card", {}, 0, ""
+        what, args, chat, language, message = "card", {}, 0, "", None
         if row.sealed is not None:
             secret = await self._shared.keys.load(connection, KeyKind.TRANSIT, row.day)
             if secret is None:
                 return None
-            what, args, chat, language = unpacked(secret.open(LABEL, row.sealed, row.key.encode()))
+            what, args, chat, language, message = unpacked(secret.open(LABEL, row.sealed, row.key.encode()))
         address = Address(chat, language) if chat else addresses.for_row(row)
         if address is None:
             return None
-        message = await self._message(connection, row, address)
+        message = await self._message(connection, row, address) if row.card else message
         return Outgoing(
             id=row.id,
             revision=row.revision,

@@ -1,0 +1,124 @@
+import pytest
+
+from cases.errors import NotFound
+from cases.model import Role
+from cases.ports import Enterprise, Message, ToMember
+from storage import Storage
+from storage.leases import Lease
+from storage.marks import Marks
+from tests.storage.conftest import a_case, bind_group, join
+from tests.storage.test_outbox import BEN, GROUP, claim, lease, put_card, refresh, say, send
+
+__all__ = ["lease"]
+
+
+async def test_a_card_is_sent_once_and_then_edited(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    await put_card(storage, case)
+    [card] = await claim(storage, lease)
+    assert (card.address.chat, card.what, card.case, card.card, card.message) == (GROUP, "card", case.id, True, None)
+    await storage.outbox_queue.mark(Marks(sent=[(card, 1001)]))
+    assert await claim(storage, lease) == []
+    await refresh(storage, case)
+    await refresh(storage, case)
+    [card] = await claim(storage, lease)
+    assert card.message == 1001
+    await storage.outbox_queue.mark(Marks(sent=[(card, 1001)]))
+    assert await claim(storage, lease) == []
+    await put_card(storage, case)
+    assert [one.message for one in await claim(storage, lease)] == [1001]
+
+
+async def test_a_card_that_changed_on_its_way_is_edited_again(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    [card] = await claim(storage, lease)
+    await refresh(storage, case)
+    await storage.outbox_queue.mark(Marks(sent=[(card, 1001)]))
+    [card] = await claim(storage, lease)
+    assert card.message == 1001
+    await storage.outbox_queue.mark(Marks(dropped=[card]))
+    assert await claim(storage, lease) == []
+
+
+async def test_every_chat_has_a_card_of_its_own(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    handlers = [await join(storage, dawn, chat, Role.HANDLER) for chat in (71, 72)]
+    await join(storage, dawn, BEN, Role.LEAD)
+    case = await a_case(storage, dawn)
+    for handler in handlers:
+        await put_card(storage, case, ToMember(handler.id))
+    await put_card(storage, case)
+    assert sorted(await send(storage, lease)) == [(71, "card"), (72, "card"), (BEN, "card")]
+    await refresh(storage, case)
+    assert len(await send(storage, lease)) == 3
+
+
+async def test_a_card_is_known_by_its_message(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise, lease: Lease
+) -> None:
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    await send(storage, lease, message=1001)
+    async with storage.unit() as unit:
+        work, found = await unit.case_of_card(GROUP, 1001)
+        assert (work.enterprise.id, found) == (dawn.id, case.id)
+        for chat, message in [(GROUP, 1002), (-10, 1001)]:
+            with pytest.raises(NotFound):
+                await unit.case_of_card(chat, message)
+
+
+async def test_a_card_whose_message_is_gone_is_sent_anew(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    await send(storage, lease)
+    await refresh(storage, case)
+    [card] = await claim(storage, lease)
+    await storage.outbox_queue.mark(Marks(lost=[card]))
+    [card] = await claim(storage, lease)
+    assert card.message is None
+
+
+async def test_a_card_of_a_moved_group_is_sent_anew(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    await send(storage, lease)
+    async with storage.unit() as unit:
+        await unit.identities.move_group(GROUP, -100)
+    await refresh(storage, case)
+    [card] = await claim(storage, lease)
+    assert (card.address.chat, card.message) == (-100, None)
+
+
+async def test_a_blocked_member_gets_nothing_until_they_speak(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    ben, case = await join(storage, dawn, BEN, Role.LEAD), await a_case(storage, dawn)
+    await put_card(storage, case, ToMember(ben.id))
+    await say(storage, dawn, Message(ToMember(ben.id), "alert", "one"))
+    claimed = await claim(storage, lease)
+    await storage.outbox_queue.mark(Marks(unreachable=claimed))
+    async with storage.unit() as unit:
+        assert await (await unit.enterprise(dawn.id)).staff.reachable() == frozenset()
+    await say(storage, dawn, Message(ToMember(ben.id), "alert", "two"))
+    await refresh(storage, case)
+    assert await send(storage, lease) == []
+    async with storage.unit() as unit:
+        await unit.identities.regain_chat(BEN)
+    assert await send(storage, lease) == [(BEN, "card")]
+
+
+async def test_a_group_that_threw_the_bot_out_gets_its_cards_later(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    await storage.outbox_queue.mark(Marks(unreachable=await claim(storage, lease)))
+    async with storage.unit() as unit:
+        assert not (await unit.enterprise(dawn.id)).enterprise.group_bound
+        await unit.identities.regain_chat(GROUP)
+    assert await send(storage, lease) == [(GROUP, "card")]
