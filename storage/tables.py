@@ -22,9 +22,6 @@ from storage.columns import (
     truth,
     word,
 )
-from storage.columns import (
-    metadata as metadata,
-)
 
 
 def random_id() -> int:
@@ -342,3 +339,6 @@ leases = table(
     number("epoch"),
     sa.Column("until", sa.Double, nullable=False),
 )
+
+metadata = keys.metadata
+"""All of them."""

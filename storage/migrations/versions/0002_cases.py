@@ -1,158 +1,15 @@
-"""The first tables"""
+"""The cases and what hangs on them."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from storage.engine import UTCDateTime
 
-revision = "0001"
-down_revision = None
+revision = "0002"
+down_revision = "0001"
 
 
 def upgrade() -> None:
-    op.create_table(
-        "drafts",
-        sa.Column("tag", sa.LargeBinary(), nullable=False),
-        sa.Column("day", sa.BigInteger(), nullable=False),
-        sa.Column("expires_at", UTCDateTime(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("tag", name="pk_drafts"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_drafts_expires_at", "drafts", ["expires_at"], unique=False)
-    op.create_table(
-        "enterprises",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("calendar_version", sa.BigInteger(), nullable=False),
-        sa.Column("policy_version", sa.BigInteger(), nullable=False),
-        sa.Column("headcount", sa.BigInteger(), nullable=False),
-        sa.Column("country", sa.String(), nullable=False),
-        sa.Column("languages", sa.JSON(), nullable=False),
-        sa.Column("release_times", sa.JSON(), nullable=False),
-        sa.Column("message_times", sa.JSON(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_enterprises"),
-        sa.UniqueConstraint("code", name="uq_enterprises_code"),
-    )
-    op.create_table(
-        "inbox",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("bot", sa.BigInteger(), nullable=False),
-        sa.Column("update_id", sa.BigInteger(), nullable=False),
-        sa.Column("lane", sa.BigInteger(), nullable=True),
-        sa.Column("day", sa.BigInteger(), nullable=False),
-        sa.Column("attempt", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("purge_day", sa.BigInteger(), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_inbox"),
-        sa.UniqueConstraint("bot", "update_id", name="uq_inbox_bot_update_id"),
-    )
-    op.create_index(
-        "ix_inbox_open",
-        "inbox",
-        ["bot", "id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'open'"),
-        postgresql_where=sa.text("state = 'open'"),
-    )
-    op.create_index("ix_inbox_purge_day", "inbox", ["purge_day"], unique=False)
-    op.create_table(
-        "keys",
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("ref", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("enterprise_id", sa.BigInteger(), nullable=True),
-        sa.Column("day", sa.BigInteger(), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "ref", name="pk_keys"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        "ix_keys_day",
-        "keys",
-        ["day"],
-        unique=False,
-        sqlite_where=sa.text("day IS NOT NULL"),
-        postgresql_where=sa.text("day IS NOT NULL"),
-    )
-    op.create_table(
-        "leases",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("holder", sa.String(), nullable=False),
-        sa.Column("epoch", sa.BigInteger(), nullable=False),
-        sa.Column("until", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_leases"),
-    )
-    op.create_table(
-        "totals",
-        sa.Column("bot", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("received", sa.BigInteger(), nullable=False),
-        sa.Column("purged", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("bot", name="pk_totals"),
-    )
-    op.create_table(
-        "workers",
-        sa.Column("tag", sa.LargeBinary(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("tag", name="pk_workers"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "calendars",
-        sa.Column("enterprise_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("body", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name="fk_calendars_enterprise_id_enterprises"),
-        sa.PrimaryKeyConstraint("enterprise_id", "version", name="pk_calendars"),
-    )
-    op.create_table(
-        "groups",
-        sa.Column("enterprise_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("tag", sa.LargeBinary(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("reachable", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name="fk_groups_enterprise_id_enterprises"),
-        sa.PrimaryKeyConstraint("enterprise_id", name="pk_groups"),
-        sa.UniqueConstraint("tag", name="uq_groups_tag"),
-    )
-    op.create_table(
-        "invites",
-        sa.Column("tag", sa.LargeBinary(), nullable=False),
-        sa.Column("enterprise_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("is_group", sa.Boolean(), nullable=False),
-        sa.Column("expires_at", UTCDateTime(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name="fk_invites_enterprise_id_enterprises"),
-        sa.PrimaryKeyConstraint("tag", name="pk_invites"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "members",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("enterprise_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("tag", sa.LargeBinary(), nullable=False),
-        sa.Column("roles", sa.JSON(), nullable=False),
-        sa.Column("flags", sa.JSON(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("reachable", sa.Boolean(), nullable=False),
-        sa.Column("ended_at", UTCDateTime(), nullable=True),
-        sa.Column("digest_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name="fk_members_enterprise_id_enterprises"),
-        sa.PrimaryKeyConstraint("id", name="pk_members"),
-        sa.UniqueConstraint("enterprise_id", "id", name="uq_members_enterprise_id_id"),
-    )
-    op.create_index("ix_members_digest_at", "members", ["digest_at"], unique=False)
-    op.create_index("ix_members_tag", "members", ["tag"], unique=False)
-    op.create_table(
-        "policies",
-        sa.Column("enterprise_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("body", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name="fk_policies_enterprise_id_enterprises"),
-        sa.PrimaryKeyConstraint("enterprise_id", "version", name="pk_policies"),
-    )
     op.create_table(
         "cases",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -320,52 +177,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_events_enterprise_id_at", "events", ["enterprise_id", "at"], unique=False)
     op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("bot", sa.BigInteger(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("enterprise_id", sa.BigInteger(), nullable=True),
-        sa.Column("case_id", sa.BigInteger(), nullable=True),
-        sa.Column("route", sa.String(), nullable=False),
-        sa.Column("member_id", sa.BigInteger(), nullable=True),
-        sa.Column("card", sa.Boolean(), nullable=False),
-        sa.Column("priority", sa.BigInteger(), nullable=False),
-        sa.Column("not_before", UTCDateTime(), nullable=False),
-        sa.Column("silent", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("revision", sa.BigInteger(), nullable=False),
-        sa.Column("attempt", sa.BigInteger(), nullable=False),
-        sa.Column("day", sa.BigInteger(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("place", sa.LargeBinary(), nullable=True),
-        sa.Column("place_tag", sa.LargeBinary(), nullable=True),
-        sa.Column("lease_until", sa.Double(), nullable=False),
-        sa.Column("epoch", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["enterprise_id", "case_id"],
-            ["cases.enterprise_id", "cases.id"],
-            name="fk_outbox_enterprise_id_case_id_cases",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["enterprise_id", "member_id"],
-            ["members.enterprise_id", "members.id"],
-            name="fk_outbox_enterprise_id_member_id_members",
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
-        sa.UniqueConstraint("bot", "key", name="uq_outbox_bot_key"),
-    )
-    op.create_index("ix_outbox_case_id", "outbox", ["case_id"], unique=False)
-    op.create_index("ix_outbox_place_tag", "outbox", ["place_tag"], unique=False)
-    op.create_index(
-        "ix_outbox_waiting",
-        "outbox",
-        ["bot", "priority", "not_before"],
-        unique=False,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
-    op.create_table(
         "receipts",
         sa.Column("case_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("enterprise_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -466,72 +277,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("media_chunks")
-    op.drop_index(
-        "ix_media_waiting",
-        table_name="media",
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
-    op.drop_index("ix_media_case_id", table_name="media")
     op.drop_table("media")
     op.drop_table("holds")
     op.drop_table("replies")
     op.drop_table("receipts")
-    op.drop_index(
-        "ix_outbox_waiting",
-        table_name="outbox",
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
-    op.drop_index("ix_outbox_place_tag", table_name="outbox")
-    op.drop_index("ix_outbox_case_id", table_name="outbox")
-    op.drop_table("outbox")
-    op.drop_index("ix_events_enterprise_id_at", table_name="events")
     op.drop_table("events")
     op.drop_table("entries")
-    op.drop_index(
-        "ix_clocks_due",
-        table_name="clocks",
-        sqlite_where=sa.text("next_rung_at IS NOT NULL"),
-        postgresql_where=sa.text("next_rung_at IS NOT NULL"),
-    )
-    op.drop_index("ix_clocks_case_id", table_name="clocks")
     op.drop_table("clocks")
-    op.drop_index("ix_acts_due", table_name="acts")
-    op.drop_index("ix_acts_case_id", table_name="acts")
     op.drop_table("acts")
-    op.drop_index(
-        "ix_cases_open",
-        table_name="cases",
-        sqlite_where=sa.text("stage NOT IN ('closed', 'withdrawn')"),
-        postgresql_where=sa.text("stage NOT IN ('closed', 'withdrawn')"),
-    )
     op.drop_table("cases")
-    op.drop_table("policies")
-    op.drop_index("ix_members_tag", table_name="members")
-    op.drop_index("ix_members_digest_at", table_name="members")
-    op.drop_table("members")
-    op.drop_table("invites")
-    op.drop_table("groups")
-    op.drop_table("calendars")
-    op.drop_table("workers")
-    op.drop_table("totals")
-    op.drop_table("leases")
-    op.drop_index(
-        "ix_keys_day",
-        table_name="keys",
-        sqlite_where=sa.text("day IS NOT NULL"),
-        postgresql_where=sa.text("day IS NOT NULL"),
-    )
-    op.drop_table("keys")
-    op.drop_index("ix_inbox_purge_day", table_name="inbox")
-    op.drop_index(
-        "ix_inbox_open",
-        table_name="inbox",
-        sqlite_where=sa.text("state = 'open'"),
-        postgresql_where=sa.text("state = 'open'"),
-    )
-    op.drop_table("inbox")
-    op.drop_table("enterprises")
-    op.drop_index("ix_drafts_expires_at", table_name="drafts")
-    op.drop_table("drafts")
