@@ -117,7 +117,7 @@ class Sender:
         if not ahead and math.isfinite(delay):
             return delay
         spacing = 1.0 if each.out.address.chat > 0 else 3.0
-        return (delay if math.isfinite(delay) else spacing) + ahead * spacing
+        return (delay if math.isfinite(delay) else 1.0) + ahead * spacing
 
     def _begin(self, each: InHand, crew: Nursery, held: Held) -> None:
         self._hand.remove(each)

@@ -50,7 +50,12 @@ def init() -> Result:
         settings.key_file.parent.mkdir(parents=True, exist_ok=True)
         write_key_file(settings.key_file)
     asyncio.run(migrate.upgrade(settings.database_url))
+    with_storage(settings, nothing)  # the keys and the database belong together from now on
     return {"key_file": str(settings.key_file), "made": made}
+
+
+async def nothing(_storage: Storage) -> None:
+    """Opening alone refuses a wrong key."""
 
 
 def upgrade() -> None:

@@ -82,6 +82,7 @@ def demo(
 
 
 @app.command()
+@plainly
 def doctor(as_json: Json = False) -> None:
     """Say what is missing or wrong, and what to do."""
     from cli import doctor

@@ -10,4 +10,6 @@ EXPECTED = (SettingsError, StorageError, HuiyinError, ValueError, OSError)
 def sentence(error: Exception) -> str:
     if isinstance(error, NotFound):
         return "There is no enterprise with this code: see huiyin enterprise add."
-    return str(error) or (type(error).__doc__ or type(error).__name__).strip()
+    if isinstance(error, StorageError):
+        return (error.__doc__ or "").replace("``", "")
+    return str(error) or (error.__doc__ or type(error).__name__)

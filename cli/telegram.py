@@ -1,5 +1,7 @@
 """One question to the Bot API, without the library that takes seconds to load."""
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -9,13 +11,18 @@ from bot.settings import Settings
 
 async def ask(settings: Settings, method: str, **parameters: Any) -> dict[str, Any]:
     """Raises ValueError with a sentence when there is no answer, or a refusal."""
+    return (await ask_with_time(settings, method, **parameters))[0]
+
+
+async def ask_with_time(settings: Settings, method: str, **parameters: Any) -> tuple[dict[str, Any], datetime | None]:
+    """As ``ask``, and what time it is at the other end, when it says so."""
     url = f"{settings.base}/bot{settings.token}/{method}"
     try:
         async with (
             ClientSession(timeout=ClientTimeout(total=10)) as session,
             session.post(url, json=parameters) as response,
         ):
-            answer = await response.json(content_type=None)
+            answer, there = await response.json(content_type=None), response.headers.get("Date")
     except (ClientError, TimeoutError, ValueError):
         raise ValueError(
             f"The Bot API at {settings.base} does not answer: is the address right and reachable?"
@@ -23,4 +30,4 @@ async def ask(settings: Settings, method: str, **parameters: Any) -> dict[str, A
     if not answer["ok"]:
         raise ValueError(f"Telegram refuses {method}: {answer['description']}. Is HUIYIN_BOT_TOKEN right?")
     result: dict[str, Any] = answer["result"]
-    return result
+    return result, parsedate_to_datetime(there) if there else None

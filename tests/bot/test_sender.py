@@ -152,5 +152,3 @@ def test_albums_hold_what_telegram_takes_together() -> None:
         ["photo"] * 10,
         ["photo"] * 2,
     ]
-
-

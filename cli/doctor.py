@@ -1,0 +1,146 @@
+"""``huiyin doctor``: what is missing or wrong, in plain words, and what to do about it."""
+
+import asyncio
+import stat
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.keyring import key_ring
+from bot.settings import Settings, SettingsError, load
+from cases.model import Member, Role
+from cases.ports import Enterprise
+from cli.keep import now
+from cli.telegram import ask, ask_with_time
+from storage import Storage
+from storage.errors import AlreadyRunning, KeyFileBroken, SchemaOutdated, WrongKey
+
+CLOCK_TOLERANCE = timedelta(seconds=30)
+NEEDED = {Role.LEAD: 1, Role.HANDLER: 2, Role.INDEPENDENT: 1, Role.MANAGER: 1, Role.COACH: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``what`` was looked at, what was ``found``, and what to ``do`` when it is not well."""
+
+    what: str
+    well: bool
+    found: str
+    do: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def examine() -> list[Finding]:
+    try:
+        settings = load()
+    except SettingsError as error:
+        return [Finding("settings", False, str(error), "Set it right and ask again.")]
+    return asyncio.run(_examine(settings))
+
+
+def sentences(findings: Iterable[Finding]) -> str:
+    lines = [f"{'ok  ' if each.well else 'BAD '} {each.what}: {each.found} {each.do}".rstrip() for each in findings]
+    return "\n".join(lines)
+
+
+async def _examine(settings: Settings) -> list[Finding]:
+    where = "the sandbox" if settings.sandbox else settings.base
+    return [
+        Finding("settings", True, f"They are complete; the bot speaks with {where}."),
+        *await telegram(settings),
+        keys(settings),
+        *await database(settings),
+    ]
+
+
+async def telegram(settings: Settings) -> list[Finding]:
+    """The token, the clock, the webhook and what the bot may do in groups."""
+    before = now()
+    try:
+        me, there = await ask_with_time(settings, "getMe")
+        hook = await ask(settings, "getWebhookInfo")
+    except ValueError as error:
+        return [Finding("token", False, str(error), "Copy the token anew from @BotFather, or check the network.")]
+    token = Finding("token", True, f"It belongs to @{me['username']}.")
+    apart = timedelta() if there is None else max(there - now(), before - there - timedelta(seconds=1))
+    return [token, clock(apart), webhook(settings, hook), groups(me)]
+
+
+def clock(apart: timedelta) -> Finding:
+    if apart <= CLOCK_TOLERANCE:
+        return Finding("clock", True, "It agrees with Telegram's.")
+    seconds = int(apart.total_seconds())
+    return Finding("clock", False, f"It is {seconds} s away from Telegram's.", "Turn on NTP: promises are made by it.")
+
+
+def webhook(settings: Settings, hook: dict[str, Any]) -> Finding:
+    url, error = hook.get("url", ""), hook.get("last_error_message")
+    if not settings.webhook_url:
+        others = f"Telegram still brings updates to {url}." if url else "Updates are fetched."
+        return Finding("updates", not url, others, "huiyin run takes them over." if url else "")
+    if url != settings.webhook_url:
+        return Finding("updates", False, "Telegram does not know the webhook yet.", "Start huiyin run: it announces it.")
+    if error:
+        return Finding("updates", False, f"Telegram could not deliver: {error}.", "Is the address open to the world?")
+    return Finding("updates", True, "Telegram brings them to the webhook.")
+
+
+def groups(me: dict[str, Any]) -> Finding:
+    if me.get("can_join_groups"):
+        return Finding("groups", True, "The bot may be added to groups.")
+    return Finding("groups", False, "The bot may not be added to groups.", "@BotFather: /setjoingroups, Enable.")
+
+
+def keys(settings: Settings) -> Finding:
+    try:
+        key_ring(settings.key_file)
+    except (SettingsError, KeyFileBroken) as error:
+        return Finding("keys", False, str(error), "Without the key file in use nothing can be read.")
+    if settings.key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Finding("keys", False, "Others on this machine may read them.", f"chmod 600 {settings.key_file}")
+    return Finding("keys", True, "The key file can be read by its owner alone.")
+
+
+async def database(settings: Settings) -> list[Finding]:
+    try:
+        ring = key_ring(settings.key_file)
+        async with Storage.open(settings.database_url, ring, settings.bot_id, now) as storage:
+            return [Finding("database", True, "It opens, and its tables are current."), *await _enterprises(storage)]
+    except AlreadyRunning:
+        return [Finding("database", True, "A running huiyin holds it; stop that to have it looked at.")]
+    except SchemaOutdated as error:
+        return [Finding("database", False, f"{error}.".capitalize(), "Run huiyin db upgrade.")]
+    except WrongKey as error:
+        return [Finding("database", False, f"{error}.".capitalize(), "Give the key file that was in use before.")]
+    except (SettingsError, KeyFileBroken):
+        return [Finding("database", False, "It cannot be looked at without keys.", "Run huiyin init.")]
+    except (OSError, SQLAlchemyError) as error:
+        problem = f"It cannot be reached ({type(error).__name__})."
+        return [Finding("database", False, problem, "Is HUIYIN_DATABASE_URL right, and does the server run?")]
+
+
+async def _enterprises(storage: Storage) -> list[Finding]:
+    found = []
+    for enterprise in await storage.admin.enterprises():
+        async with storage.reading() as unit:
+            staff = await (await unit.enterprise(enterprise.id)).staff.all()
+        found.append(live(enterprise, staff))
+    return found or [Finding("enterprises", False, "There is none yet.", "Run huiyin enterprise add CODE NAME.")]
+
+
+def live(enterprise: Enterprise, staff: Iterable[Member]) -> Finding:
+    """An enterprise can be served once everybody is there whom a case may need."""
+    people = list(staff)
+    counts = {role: sum(member.has(role) for member in people) for role in NEEDED}
+    missing = [f"{most - counts[role]} {role}" for role, most in NEEDED.items() if counts[role] < most]
+    what = f"enterprise {enterprise.code}"
+    if missing:
+        return Finding(what, False, f"Still missing: {', '.join(missing)}.", f"Run huiyin invite {enterprise.code} ROLE.")
+    if not enterprise.group_bound:
+        return Finding(what, False, "The team's group is not tied to it.", f"Run huiyin invite {enterprise.code} group.")
+    return Finding(what, True, "Everybody is there.")

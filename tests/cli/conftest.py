@@ -1,0 +1,52 @@
+"""The command line as the operator calls it, beside a sandbox of its own process."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+Huiyin = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def base() -> Generator[str]:
+    """A sandbox on a port of its own."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        yield next(word for word in line.split() if word.startswith("http://"))
+        process.terminate()
+
+
+@pytest.fixture
+def environment(base: str, tmp_path: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "HUIYIN_API_BASE": base,
+        "HUIYIN_DATABASE_URL": f"sqlite:///{tmp_path / 'huiyin.db'}",
+        "HUIYIN_KEY_FILE": str(tmp_path / "keys"),
+        "HUIYIN_LISTEN": "127.0.0.1:0",
+    }
+
+
+@pytest.fixture
+def huiyin(environment: dict[str, str]) -> Huiyin:
+    def call(*words: str, **changed: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "cli", *words]
+        return subprocess.run(command, cwd=ROOT, env=environment | changed, capture_output=True, text=True, check=False)
+
+    return call
+
+
+def answer(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """What a program reads."""
+    assert (done.returncode, done.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

@@ -1,0 +1,62 @@
+"""The doctor finds what is wrong and says what to do."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from cases import policy
+from cases.calendar import Calendar
+from cases.model import Member, Role
+from cases.ports import Enterprise
+from cli import doctor
+from tests.cli.conftest import Huiyin
+
+WHOLE = [Role.LEAD, Role.HANDLER, Role.HANDLER, Role.INDEPENDENT, Role.MANAGER, Role.COACH]
+
+
+def findings(huiyin: Huiyin, **changed: str) -> dict[str, dict[str, Any]]:
+    return {each["what"]: each for each in json.loads(huiyin("doctor", "--json", **changed).stdout)["findings"]}
+
+
+def bad(huiyin: Huiyin, **changed: str) -> set[str]:
+    return {what for what, each in findings(huiyin, **changed).items() if not each["well"]}
+
+
+def test_doctor_follows_an_installation_as_it_grows(huiyin: Huiyin) -> None:
+    assert bad(huiyin) == {"keys", "database"}
+    huiyin("init")
+    assert bad(huiyin) == {"enterprises"}
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    found = findings(huiyin)["enterprise DAWN"]
+    assert found["found"] == "Still missing: 1 lead, 2 handler, 1 independent, 1 manager, 1 coach."
+    assert found["do"] == "Run huiyin invite DAWN ROLE."
+
+
+def test_doctor_finds_faults(huiyin: Huiyin, tmp_path: Path) -> None:
+    huiyin("init")
+    assert bad(huiyin, HUIYIN_LISTEN="nowhere") == {"settings"}
+    assert bad(huiyin, HUIYIN_API_BASE="http://127.0.0.1:1") == {"token", "enterprises"}
+    assert bad(huiyin, HUIYIN_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none") == {"database"}
+    (tmp_path / "keys").chmod(0o644)
+    assert bad(huiyin) == {"keys", "enterprises"}
+    assert "chmod 600" in huiyin("doctor").stdout
+
+
+def test_doctor_finds_a_wrong_key(huiyin: Huiyin, tmp_path: Path) -> None:
+    huiyin("init")
+    (tmp_path / "keys").rename(tmp_path / "the keys in use")
+    assert "does not open this database" in huiyin("init").stderr
+    assert findings(huiyin)["database"]["do"] == "Give the key file that was in use before."
+
+
+def test_clock() -> None:
+    assert doctor.clock(timedelta(seconds=30)).well is True
+    assert doctor.clock(timedelta(seconds=90)).found == "It is 90 s away from Telegram's."
+
+
+def test_an_enterprise_is_live_when_everybody_is_there() -> None:
+    dawn = Enterprise(1, "DAWN", "Dawn", Calendar("Asia/Shanghai"), policy.DEFAULT, 80, group_bound=True)
+    staff = [Member(number, 1, "", frozenset({role})) for number, role in enumerate(WHOLE)]
+    assert doctor.live(dawn, staff).well is True
+    assert [doctor.live(dawn, staff[:place] + staff[place + 1 :]).well for place in range(len(staff))] == [False] * 6

@@ -1,0 +1,79 @@
+"""An installation from nothing to the first links, on the command line."""
+
+import stat
+from pathlib import Path
+
+from tests.cli.conftest import Huiyin, answer
+
+LINK = "https://t.me/huiyin_sandbox_bot?start"
+
+
+def test_init_makes_keys_and_tables_once(huiyin: Huiyin, tmp_path: Path) -> None:
+    first, second = answer(huiyin("init", "--json")), answer(huiyin("init", "--json"))
+    assert first == {"key_file": str(tmp_path / "keys"), "made": True}
+    assert second == {"key_file": str(tmp_path / "keys"), "made": False}
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+
+
+def test_an_enterprise_gets_its_links(huiyin: Huiyin) -> None:
+    huiyin("init")
+    added = answer(huiyin("enterprise", "add", "DAWN", "Dawn Textiles", "--headcount", "80", "--json"))
+    assert (added["code"], added["poster"]) == ("DAWN", f"{LINK}=DAWN")
+    assert added["group"].startswith(f"{LINK}group=g_")
+    assert len(added["group"].partition("=")[2]) <= 64
+
+
+def test_an_invitation_is_a_link_for_one_role(huiyin: Huiyin) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    invited = answer(huiyin("invite", "DAWN", "handler", "--name", "Mei", "--flag", "woman", "--json"))
+    assert (invited["code"], invited["role"]) == ("DAWN", "handler")
+    assert invited["link"].startswith(f"{LINK}=i_")
+
+
+def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
+    assert huiyin("invite", "DAWN", "lead").stderr.startswith("The key file ")
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    wrong = [
+        ("invite", "DUSK", "lead"),
+        ("invite", "DAWN", "king"),
+        ("enterprise", "add", "DAWN", "Again"),
+        ("enterprise", "add", "a code", "Again"),
+        ("parked", "replay", "7"),
+    ]
+    done = [huiyin(*words) for words in wrong]
+    assert [(each.returncode, each.stdout, each.stderr) for each in done] == [
+        (1, "", "There is no enterprise with this code: see huiyin enterprise add.\n"),
+        (
+            1,
+            "",
+            "There is no role 'king'. Choose one of member, lead, handler, manager, independent, coach, office.\n",
+        ),
+        (1, "", "There is an enterprise with the code DAWN already.\n"),
+        (1, "", "A code is 3 to 16 letters and digits, such as DEMO.\n"),
+        (1, "", "No parked update has the number 7: see huiyin parked list.\n"),
+    ]
+
+
+def test_before_the_tables_are_there_it_says_how_to_make_them(huiyin: Huiyin, tmp_path: Path) -> None:
+    huiyin("init")
+    (tmp_path / "huiyin.db").unlink()
+    assert "huiyin db upgrade" in huiyin("parked", "list").stderr
+    assert answer(huiyin("db", "upgrade", "--json")) == {"schema": "current"}
+    assert answer(huiyin("parked", "list", "--json")) == {"parked": []}
+
+
+def test_help_does_not_wait_for_the_libraries(huiyin: Huiyin) -> None:
+    """Telegram's library alone takes seconds to load."""
+    done = huiyin("--help", PYTHONPROFILEIMPORTTIME="1")
+    assert done.returncode == 0
+    assert [heavy for heavy in ("aiogram", "sqlalchemy", "cryptography") if f"| {heavy}\n" in done.stderr] == []
+
+
+def test_run_says_in_one_line_why_it_does_not_start(huiyin: Huiyin) -> None:
+    done = huiyin("run", HUIYIN_BOT_TOKEN="123456:ABC")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "HUIYIN_OPERATOR is missing: name who runs this server, /privacy tells it to everybody"
+    ]
