@@ -6,7 +6,7 @@ has anybody left: handlers, then the coach, then the independent contact, then t
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cases.model import About, Case, Flag, Kind, Level, Member, Role
+from cases.model import About, Case, Flag, Kind, Level, MediaKind, Member, Role
 
 TICKED_ROLES: Mapping[About, frozenset[Role]] = {
     About.HR_OR_HANDLER: frozenset({Role.HANDLER}),
@@ -23,6 +23,8 @@ TICKED_FLAGS: Mapping[About, frozenset[Flag]] = {
 }
 
 HOLDER_TIERS = (Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.OFFICE)
+
+VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO})
 
 TEAM_ROLES = frozenset({Role.MEMBER, Role.LEAD})
 
@@ -64,6 +66,11 @@ def _climbed(case: Case, staff: Sequence[Member]) -> list[Member]:
 def for_team(case: Case) -> bool:
     """Whether the case's card may stand in the team's group chat."""
     return not case.restricted
+
+
+def listeners(case: Case, staff: Iterable[Member]) -> list[Member]:
+    """Who alone hears the voices of a case that stands in the group: a voice can be recognised."""
+    return eligible(case, staff, Role.LEAD) if for_team(case) else []
 
 
 def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from cases.model import Case, Entry, Event
 from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, ToWorker, Work
 from cases.release import next_message_time
-from cases.routing import for_team, holders
+from cases.routing import VOICES, for_team, holders, listeners
 
 
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
@@ -36,10 +36,14 @@ async def show_cards(work: Work, case: Case) -> None:
 
 
 async def show_files(work: Work, case: Case, entry: Entry) -> None:
-    """The files of an entry follow the cards, as messages of their own."""
+    """The files of an entry follow the cards, as messages of their own; voices go to the lead, never to the group."""
     if not entry.media:
         return
-    people: list[Recipient] = [ToMember(member.id) for member in holders(case, await work.staff.all())]
-    for to in [*([ToTeam()] if for_team(case) else []), *people]:
+    staff = await work.staff.all()
+    people = holders(case, staff)
+    if work.enterprise.group_bound and any(media.kind in VOICES for media in entry.media):
+        people = [*people, *listeners(case, staff)]
+    alone: list[Recipient] = [ToMember(member.id) for member in people]
+    for to in [*([ToTeam()] if for_team(case) else []), *alone]:
         key = f"files:{entry.id}:{to}"
         await work.outbox.say(Message(to, "files", key, {"entry": entry.id}, case.id, Priority.DIALOGUE))

@@ -21,7 +21,8 @@ from bot.views.staff.words import (
     sign,
 )
 from cases.access import may_see
-from cases.model import About, Audience, Author, Case, Entry, MediaKind, MediaState, Stage
+from cases.model import About, Audience, Author, Case, Entry, Media, MediaState, Stage
+from cases.routing import VOICES, listeners
 
 TEXT = 3_500
 WHOLE = 3_900
@@ -52,7 +53,7 @@ def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
         "\n".join(part) for part in (_head(seen.case, t), _dialogue(seen, facts, t), _standing(seen, facts, t))
     ]
     room = WHOLE - len(head) - sum(map(len, after))
-    words = shortened(seen.entries[0].text, room) if seen.entries else ""
+    words = shortened(_words(seen, facts, t), room)
     text = "\n\n".join(filter(None, (head, words, *after)))
     return Shown(text, case_buttons(seen.case, facts, t))
 
@@ -63,6 +64,14 @@ def case(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     if shown is None or facts.case is None or not facts.case.case.open:
         return shown
     return replace(shown, buttons=[*shown.buttons, [button(Ask.WHY, facts.case.case.id, t)]])
+
+
+def _words(seen: CaseFacts, facts: Facts, t: Speech) -> str:
+    """What the worker wrote; of a voice the group learns that there is one."""
+    first = seen.entries[0] if seen.entries else None
+    spoken = first is not None and any(media.kind in VOICES for media in first.media)
+    unheard = t._("🎤 A voice message: the lead hears it alone and writes down what it says.")
+    return "\n".join(filter(None, [first.text if first else "", unheard if spoken and facts.reader is None else ""]))
 
 
 def _taken_back(facts: Facts, t: Speech) -> Shown | None:
@@ -144,14 +153,23 @@ def _settled(case: Case, t: Speech) -> str:
 
 
 def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
-    """The files of one contribution; a voice can be recognised, so it never enters a group."""
+    """The files of one contribution: what stands in the group is not sent to the lead once more, voices are."""
     found = _entry(facts, args["entry"])
     if found is None:
         return None
     seen, entry = found
     ready = [media for media in entry.media if media.state is MediaState.READY]
-    fit = [media.id for media in ready if facts.reader or media.kind not in (MediaKind.VOICE, MediaKind.AUDIO)]
+    fit = [media.id for media in ready if _fits(media, seen.case, facts)]
     return Shown(t._("📎 Case {number}", number=seen.case.number), media=fit) if fit else None
+
+
+def _fits(media: Media, case: Case, facts: Facts) -> bool:
+    """A voice can be recognised, so it never enters a group."""
+    if facts.reader is None:
+        return media.kind not in VOICES
+    in_group = facts.enterprise is not None and facts.enterprise.group_bound
+    listens = in_group and facts.reader in listeners(case, facts.staff)
+    return media.kind in VOICES or not listens
 
 
 def worker_said(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:

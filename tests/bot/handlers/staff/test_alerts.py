@@ -9,12 +9,12 @@ async def test_the_manager_has_it(phones: Phones, case: int) -> None:
     await phones.until("2026-03-05 17:30")
     alert = phones.last("Fred")
     assert alert.text.splitlines()[1:] == [
-        "Somebody should have taken it by Wed, Mar 4, 17:00. Nobody has.",
+        "Somebody should have taken it by Wed 4 Mar, 17:00. Nobody has.",
         "Nobody has it.",
     ]
     await phones.presses("Fred", "👌 I have it")
     assert phones.last("Fred").text.endswith(
-        "you have it. Nobody higher is told before Tue, Mar 10, 17:00. The promise to the worker stays."
+        "you have it. Nobody higher is told before Tue 10 Mar, 17:00. The promise to the worker stays."
     )
     await phones.presses("Fred", "👌 I have it")
     assert phones.last("Fred").text.startswith("You have used “I have it” for this date already.")
@@ -76,7 +76,7 @@ async def test_the_digest_is_one_message(phones: Phones, case: int) -> None:
         await digest(work, phones.plant.people["Carol"], phones.plant.now)
     await phones.deliver()
     number = (await phones.plant.case(case)).number
-    assert phones.last("Carol").text == (f"☀️ Today: 1 case.\n🙋 💡 {number}: nobody has it yet, due Wed, Mar 4, 17:00")
+    assert phones.last("Carol").text == (f"☀️ Today: 1 case.\n🙋 💡 {number}: nobody has it yet, due Wed 4 Mar, 17:00")
 
 
 async def test_the_overview_counts_no_grievance(phones: Phones, case: int) -> None:

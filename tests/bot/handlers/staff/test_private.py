@@ -2,8 +2,10 @@
 
 import pytest
 
-from cases.model import About, Audience, Kind, Mode, Role, Stage
+from cases.actions.submit import Submission, submit
+from cases.model import About, Audience, Kind, MediaKind, Mode, Role, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.cases.actions.plant import ANA
 
 
 async def number_of(phones: Phones, case: int) -> int:
@@ -74,9 +76,9 @@ async def test_a_number_that_is_none_is_not_found(phones: Phones, words: str) ->
 async def test_why_explains_the_dates_without_the_minute(phones: Phones, case: int) -> None:
     await phones.says("Carol", f"/why {await number_of(phones, case)}")
     assert phones.last("Carol").text.splitlines()[2:7] == [
-        "somebody takes it: by Wed, Mar 4, 17:00",
+        "somebody takes it: by Wed 4 Mar, 17:00",
         "Promised: 17:00, 2 working days later",
-        "Counted from: Mon, Mar 2, morning",
+        "Counted from: Mon 2 Mar, morning",
         "The holidays of 2026 are not confirmed yet: the date may still move.",
         "This stands in version 1 of the enterprise's promises.",
     ]
@@ -97,12 +99,12 @@ async def test_mine_today_and_overdue(phones: Phones, case: int) -> None:
     await phones.presses("Ben", "🙋 I look today", GROUP)
     await phones.says("Ben", "/mine")
     number = await number_of(phones, case)
-    assert phones.last("Ben").text == f"🙋 What you have\n💡 {number}: next date Mon, Mar 16, 17:00"
+    assert phones.last("Ben").text == f"🙋 What you have\n💡 {number}: next date Mon 16 Mar, 17:00"
     await phones.says("Ben", "/overdue")
     assert phones.last("Ben").text == "⏰ Nothing is late."
     await phones.until("2026-03-16 17:30")
     await phones.says("Ben", "/overdue")
-    assert phones.last("Ben").text == f"⏰ What is late\n⏰ 💡 {number}: late since Mon, Mar 16, 17:00"
+    assert phones.last("Ben").text == f"⏰ What is late\n⏰ 💡 {number}: late since Mon 16 Mar, 17:00"
     await phones.says("Ben", "/today")
     await phones.presses("Ben", f"💡 {number}")
     assert "The guard of press 3 is loose" in phones.last("Ben").text
@@ -167,3 +169,17 @@ async def test_one_person_with_places_in_two_enterprises_sees_both(phones: Phone
     await phones.joins("Gina", phones.chat_of("Gina"), Role.COACH, enterprise=other)
     await phones.says("Gina", "/enterprises")
     assert phones.last("Gina").text == "🏭 Keyu Tools: open 1, late 0\n🏭 Elsewhere Foods: open 0, late 0"
+
+
+async def test_a_voice_about_an_idea_goes_to_the_lead_alone(phones: Phones) -> None:
+    plant = phones.plant
+    plant.chats[GROUP] = "the group"
+    for kind in (MediaKind.PHOTO, MediaKind.VOICE):
+        async with plant.storage.unit() as unit:
+            case = await unit.new_case_id()
+            file = await unit.media.expect(case, kind, "source", 9)
+            given = Submission(case, Kind.SUGGESTION, Mode.ANSWER_HERE, ANA, media=(file.id,))
+            await submit(await unit.enterprise(plant.enterprise), given, plant.now)
+    await plant.until("2026-03-02 11:30")
+    sent = await plant.told()
+    assert [who for who, what in sent if what == "files"] == ["Carol", "the group", "the group"]

@@ -80,7 +80,12 @@ def facts(seen: CaseFacts | None = None, reader: Member | None = CAROL, **change
 
 def every_case() -> list[Facts]:
     """Each stage and kind, to the group and to people; the longest text a worker can send."""
-    standing: dict[str, Any] = {"owner": BEN.id, "decline_reason": DeclineReason.TOO_COSTLY, "category": "SUG-QUA", "place": "Hall 3"}
+    standing: dict[str, Any] = {
+        "owner": BEN.id,
+        "decline_reason": DeclineReason.TOO_COSTLY,
+        "category": "SUG-QUA",
+        "place": "Hall 3",
+    }
     open_ones = [
         facts(of(kind, WORKERS_LONGEST, stage=stage, urgency=urgency, take_choice=choice, **standing), reader)
         for stage in Stage

@@ -17,6 +17,7 @@ from cases.figures import Summary
 from cases.model import About, Kind, Role, Stage, TakeChoice, Urgency
 from tests.bot.views.staff.examples import (
     AT,
+    ENTERPRISE,
     GROUP,
     LATE,
     LINES,
@@ -95,19 +96,19 @@ def test_languages_differ() -> None:
 def test_a_card_tells_the_half_day_and_never_the_minute() -> None:
     card = shown("card", facts(of(released_at=at("2026-03-02 09:37"), clocks=(a_clock(),)), reader=None))
     assert card.text == (
-        "💡 Case 987654: good idea\nCame in: Mon, Mar 2, morning\n\n"
-        "The light is broken.\n\n"
+        "💡 Case 987654: good idea\nCame in: Mon 2 Mar, morning\n\n"
+        "The light is broken.\n🎤 A voice message: the lead hears it alone and writes down what it says.\n\n"
         "💬 Ben to the worker: The light is broken.\n"
         "📝 somebody who has left, a note: The light is broken.\n"
         "👷 Worker: The light is broken.\n\n"
         "Nobody has taken it yet. Who does?\n"
-        "⏳ The worker gets an answer by Wed, Mar 4, 17:00."
+        "⏳ The worker gets an answer by Wed 4 Mar, 17:00."
     )
 
 
 def test_a_late_card_says_so() -> None:
     card = shown("card", facts(of(clocks=(a_clock(due=LATE),)), reader=None))
-    assert card.text.endswith("⏰ Late: the worker should have had an answer by Mon, Mar 2, 17:00.")
+    assert card.text.endswith("⏰ Late: the worker should have had an answer by Mon 2 Mar, 17:00.")
 
 
 def test_a_card_names_who_has_it_and_what_was_said() -> None:
@@ -212,7 +213,9 @@ def test_nothing_is_shown_before_its_release() -> None:
 
 
 def test_a_voice_never_enters_a_group() -> None:
-    assert [list(shown("files", known, entry=1).media) for known in (ONE, GROUP)] == [[11, 12], [11]]
+    bound = replace(ENTERPRISE, group_bound=True)
+    readers = (GROUP, facts(of(), CAROL, enterprise=bound), facts(of(), CAROL), facts(of(Kind.GRIEVANCE), DORA))
+    assert [list(shown("files", known, entry=1).media) for known in readers] == [[11], [12], [11, 12], [11, 12]]
 
 
 def test_who_stands_above_the_team_is_told_that_it_is_late_and_nothing_that_was_written() -> None:
@@ -220,7 +223,7 @@ def test_who_stands_above_the_team_is_told_that_it_is_late_and_nothing_that_was_
     alert = shown("alert", facts(late, GINA), clock="answered", call=False)
     assert alert.text.splitlines() == [
         "⏰ Dawn Textiles: Case 987654",
-        "The worker was promised an answer by Mon, Mar 2, 17:00 and has none.",
+        "The worker was promised an answer by Mon 2 Mar, 17:00 and has none.",
         "Please ask there what is in the way. You see no texts of this case.",
     ]
     assert labels(alert) == []
@@ -270,10 +273,10 @@ def test_why_names_the_rule_and_the_days_left_out() -> None:
     explained = shown("why", ONE, clocks=reasons()[:1]).text
     assert explained == (
         "🕰 Case 987654: why these dates\n\n"
-        "somebody takes it: by Wed, Mar 4, 17:00\n"
+        "somebody takes it: by Wed 4 Mar, 17:00\n"
         "Promised: 17:00, 2 working days later\n"
-        "Counted from: Mon, Mar 2, morning\n"
-        "The date was moved once; the worker was first promised Wed, Mar 4.\n"
+        "Counted from: Mon 2 Mar, morning\n"
+        "The date was moved once; the worker was first promised Wed 4 Mar.\n"
         "This stands in version 1 of the enterprise's promises."
     )
 
