@@ -62,10 +62,11 @@ class Rendering:
         if work is None:
             return Facts(self.now(), operator=self.operator)
         staff = tuple(await work.staff.all())
+        case = out.case or out.args.get("of")  # to the chat that speaks the case is named inside the seal
         return Facts(
             at=self.now(),
             enterprise=work.enterprise,
-            case=None if out.case is None else await case_facts(work, out.case),
+            case=None if case is None else await case_facts(work, case),
             reader=None if out.member is None else await work.staff.get(out.member),
             staff=staff,
             operator=self.operator,

@@ -108,7 +108,7 @@ def digits(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def wrote_down(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(t._("👍 Good. Now hold your finger on the message with the number and delete it."))
+    return Shown(t._("👍 Good. If the number still stands above, hold your finger on it and delete it."))
 
 
 def ask_place(facts: Facts, args: Args, t: Speech) -> Shown:
