@@ -1,7 +1,7 @@
 """All that a worker is shown, by name."""
 
 from bot.views import View
-from bot.views.worker import news, pages, receipt, replies, sending, start, things
+from bot.views.worker import news, pages, receipt, replies, rules, sending, start, things
 
 VIEWS: dict[str, View] = {
     **start.VIEWS,
@@ -10,5 +10,6 @@ VIEWS: dict[str, View] = {
     **news.VIEWS,
     **things.VIEWS,
     **pages.VIEWS,
+    **rules.VIEWS,
     **replies.VIEWS,
 }

@@ -1,4 +1,4 @@
-"""What a worker can ask at any time: privacy, rules, help, language, and cleaning up."""
+"""What a worker can ask at any time: privacy, help, language, and cleaning up."""
 
 from babel import Locale
 
@@ -19,24 +19,6 @@ def privacy(facts: Facts, args: Args, t: Speech) -> Shown:
         "or something only you know can still give you away. Don't use the factory's phone or Wi-Fi."
     )
     return Shown(lines(promise, t._("The server is run by {operator}.", operator=facts.operator)), [[delete_chat(t)]])
-
-
-def rules(facts: Facts, args: Args, t: Speech) -> Shown:
-    """The promises in force for a worker, and the charter."""
-    return Shown(
-        lines(
-            t._("📜 What holds here:"),
-            t._("• A person takes up what you send, and you get an answer by the day on your receipt."),
-            t._("• A no comes with a reason. If you tap ❌ it goes one step higher."),
-            t._("• If nobody answers, it is reported higher by itself, and you are told."),
-            t._("• Nobody may punish or fine you, or anybody else, for what is sent here."),
-            t._(
-                "• The programme office sees figures, and does not choose or fine companies by them. "
-                "One exception: an urgent danger that nobody brings under control."
-            ),
-        ),
-        [[my_things(t)]],
-    )
 
 
 def help_(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -89,7 +71,6 @@ def stay(facts: Facts, args: Args, t: Speech) -> Shown:
 
 VIEWS = {
     "privacy": privacy,
-    "rules": rules,
     "help": help_,
     "choose_language": choose_language,
     "language_set": language_set,

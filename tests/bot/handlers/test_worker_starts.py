@@ -100,6 +100,7 @@ async def test_the_promise_of_privacy_is_said_with_the_operator(ana: Phone) -> N
 async def test_rules_and_help_are_there_at_any_time(ana: Phone) -> None:
     await ana.write("/rules")
     assert "Nobody may punish or fine you" in ana.screen
+    assert "💡 10 working days" in ana.screen
     await ana.write("/help")
     assert "12333" in ana.screen
 
