@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import Chat, TelegramObject, User
+from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.translate import nearest_language
 from cases.ports import Address, Unit
@@ -26,7 +26,9 @@ class Context(BaseMiddleware):
         if not isinstance(user, User) or not isinstance(chat, Chat):
             return None
         unit: Unit = data["unit"]
-        data["here"] = Address(chat.id, await language_of(unit, chat.id, user.language_code))
+        pressed = event.callback_query.message if isinstance(event, Update) and event.callback_query else None
+        language = await language_of(unit, chat.id, user.language_code)
+        data["here"] = Address(chat.id, language, pressed.message_id if pressed else None)
         data["user"] = user.id
         data["draft"] = await unit.drafts.load(chat.id, user.id)
         return await handler(event, data)

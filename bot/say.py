@@ -9,9 +9,21 @@ from cases.ports import Address, Message, Outbox, Priority, ToChat
 PROMPT = "prompt"
 
 
-async def prompt(outbox: Outbox, here: Address, what: str, *, not_before: datetime | None = None, **args: Any) -> None:
-    """The one question a chat has open: a newer one replaces one that has not left yet."""
-    await outbox.say(Message(ToChat(here), what, PROMPT, args, priority=Priority.PROMPT, not_before=not_before))
+async def prompt(
+    outbox: Outbox,
+    here: Address,
+    what: str,
+    *,
+    not_before: datetime | None = None,
+    in_place: bool = False,
+    **args: Any,
+) -> None:
+    """The one question a chat has open: a newer one replaces one that has not left yet.
+
+    ``in_place``: after a press, it takes the place of the question that was answered, whose buttons are spent.
+    """
+    to = ToChat(here, here.pressed if in_place else None)
+    await outbox.say(Message(to, what, PROMPT, args, priority=Priority.PROMPT, not_before=not_before))
 
 
 async def hush(outbox: Outbox, here: Address, key: str) -> None:
@@ -26,7 +38,13 @@ async def tell(
     *,
     case: int | None = None,
     priority: Priority = Priority.PROMPT,
+    in_place: bool = False,
     **args: Any,
 ) -> None:
-    """Something of its own, which no later message replaces."""
-    await outbox.say(Message(ToChat(here), what, f"say:{token_hex(8)}", args, case, priority))
+    """Something of its own, which no later message replaces; ``in_place`` as in ``prompt``.
+
+    The case it is about travels inside the seal, as ``of``: no row may join a chat and a case.
+    """
+    to = ToChat(here, here.pressed if in_place else None)
+    about = {} if case is None else {"of": case}
+    await outbox.say(Message(to, what, f"say:{token_hex(8)}", args | about, priority=priority))

@@ -74,10 +74,11 @@ class Speaker:
 
     async def _call(self, out: Outgoing, rendered: Rendered) -> int | None:
         """The number of the message, None when a card can no longer be edited."""
-        if out.message is None:
-            return await delivery.send(self.bot, out.address.chat, rendered.shown, rendered.files, out.silent)
-        edited = await delivery.edit(self.bot, out.address.chat, out.message, rendered.shown)
-        return out.message if edited else None
+        if out.message is not None and await delivery.edit(self.bot, out.address.chat, out.message, rendered.shown):
+            return out.message
+        if out.message is not None and out.card:
+            return None
+        return await delivery.send(self.bot, out.address.chat, rendered.shown, rendered.files, out.silent)
 
     async def _failed(self, out: Outgoing, error: AiogramError, count: int) -> Result:
         if (silence := delivery.wait_asked(error)) is not None:

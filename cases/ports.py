@@ -33,6 +33,8 @@ class Address:
 
     chat: int
     language: str
+    pressed: int | None = None
+    """The message whose button was pressed just now; never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ class ToTeam:
 
 @dataclass(frozen=True, slots=True)
 class ToChat:
-    """The chat that is speaking with us right now."""
+    """The chat that is speaking with us right now. ``instead_of``: in the place of that message, if it is there."""
 
     address: Address
+    instead_of: int | None = None
 
 
 Recipient = ToWorker | ToMember | ToTeam | ToChat

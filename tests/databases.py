@@ -10,7 +10,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -74,9 +74,9 @@ class Database:
 
 
 @contextmanager
-def postgresql() -> Generator[PostgreSQL]:
+def postgresql(settings: Sequence[str] = FAST) -> Generator[PostgreSQL]:
     """A server with a migrated template database."""
-    with _server() as server:
+    with _server(settings) as server:
         _run_apart(_make_template(server))
         yield server
 
@@ -117,7 +117,7 @@ async def _make_template(server: PostgreSQL) -> None:
 
 
 @contextmanager
-def _server() -> Generator[PostgreSQL]:
+def _server(settings: Sequence[str]) -> Generator[PostgreSQL]:
     home = Path(tempfile.mkdtemp(prefix="huiyin-pg-"))
     binaries, user, prefix = _binaries(), "postgres", _as_postgres()
     if prefix:
@@ -125,8 +125,8 @@ def _server() -> Generator[PostgreSQL]:
     server = PostgreSQL(binaries, home, 40_000 + os.getpid() % 20_000, user, home / "data", prefix)
     try:
         _run(server, "initdb", "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = " ".join(f"-c {setting}" for setting in [*FAST, f"unix_socket_directories={home}"])
-        options += f" -c port={server.port} -c listen_addresses=127.0.0.1"
+        options = " ".join(f"-c {setting}" for setting in [*settings, f"unix_socket_directories={home}"])
+        options += f" -c port={server.port} -c listen_addresses=''"
         _run(server, "pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
         try:
             yield server

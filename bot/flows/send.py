@@ -103,7 +103,7 @@ async def go_on(unit: Unit, here: Address, s: Sending, at: datetime, *, pause: b
 async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: datetime | None = None) -> None:
     await unit.drafts.save(here, here.chat, Draft(FLOW, s.dump()), at)
     work = await unit.enterprise(s.enterprise)
-    await prompt(work.outbox, here, sending.step(s), not_before=not_before, **sending.shown(s))
+    await prompt(work.outbox, here, sending.step(s), not_before=not_before, in_place=True, **sending.shown(s))
     await unfinished.remind(work, here, s, at)
 
 
@@ -123,7 +123,7 @@ async def deliver(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
     await unfinished.forget(work, here)
     if s.practice:
         await unit.drafts.drop(here.chat, here.chat)
-        await tell(work.outbox, here, "practice_done")
+        await tell(work.outbox, here, "practice_done", in_place=True)
     else:
         await _submit(unit, work, here, s, at)
 
@@ -145,7 +145,8 @@ async def hand_over(work: Work, here: Address, s: Sending, receipt: Receipt) -> 
         here,
         "receipt",
         priority=Priority.URGENT if s.urgency is Urgency.RED else Priority.RECEIPT,
-        of=receipt.case_id,
+        in_place=True,
+        case=receipt.case_id,
         promised=receipt.promised.isoformat(),
         until=receipt.until.isoformat(),
         next_role=receipt.next_role,
@@ -183,4 +184,4 @@ async def throw_away(unit: Unit, here: Address, draft: Draft | None, tag: int) -
     work = await unit.enterprise(s.enterprise)
     await unit.drafts.drop(here.chat, here.chat)
     await unfinished.forget(work, here)
-    await prompt(work.outbox, here, "thrown_away")
+    await prompt(work.outbox, here, "thrown_away", in_place=True)

@@ -76,9 +76,7 @@ async def sandbox() -> AsyncGenerator[Sandbox]:
 def settings(database: Database, sandbox: Sandbox, tmp_path: Path) -> Settings:
     key_file = tmp_path / "keys"
     write_key_file(key_file)
-    return Settings(
-        api_base=sandbox.api_base, database_url=database.url, key_file=key_file, listen="127.0.0.1:0"
-    )
+    return Settings(api_base=sandbox.api_base, database_url=database.url, key_file=key_file, listen="127.0.0.1:0")
 
 
 @asynccontextmanager

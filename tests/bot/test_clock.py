@@ -21,6 +21,17 @@ async def test_clock_follows_the_sandbox() -> None:
         assert timedelta(days=2, seconds=-5) < ahead(clock) <= timedelta(days=2)
 
 
+async def test_the_page_is_told_when_we_act_next() -> None:
+    async with running_sandbox() as sandbox, ClientSession() as session:
+        clock, noon = SandboxClock(sandbox.api_base), datetime.now(UTC) + timedelta(hours=3)
+        await clock.publish(session, noon)
+        await sandbox.client.passes_to_deadline()
+        await clock.refresh(session)
+        assert noon <= clock.now() <= noon + timedelta(seconds=5)
+        await clock.publish(session, None)
+        assert sandbox.world.clock.deadline is None
+
+
 async def test_clock_stays_when_the_server_is_no_sandbox() -> None:
     async with TestServer(web.Application()) as server, ClientSession() as session:
         clock = SandboxClock(str(server.make_url("")))

@@ -12,20 +12,17 @@ from tests.bot.conftest import House, running, until
 
 
 @pytest.fixture
-async def settings(
-    postgresql_server: databases.PostgreSQL, sandbox: Sandbox, tmp_path: Path
-) -> Settings:
+async def settings(postgresql_server: databases.PostgreSQL, sandbox: Sandbox, tmp_path: Path) -> Settings:
     write_key_file(tmp_path / "keys")
     fresh = await databases.fresh_postgresql(postgresql_server)
-    return Settings(
-        api_base=sandbox.api_base, database_url=fresh.url, key_file=tmp_path / "keys", listen="127.0.0.1:0"
-    )
+    return Settings(api_base=sandbox.api_base, database_url=fresh.url, key_file=tmp_path / "keys", listen="127.0.0.1:0")
 
 
 async def shut(server: databases.PostgreSQL, name: str) -> None:
     """Nobody gets in, and who is in is thrown out."""
     await server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    await server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test%' AND pid <> "
+    await server.execute(f"{others} pg_backend_pid()")
 
 
 async def reopen(server: databases.PostgreSQL, name: str) -> None:

@@ -75,5 +75,3 @@ async def test_a_press_is_quieted_before_it_is_worked_on(house: House) -> None:
     calls = [call["method"] for call in await house.sandbox.client.calls()]
     assert calls.count("answerCallbackQuery") == 1
     assert "problem" not in str(await lead.screen())
-
-

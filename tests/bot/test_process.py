@@ -88,7 +88,6 @@ async def is_ready(session: ClientSession, address: str) -> bool:
         return False
 
 
-
 async def test_the_program_answers_stops_cleanly_and_goes_on(
     environment: dict[str, str], settings: Settings, sandbox: Sandbox, database: Database
 ) -> None:

@@ -1,6 +1,6 @@
 """What is to be said is said once, within the limits, and to nobody who is not there any more."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.delivery import File, albums
 from cases.model import MediaKind, Role
@@ -41,7 +41,7 @@ async def test_retry_after_is_obeyed(house: House) -> None:
     await house.sandbox.client.breaks("429", "sendMessage", retry_after=2)
     await ana.sends("/privacy")
     await ana.sees("🔒", within=8)
-    tries = [call for call in await house.sandbox.client.calls("sendMessage")][1:]
+    tries = (await house.sandbox.client.calls("sendMessage"))[1:]
     refused, heard = (datetime.fromisoformat(call["at"]) for call in tries)
     assert heard - refused >= timedelta(seconds=2)
 

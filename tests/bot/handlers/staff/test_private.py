@@ -183,3 +183,11 @@ async def test_a_voice_about_an_idea_goes_to_the_lead_alone(phones: Phones) -> N
     await plant.until("2026-03-02 11:30")
     sent = await plant.told()
     assert [who for who, what in sent if what == "files"] == ["Carol", "the group", "the group"]
+
+
+async def test_a_note_leaves_alone_what_the_same_person_is_sending_in(phones: Phones, grievance: int) -> None:
+    await phones.says("Dora", "/start KEYU")
+    await phones.says("Dora", "The canteen is cold")
+    await phones.says("Dora", f"/note {await number_of(phones, grievance)} I spoke with Emil")
+    await phones.presses("Dora", "💡 Good idea")
+    assert "The canteen is cold" in phones.last("Dora").text
