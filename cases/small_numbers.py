@@ -1,26 +1,26 @@
 """Figures about people and grievances, told so that no figure points at one of them.
 
 A cell is told only if its count is at least five and its group has at least ten heads. Everything else, nought
-included, is withheld under one mark. That alone is not enough: what is left when told cells are taken from a told total,
-or one period from a longer one, is a figure too. So every table is judged together with all that its reader was ever
-told, and more is withheld until this law holds:
+included, is withheld under one mark. That alone is not enough: what is left when told cells are taken from a told
+total, or one period from a longer one, is a figure too. So every table is judged together with all that its reader
+was ever told, and more is withheld until this law holds:
 
     for every withheld cell, each value from 0 to 4 fits all that this reader was told.
 
-How it is made to hold. An *atom* is the finest count there is: one value of one attribute in one part of time. Atoms that
-the told cells never tell apart (each told cell holds all of them or none) form a *blend*: cases can be moved about within
-a blend and every told cell stays what it is. A withheld cell is safe when every blend that it touches reaches beyond the
-cell, so that the cell could be empty, and one of them holds five or more, so that the cell could be one to four. A blend
-that no told cell holds is free and always safe. A blend is itself a figure that the reader can work out, hence it keeps
-the rule of five and ten as well: this is what *merged upward* means. Small atoms that nobody has asked for yet are
-guarded in the same way, or the last part would be given away by the others.
+How it is made to hold. An *atom* is the finest count there is: one value of one attribute in one part of time.
+Atoms that the told cells never tell apart (each told cell holds all of them or none) form a *blend*: cases can be
+moved about within a blend and every told cell stays what it is. A withheld cell is safe when every blend that it
+touches reaches beyond the cell, so that the cell could be empty, and one of them holds five or more, so that the
+cell could be one to four. A blend that no told cell holds is free and always safe. A blend is itself a figure that
+the reader can work out, hence it keeps the rule of five and ten as well: this is what *merged upward* means. Small
+atoms that nobody has asked for yet are guarded in the same way, or the last part would be given away by the others.
 
-Attributes of one population share nothing but its totals, and rows are told only together with their total. So cases moved
-within one attribute never contradict another, and each attribute can be judged alone. Two attributes are never crossed: a
-table has one, and what is counted must not be narrowed by a second one.
+Attributes of one population share nothing but its totals, and rows are told only together with their total. So
+cases moved within one attribute never contradict another, and each attribute can be judged alone. Two attributes
+are never crossed: a table has one, and what is counted must not be narrowed by a second one.
 
-The choice of what else to withhold goes by the order of the rows and not by their counts, so that the choice itself says
-little. What a reader knows from elsewhere is outside this module.
+The choice of what else to withhold goes by the order of the rows and not by their counts, so that the choice itself
+says little. What a reader knows from elsewhere is outside this module.
 """
 
 from collections import defaultdict

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from cases.leaks.leak import Leak, LeakKind
+from cases.leaks.leak import Leak, LeakKind, matches
 
 GAP = r"[ \-.·‐-―\u00a0\u2000-\u200f\u202a-\u202e\u2060-\u2069]"
 """What people put between digits, invisible and direction marks included."""
@@ -17,7 +17,7 @@ PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
 
 
 def _digits(count: str, gap: str = GAP) -> str:
-    return rf"(?:{gap}?\d){{{count}}}"
+    return rf"(?:{gap}?+\d){{{count}}}"
 
 
 def _after(words: str, leak: str) -> re.Pattern[str]:
@@ -27,13 +27,21 @@ def _after(words: str, leak: str) -> re.Pattern[str]:
 ID_18 = re.compile(rf"{ALONE}{PROVINCES}{_digits('15')}{GAP}?[\dXx]{END}")
 ID_15 = re.compile(rf"{ALONE}{PROVINCES}{_digits('13')}{END}")
 CARD = re.compile(rf"{ALONE}[3-6]{_digits('14,18')}{END}")
-CARD_NAMED = _after(r"银行卡|工资卡|储蓄卡|卡号|\b(?:bank|debit|wages?|salary) card", rf"\d{_digits('11,18')}")
-MOBILE = re.compile(rf"{ALONE}(?:(?:\+|00)?86{GAP}?)?1[3-9]{_digits('9')}{END}")
+CARD_NAMED = _after(
+    r"银行卡|工资卡|储蓄卡|卡号|账号|\b(?:bank|debit|wages?|salary) card|\baccount", rf"\d{_digits('9,18')}"
+)
+ID_NAMED = _after(r"身份证|证件号|\b(?:identity|national id|id card|aadhaar|nid)\b", rf"\d{_digits('8,17')}[Xx]?")
+ENDINGS = (
+    (LeakKind.ID_CARD, _after("身份证尾号", r"\d{3,6}[Xx]?")),
+    (LeakKind.PHONE, _after(r"(?:手机|电话|号码)尾号|\b(?:phone|number) ending", r"\d{3,6}")),
+    (LeakKind.BANK_CARD, _after(r"卡尾号|\b(?:card|visa) ending", r"\d{3,6}")),
+)
+MOBILE = re.compile(rf"(?:\(\+86\){GAP}?|{ALONE}(?:(?:\+|00)?86{GAP}?)?)1[3-9]{_digits('9')}{END}")
 SPELLED = re.compile(
     r"(?<![〇零一二三四五六七八九十百])[一幺][三四五六七八九][〇零一二三四五六七八九幺]{9}(?![十百千万〇零一二三四五六七八九])"
 )
 TRUNK = re.compile(rf"(?:\(0\d{{2,4}}\)|{ALONE}0[1-9]\d{{1,3}}){_digits('6,9')}{END}")
-FOREIGN = re.compile(rf"(?:\+|{ALONE}00)[1-9]\d{{0,2}}{GAP}?(?:\(0?\d{{0,3}}\))?{_digits('6,12')}{END}")
+FOREIGN = re.compile(rf"(?:\+|\(\+|{ALONE}00)[1-9]\d{{0,2}}\)?{GAP}?(?:\(0?\d{{0,3}}\))?{_digits('6,12')}{END}")
 AMERICAN = re.compile(rf"(?:\(\d{{3}}\) ?|{ALONE}(?:\+?1{GAP})?\d{{3}}[-. ])\d{{3}}[-. ]\d{{4}}{END}")
 PHONE_NAMED = _after(
     r"(?<!值班)电话|手机|联系|座机|短信|\b(?:phone|mobile|cell|tel|call|ring|text|sms|whatsapp|viber)\b",
@@ -46,6 +54,8 @@ def numbers(plain: str) -> Iterator[Leak]:
     yield from _valid(LeakKind.ID_CARD, ID_15, plain, lambda digits: _is_born("19" + digits[6:12]))
     yield from _valid(LeakKind.BANK_CARD, CARD, plain, _is_luhn)
     yield from _valid(LeakKind.BANK_CARD, CARD_NAMED, plain)
+    yield from _valid(LeakKind.ID_CARD, ID_NAMED, plain)
+    yield from matches(ENDINGS, plain)
     for pattern in (MOBILE, SPELLED, TRUNK, FOREIGN, AMERICAN, PHONE_NAMED):
         yield from _valid(LeakKind.PHONE, pattern, plain)
 

@@ -13,11 +13,15 @@ HEADS = 40
 SMALL = range(5)
 
 
-def table(attribute: str, parts: Mapping[str, Sequence[int]], heads: Sequence[int] = (), headcount: int = HEADS) -> Table:
+def table(
+    attribute: str, parts: Mapping[str, Sequence[int]], heads: Sequence[int] = (), headcount: int = HEADS
+) -> Table:
     """Values are named a, b, c … in the order of the counts."""
     names = "abcdefgh"[: max(map(len, parts.values()))]
     counts = {part: dict(zip(names, numbers, strict=True)) for part, numbers in parts.items()}
-    return Table("grievances", attribute, counts, dict(zip(names, heads or [HEADS] * len(names), strict=True)), headcount)
+    return Table(
+        "grievances", attribute, counts, dict(zip(names, heads or [HEADS] * len(names), strict=True)), headcount
+    )
 
 
 def total(parts: Mapping[str, int], headcount: int = HEADS) -> Table:
@@ -150,7 +154,7 @@ def fits(world: Mapping[str, Row], told: Sequence[Told]) -> bool:
 
 
 def worlds(parts: Sequence[str], size: int, told: Sequence[Told]) -> list[dict[str, Row]]:
-    """All that could have happened by one attribute: part → counts by value. Where nothing was told, up to four cases."""
+    """All that could have happened by one attribute: part → counts by value. Where nothing is told, up to four."""
     found: list[dict[str, Row]] = [{}]
     for part in parts:
         bounds = [each.table.count(TOTAL) for each in told if TOTAL in each.values and part in each.table.parts]
@@ -242,7 +246,10 @@ def histories(draw: st.DrawFn) -> list[Table]:
         "category": {part: [sum(row) for row in rows] for part, rows in joint.items()},
         "about": {part: [sum(column) for column in zip(*rows, strict=True)] for part, rows in joint.items()},
     }
-    heads = {name: draw(st.lists(st.sampled_from([8, 30]), min_size=n, max_size=n)) for name, n in (("category", size), ("about", 2))}
+    heads = {
+        name: draw(st.lists(st.sampled_from([8, 30]), min_size=n, max_size=n))
+        for name, n in (("category", size), ("about", 2))
+    }
     tables = []
     for _ in range(draw(st.integers(1, 6))):
         chosen = draw(st.lists(st.sampled_from(parts), min_size=1, unique=True))
