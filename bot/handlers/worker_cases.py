@@ -64,7 +64,7 @@ async def ask_take_back(here: Address, found: Own) -> None:
 
 
 async def somebody_pressed(here: Address, found: Own) -> None:
-    await tell(found.work.outbox, here, "pressed", of=found.case)
+    await tell(found.work.outbox, here, "pressed", case=found.case)
 
 
 async def new_digits(here: Address, found: Own) -> None:
@@ -106,4 +106,4 @@ async def rate_case(
 
 
 async def wrote_down(callback_query: CallbackQuery, unit: Unit, here: Address) -> None:
-    await tell(await outbox_of(unit, here), here, "wrote_down")
+    await tell(await outbox_of(unit, here), here, "wrote_down", in_place=True)
