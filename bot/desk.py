@@ -13,6 +13,9 @@ from cases.localtime import local_day
 from cases.model import Case, Member
 from cases.ports import Address, Draft, Message, Priority, ToMember, ToTeam, Unit, Work
 
+STAFF = "staff_"
+"""How the names of staff's conversations begin."""
+
 ALBUM_PAUSE = timedelta(seconds=1.5)
 """The parts of an album come one by one and are never announced."""
 
@@ -63,7 +66,9 @@ class Desk:
 
     async def finish(self, result: str, case: int) -> None:
         """The conversation is over; one line says what came of it."""
-        await self.unit.drafts.drop(self.here.chat, self.user)
+        draft = await self.unit.drafts.load(self.here.chat, self.user)
+        if draft and draft.flow.startswith(STAFF):  # never what the same person is about to send in as a worker
+            await self.unit.drafts.drop(self.here.chat, self.user)
         await self.say("done", case=case, result=result)
 
     async def case(self, case_id: int) -> Case:
