@@ -5,8 +5,9 @@ import gc
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from secrets import token_hex
 from urllib.parse import urlsplit
 
@@ -152,6 +153,14 @@ async def _follow_clock(app: App) -> None:
         while True:
             await asyncio.sleep(CLOCK_SECONDS)
             await app.clock.refresh(session)
+            with suppress(Exception):  # the page alone would miss it
+                await app.clock.publish(session, await next_deadline(app))
+
+
+async def next_deadline(app: App) -> datetime | None:
+    """The next moment at which something happens by itself: an act, a rung, a message that waits for its time."""
+    coming = [await app.storage.due.next_at(), await app.storage.outbox_queue.next_at()]
+    return min((at for at in coming if at and at > app.clock.now()), default=None)
 
 
 @asynccontextmanager

@@ -13,17 +13,21 @@ class NotAnUpdate(ValueError):
 
 def arrival(update: Any) -> Arrival:
     """Raises NotAnUpdate."""
-    if not isinstance(update, Mapping) or type(number := update.get("update_id")) is not int:
-        raise NotAnUpdate("an update is an object with a whole number as update_id")
-    return Arrival(number, person_of(update), json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode())
+    return _arrival(update, json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def arrival_of(body: bytes) -> Arrival:
     """Raises NotAnUpdate."""
     try:
-        return arrival(json.loads(body))
+        return _arrival(json.loads(body), body)
     except (ValueError, RecursionError) as error:
         raise NotAnUpdate("not JSON in UTF-8") from error
+
+
+def _arrival(update: Any, raw: bytes) -> Arrival:
+    if not isinstance(update, Mapping) or type(number := update.get("update_id")) is not int:
+        raise NotAnUpdate("an update is an object with a whole number as update_id")
+    return Arrival(number, person_of(update), raw)
 
 
 def person_of(update: Mapping[str, Any]) -> int | None:

@@ -1,6 +1,7 @@
 """The one place where the time is read. Everywhere else an instant is an argument, aware and in UTC."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -26,6 +27,8 @@ class SandboxClock(Clock):
     def __init__(self, base: str) -> None:
         super().__init__()
         self._url = f"{base}/sandbox/clock"
+        self._deadlines = f"{base}/sandbox/deadline"
+        self._published: datetime | None = None
 
     async def refresh(self, session: ClientSession) -> None:
         """Asks the sandbox for its offset; a Bot API server that is no sandbox leaves the clock alone."""
@@ -35,3 +38,12 @@ class SandboxClock(Clock):
                     self._ahead = timedelta(seconds=float((await answer.json())["offset_seconds"]))
         except (ClientError, TimeoutError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
             log.info("sandbox clock not read", error=type(error).__name__)
+
+    async def publish(self, session: ClientSession, deadline: datetime | None) -> None:
+        """Tells the page when we act next, so that time can be moved there."""
+        if deadline == self._published:
+            return
+        body = {"at": deadline.isoformat() if deadline else None, "label": ""}
+        with suppress(ClientError, TimeoutError):
+            async with session.post(self._deadlines, json=body, timeout=ClientTimeout(total=2)) as answer:
+                self._published = deadline if answer.status == 200 else None

@@ -24,7 +24,7 @@ class Metrics:
         self.sent = Counter("huiyin_messages", "What became of messages", ["outcome"], registry=self.registry)
         self.dwell = Histogram(
             "huiyin_dwell_seconds",
-            "From due to sent",
+            "From taken out of the outbox to sent",
             ["priority"],
             buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800),
             registry=self.registry,
@@ -35,6 +35,8 @@ class Metrics:
         )
 
     def show(self, updates: Mapping[str, int], waiting: Mapping[str, int], leases: Mapping[str, float]) -> None:
+        self.waiting.clear()
+        self.leases.clear()
         for state, count in updates.items():
             self.updates.labels(state).set(count)
         for priority, count in waiting.items():

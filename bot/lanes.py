@@ -59,8 +59,8 @@ class Lanes:
 
     async def _fill(self, crew: Nursery, held: Held) -> None:
         self._woken.clear()
-        if len(crew) < AT_ONCE:
-            for row in await self._inbox.claim(held.lease, range(LANES), self._busy):
+        if (room := AT_ONCE - len(crew)) > 0:
+            for row in await self._inbox.claim(held.lease, range(LANES), self._busy, room):
                 self._busy.add(row.lane)
                 crew.start("lane", self._work(row))
 

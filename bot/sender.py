@@ -145,6 +145,8 @@ class Sender:
             each.messages = result.needs
             insort(self._hand, each, key=InHand.order)
         self._metrics.sent.labels(result.outcome).inc()
+        if result.outcome == "sent":
+            self._metrics.dwell.labels(each.out.priority.name.lower()).observe(now - each.claimed_at)
         self._free.set()
 
     async def _sleep(self, seconds: float) -> None:

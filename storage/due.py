@@ -42,6 +42,7 @@ _DRAFTS = sa.select(drafts).where(drafts.c.expires_at <= _AT).order_by(drafts.c.
 _CLAIM_ACTS, _CLAIM_CLOCKS, _CLAIM_DIGESTS, _CLAIM_DRAFTS = (
     statement.with_for_update(skip_locked=True) for statement in (_ACTS, _CLOCKS, _DIGESTS, _DRAFTS)
 )
+_NEXT = [sa.select(sa.func.min(column)) for column in (acts.c.due, clocks.c.next_rung_at)]
 _ACTS_DONE = sa.delete(acts).where(acts.c.id.in_(sa.bindparam("b_ids", expanding=True)))
 _DRAFTS_DONE = sa.delete(drafts).where(drafts.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
 
@@ -74,6 +75,12 @@ class Due:
 
     def __init__(self, units: Units) -> None:
         self._units = units
+
+    async def next_at(self) -> datetime | None:
+        """When the next act or rung comes; in the past when one is due now."""
+        async with self._units.reading() as unit:
+            found = [(await unit.run(statement)).scalar_one() for statement in _NEXT]
+        return min((at for at in found if at), default=None)
 
     async def acts(self, at: datetime, do: Do[Act], most: int = MOST) -> Step:
         """Does what was to take effect by now, oldest first, and takes it from the list."""

@@ -26,18 +26,17 @@ def shown(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
 
 
 def sentence(error: str, t: Speech) -> str:
-    match error:
-        case "NotFound":
-            return t._("I can't find that. Please check the number, or open the list again.")
-        case "NotAllowed":
-            return t._("This is not for you to do here. If your tasks have changed, ask your team's lead.")
-        case "AlreadyTaken":
-            return t._("Somebody was faster and has taken it already.")
-        case "StaleButton" | "MoveForbidden":
-            return t._("This screen is old: the case has moved on since. Please open it again.")
-        case "InviteInvalid":
-            return t._("This invitation was used already or has run out. Ask for a new link.")
-        case "CalendarEmpty":
-            return t._("The calendar has no working day, so no date can be promised. Your team's lead can correct it.")
-        case _:
-            return t._("That did not work, and it is our fault. Nothing you sent is lost; the operator has been told.")
+    stale = t._("This screen is old: the case has moved on since. Please open it again.")
+    known = {
+        "NotFound": t._("I can't find that. Please check the number, or open the list again."),
+        "NotAllowed": t._("This is not for you to do here. If your tasks have changed, ask your team's lead."),
+        "AlreadyTaken": t._("Somebody was faster and has taken it already."),
+        "StaleButton": stale,
+        "MoveForbidden": stale,
+        "InviteInvalid": t._("This invitation was used already or has run out. Ask for a new link."),
+        "CalendarEmpty": t._(
+            "The calendar has no working day, so no date can be promised. Your team's lead can correct it."
+        ),
+    }
+    ours = t._("That did not work, and it is our fault. Nothing you sent is lost; the operator has been told.")
+    return known.get(error, ours)

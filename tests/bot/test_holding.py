@@ -1,0 +1,62 @@
+"""One process at a time: a lease is kept while the work is done and given up with it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.bot_api import OpenTransactionError, make_bot
+from bot.holding import Held, Holder
+from bot.settings import SANDBOX_TOKEN
+from storage import KeyRing, Storage, in_transaction
+from storage.leases import Lease
+from storage.vault import new_key_line
+from tests.databases import Database
+
+
+@pytest.fixture
+async def storage(database: Database) -> AsyncGenerator[Storage]:
+    ring = KeyRing.parse(new_key_line())
+    async with Storage.open(database.url, ring, 1, lambda: datetime.now(UTC)) as opened:
+        yield opened
+
+
+async def test_two_holders_do_not_work_at_once(storage: Storage) -> None:
+    first, second = Holder(storage.leases, "first"), Holder(storage.leases, "second")
+    begun, seen = asyncio.Event(), list[str]()
+
+    async def work(held: Held) -> None:
+        seen.append(held.lease.holder)
+        begun.set()
+        await asyncio.Event().wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        leading = tasks.create_task(first.keep("lanes", work))
+        await begun.wait()
+        assert await storage.leases.take("lanes", "second") is None
+        begun.clear()
+        leading.cancel()
+        await asyncio.wait([leading])
+        following = tasks.create_task(second.keep("lanes", work))
+        await begun.wait()
+        following.cancel()
+    assert (seen, first.held, second.held) == (["first", "second"], {}, {})
+
+
+def test_a_lease_is_trusted_by_the_own_clock() -> None:
+    at = 100.0
+    held = Held(Lease("lanes", "first", 1), asked_at=at, monotonic=lambda: at)
+    assert held.left == 10.0
+    at = 111.0
+    assert held.left == -1.0
+    held.renewed(asked_at=109.0)
+    assert held.left == 8.0
+
+
+async def test_no_call_to_telegram_while_a_transaction_is_open(storage: Storage) -> None:
+    bot = make_bot(SANDBOX_TOKEN, "http://127.0.0.1:1", in_transaction.get)
+    async with storage.unit():
+        with pytest.raises(OpenTransactionError, match="SendMessage was called inside a transaction"):
+            await bot.send_message(1, "hello")
+    await bot.session.close()
