@@ -127,10 +127,16 @@ _WINDOW = (
     .limit(WINDOW)
     .subquery()
 )
+_HEADS = (
+    sa.select(sa.func.min(_WINDOW.c.id))
+    .group_by(_WINDOW.c.lane)
+    .order_by(sa.func.min(_WINDOW.c.id))
+    .limit(sa.bindparam("b_limit"))
+)
 _IS_LAST_START = inbox.c.attempt >= STARTS
 _CLAIM = (
     sa.update(inbox)
-    .where(_OPEN, inbox.c.id.in_(sa.select(sa.func.min(_WINDOW.c.id)).group_by(_WINDOW.c.lane)))
+    .where(_OPEN, inbox.c.id.in_(_HEADS))
     .values(
         attempt=inbox.c.attempt + 1,
         state=sa.case((_IS_LAST_START, State.PARKED.value), else_=State.OPEN.value),
@@ -186,14 +192,15 @@ class Inbox:
                     await self._flush()
         stored.result()
 
-    async def claim(self, lease: Lease, lanes: range, busy: Collection[int] = ()) -> list[Arrived]:
+    async def claim(self, lease: Lease, lanes: range, busy: Collection[int] = (), limit: int = WINDOW) -> list[Arrived]:
         """The oldest update of each of these lanes that is not busy, as far as there is one, oldest first.
 
-        The attempt is committed before this returns. Nothing for whose lease was taken over.
+        Ask for no more than are begun at once: the attempt is committed before this returns. Nothing for whose lease
+        was taken over.
         """
         at = self._shared.now()
         parameters = held(lease) | {"b_bot": self._shared.bot, "b_first": lanes.start, "b_end": lanes.stop}
-        parameters |= {"b_busy": list(busy), "b_purge": day_of(at) + PARKED_DAYS}
+        parameters |= {"b_busy": list(busy), "b_purge": day_of(at) + PARKED_DAYS, "b_limit": limit}
         async with self._shared.database.writing() as connection:
             rows = sorted((await connection.execute(_CLAIM, parameters)).all(), key=lambda row: int(row.id))
             return [await self._opened(connection, row) for row in rows]

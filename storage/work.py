@@ -87,7 +87,7 @@ class Unit:
         return await self.connection.execute(statement, parameters)
 
     async def enterprise(self, enterprise_id: int) -> "Work":
-        if enterprise_id not in self._works:
+        if enterprise_id not in self._works or enterprise_id in self.changed:
             enterprise = await enterprises.load(self, enterprise_id)
             self._works[enterprise_id] = Work(self, enterprise)
         return self._works[enterprise_id]

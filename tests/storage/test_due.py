@@ -63,6 +63,16 @@ async def test_acts_are_done_once_when_due_oldest_first(storage: Storage, dawn: 
     ]
 
 
+async def test_the_next_act_or_rung_is_known(storage: Storage, dawn: Enterprise) -> None:
+    assert await storage.due.next_at() is None
+    case = await _later(storage, dawn, "release", MONDAY + 2 * HOUR)
+    assert await storage.due.next_at() == MONDAY + 2 * HOUR
+    async with storage.unit() as unit:
+        rung = Clock(0, dawn.id, case, ClockKind.TAKEN, MONDAY, MONDAY, MONDAY, MONDAY + HOUR)
+        await (await unit.enterprise(dawn.id)).clocks.start(rung)
+    assert await storage.due.next_at() == MONDAY + HOUR
+
+
 async def test_a_cancelled_act_never_happens(storage: Storage, dawn: Enterprise, doing: Doing) -> None:
     case = await _later(storage, dawn, "release", MONDAY)
     async with storage.unit() as unit:

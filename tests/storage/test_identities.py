@@ -147,6 +147,14 @@ async def test_a_group_is_bound_lost_moved_and_bound_elsewhere(
     assert await _bound(storage, dawn, foreign) == [False, True]
 
 
+async def test_a_unit_sees_what_it_changed_itself(storage: Storage, dawn: Enterprise) -> None:
+    await bind_group(storage, dawn, -9)
+    async with storage.unit() as unit:
+        assert (await unit.enterprise(dawn.id)).enterprise.group_bound
+        await unit.identities.lose_chat(-9)
+        assert not (await unit.enterprise(dawn.id)).enterprise.group_bound
+
+
 async def test_a_binding_that_was_undone_is_not_remembered(storage: Storage, dawn: Enterprise) -> None:
     expires = MONDAY + timedelta(1)
     token = await storage.admin.invite(Invite(dawn.id, frozenset(), frozenset(), "", group=True, expires=expires))

@@ -49,6 +49,14 @@ async def test_a_lane_gives_its_oldest_update_alone(storage: Storage, lease: Lea
     assert (second.update_id, second.lane) == (20, first.lane)
 
 
+async def test_no_more_is_claimed_than_asked_for(storage: Storage, lease: Lease) -> None:
+    await storage.inbox.accept([update(number, person=number) for number in range(9)])
+    first = await storage.inbox.claim(lease, ALL, limit=2)
+    assert [one.update_id for one in first] == [0, 1]
+    others = await storage.inbox.claim(lease, ALL, [one.lane for one in first])
+    assert {one.attempt for one in others} == {1}
+
+
 async def test_lanes_are_shared_out(storage: Storage, lease: Lease) -> None:
     await storage.inbox.accept([update(number, person=number) for number in range(60)])
     lower = await storage.inbox.claim(lease, range(LANES // 2))
