@@ -129,7 +129,7 @@ ASKS = tuple(
         r"(?:come|visit|drop by)(?: to| by| into)? (?:my|our|the) office|(?:come and|come to) see (?:me|us)",
         r"in person|face to face|let's meet|meet (?:me|us)|(?:drop by|come (?:by|over) to|visit) (?:hr|me|us|my|our)",
         r"(?:is|was) (?:it|that|this) you|are you (?-i:[A-Z][a-z]{2,20}\b)|author of (?:this|it)|you belong to",
-        r"(?:ping|message|dm|contact|write to) me|(?:know|see) your name|your (?:badge|employee|staff) (?:no|number|id)",
+        r"(?:ping|message|dm|contact|write to) me|(?:know|see) your name|your (?:badge|staff) (?:no|number|id)",
         r"(?:which|what) (?:machine|post|room) do you",
         r"(?:call|phone|ring|text|whatsapp) me|add me",
         r"is this (?:someone|somebody|one of)",
