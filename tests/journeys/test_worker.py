@@ -85,13 +85,15 @@ async def test_an_album_is_asked_about_once_and_its_number_opens_it_on_another_p
     ana, bao = await house.worker("Dan"), await house.worker("Eva")
     await ana.sends_album(photo, photo, photo, caption="These lamps are dim")
     await ana.sees("What is it?")
+    assert sum("What is it?" in message.text for message in await ana.screen()) == 1
     await ana.presses("💡 Good idea")
     await ana.sees("📎 3 photos")
-    assert sum("What is it?" in message.text for message in await ana.screen()) == 1
     await ana.presses("🔒 No way back")
     await ana.sees("No name and no way back to you.")
     await ana.presses("📨 Send")
     number = await digits(ana)
+    await ana.presses("✍️ I wrote it down")
+    await ana.sees_no_more("Write it on paper")
     await bao.sends(number)
     await bao.sees("Nobody has seen it yet")
 
