@@ -16,11 +16,12 @@ WARM_UP = 0.2
 
 @dataclass(frozen=True)
 class Pace:
-    """Updates done per second, and what one of them cost in CPU time of the bot and of the load beside it."""
+    """Updates done per second, and what one of them cost in CPU time of the bot, the load beside it and the database."""
 
     per_second: float
     bot_ms: float
     load_ms: float
+    database_ms: float = 0.0
 
 
 async def measure(yardstick: str, seconds: float) -> Pace:

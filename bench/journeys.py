@@ -1,6 +1,7 @@
 """How many updates our bot does to the end per second: many workers at once, each through a whole conversation."""
 
 import asyncio
+import random
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -10,7 +11,7 @@ from itertools import count
 
 from bench.echo import FIRST_PERSON, WARM_UP, Pace
 from bench.house import House
-from bench.phones import JOURNEYS, Phone
+from bench.phones import JOURNEYS, UPDATES_OF_ONE, Phone
 from bench.processes import cpu_seconds, free_port, listening, started
 from bench.telegram import Json, Telegram, serving
 
@@ -69,17 +70,32 @@ async def crowded(house: House) -> AsyncIterator[tuple[Crowd, int]]:
             yield crowd, bot.pid
 
 
-async def measure(house: House, people: int, seconds: float) -> Pace:
-    """``people`` are in conversation at any time."""
+async def measure(house: House, people: int, seconds: float, server: int | None = None) -> Pace:
+    """``people`` are in conversation at any time; ``server``: the process id of PostgreSQL."""
     async with crowded(house) as (crowd, bot), asyncio.TaskGroup() as tasks:
         coming = [tasks.create_task(crowd.keep_coming()) for _ in range(people)]
         while not crowd.receipts:
             await asyncio.sleep(0.1)
         await asyncio.sleep(seconds * WARM_UP)
-        before, began, cpu, own = crowd.answered, time.perf_counter(), cpu_seconds(bot), time.process_time()
+        before, began = crowd.answered, time.perf_counter()
+        cpu, own, database = cpu_seconds(bot), time.process_time(), cpu_seconds(server) if server else 0.0
         await asyncio.sleep(seconds)
         done, took = crowd.answered - before, time.perf_counter() - began
         cpu, own = cpu_seconds(bot) - cpu, time.process_time() - own
+        database = cpu_seconds(server) - database if server else 0.0
         for each in coming:
             each.cancel()
-    return Pace(done / took, cpu / done * 1000, own / done * 1000)
+    return Pace(done / took, cpu / done * 1000, own / done * 1000, database / done * 1000)
+
+
+async def receipts_at(house: House, updates_per_second: float, seconds: float) -> list[float]:
+    """Seconds from each last press to its receipt, while workers come by chance at this pace."""
+    chance = random.Random(1)  # noqa: S311 - the same arrivals each time
+    async with crowded(house) as (crowd, _), asyncio.TaskGroup() as tasks:
+        await crowd.one()
+        crowd.receipts.clear()
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            tasks.create_task(crowd.one())
+            await asyncio.sleep(chance.expovariate(updates_per_second / UPDATES_OF_ONE))
+    return crowd.receipts

@@ -22,11 +22,17 @@ class Phone:
         self.updates = 0
         self.sent_at = 0.0
         self.answered_at = 0.0
+        self.content = False
 
     def hear(self, message: Json) -> None:
-        self._heard.append(message)
+        self._heard = [each for each in self._heard if each["message_id"] != message["message_id"]] + [message]
         self.answered_at = time.perf_counter()
         self._news.set()
+
+    @property
+    def heard(self) -> list[str]:
+        """The first words of all that was said here."""
+        return [message["text"][:30] for message in self._heard]
 
     def write(self, text: str) -> None:
         self._push("message", self._message(self.updates + 1, text))
@@ -75,7 +81,7 @@ def _buttons(message: Json, sign: str) -> Iterator[tuple[int, str]]:
 async def suggest(phone: Phone, code: str, words: str) -> None:
     await _begin(phone, code, words)
     phone.press(*await phone.button("💡"))
-    phone.press(*await phone.button("📨"))
+    phone.press(*await phone.button("📨 Send"))
     await phone.text("✅")
 
 

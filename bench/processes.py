@@ -22,11 +22,11 @@ def pin(core: int, pid: int = 0) -> None:
 def cpu_seconds(pid: int) -> float:
     """CPU time of a process and of all its children, living or ended."""
     process = psutil.Process(pid)
-    total = sum(process.cpu_times()[:4])
+    times = [process.cpu_times()[:4]]
     for child in process.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
-            total += sum(child.cpu_times()[:2])
-    return float(total)
+            times.append(child.cpu_times()[:2])
+    return float(sum(map(sum, times)))
 
 
 def resident_mb(pid: int) -> float:

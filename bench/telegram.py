@@ -1,6 +1,7 @@
 """A Bot API server for load: as much of Telegram as a bot needs to run, and quick, so that the bot is what is measured.
 
-It judges nothing, unlike the sandbox. What the bot says is handed to ``hear``; calls are counted by method.
+It judges nothing, unlike the sandbox. What the bot says is handed to ``hear``, with an ``edit_date`` when it takes the
+place of an earlier message. Calls are counted by method.
 """
 
 import asyncio
@@ -70,19 +71,18 @@ class Telegram:
             case "deletewebhook":
                 await self._deliver_to(None)
             case "sendmessage":
-                sent = self._said(params)
-                await asyncio.sleep(self._latency)
-                return sent
+                self._messages += 1
+                return await self._said(params, self._messages)
             case "editmessagetext":
-                return message_of(int(params["message_id"]), int(params["chat_id"]), params["text"])
+                return await self._said(params, int(params["message_id"]), edit_date=int(time.time()))
         return True
 
-    def _said(self, params: dict[str, str]) -> Json:
-        self._messages += 1
-        message = message_of(self._messages, int(params["chat_id"]), params["text"])
+    async def _said(self, params: dict[str, str], number: int, **extra: int) -> Json:
+        message = message_of(number, int(params["chat_id"]), params["text"]) | extra
         if markup := json.loads(params.get("reply_markup") or "{}"):
             message["reply_markup"] = markup
         self._hear(message)
+        await asyncio.sleep(self._latency)
         return {key: value for key, value in message.items() if key != "reply_markup"}
 
     async def _deliver_to(self, webhook: Webhook | None) -> None:

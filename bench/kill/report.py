@@ -5,8 +5,8 @@ from dataclasses import fields
 
 from bench.kill.run import Report
 
-COLUMNS = ("run (seed mode database)", "kills", "working", "updates", "messages", "repeated", "allowed", "seconds")
-WIDTHS = (30, 6, 8, 8, 9, 9, 8, 8)
+COLUMNS = ("run (seed mode database)", "kills", "working", "updates", "parked", "messages", "repeated", "allowed", "seconds")
+WIDTHS = (30, 6, 8, 8, 7, 9, 9, 8, 8)
 
 
 def head() -> str:
@@ -29,7 +29,7 @@ def total(reports: Sequence[Report]) -> str:
 
 
 def _counts(reports: Sequence[Report]) -> list[int]:
-    names = ("kills", "while_working", "updates", "messages", "repeated", "allowed")
+    names = ("kills", "while_working", "updates", "parked", "messages", "repeated", "allowed")
     return [sum(getattr(report, name) for report in reports) for name in names]
 
 

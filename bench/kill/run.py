@@ -4,7 +4,8 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -25,6 +26,8 @@ EACH_TIME = timedelta(hours=3)
 AFTERWARDS = (timedelta(), timedelta(days=1), timedelta(days=2), timedelta(days=4))
 ANOTHER_DAY = timedelta(hours=20)
 """The same words after so long are another message: a manager is told again on another day. Sooner, it is a repetition."""
+SILENCES = 15
+"""So often in a row nothing must be waiting before a worker who is not answered counts as forgotten."""
 FIRST_PERSON = 3_000_001
 WORKERS_OF_ONE = 10
 """So many workers share an enterprise: its lead can be sent one message a second."""
@@ -63,6 +66,8 @@ class Report:
     kills: int = 0
     while_working: int = 0
     updates: int = 0
+    parked: int = 0
+    """Updates that were set aside, and given another start at the end."""
     messages: int = 0
     repeated: int = 0
     seconds: float = 0.0
@@ -89,12 +94,15 @@ class Town:
         self._free = asyncio.Semaphore(plan.at_once)
 
     def hear(self, message: Json, at: datetime) -> None:
-        said = json.dumps([message["chat"]["id"], message["text"], message.get("reply_markup")])
+        if "edit_date" not in message:
+            self._count(json.dumps([message["chat"]["id"], message["text"], message.get("reply_markup")]), at)
+        if phone := self.phones.get(message["chat"]["id"]):
+            phone.hear(message)
+
+    def _count(self, said: str, at: datetime) -> None:
         self.messages += 1
         self.repeated += said in self._last_said and at - self._last_said[said] < ANOTHER_DAY
         self._last_said[said] = at
-        if phone := self.phones.get(message["chat"]["id"]):
-            phone.hear(message)
 
     async def live(self, telegram: Telegram) -> None:
         """Returns when every worker has a receipt."""
@@ -102,11 +110,16 @@ class Town:
             for number in range(self.plan.journeys):
                 tasks.create_task(self._journey(telegram, number))
 
+    def waiting(self) -> list[list[str]]:
+        """What those who still wait for their receipt have heard."""
+        return [phone.heard for phone in self.phones.values() if not phone.content]
+
     async def _journey(self, telegram: Telegram, number: int) -> None:
         async with self._free:
             phone = self.phones[FIRST_PERSON + number] = Phone(telegram, FIRST_PERSON + number)
             code = self.house.codes[number % len(self.house.codes)]
             await JOURNEYS[number % len(JOURNEYS)](phone, code, self.stories[number])
+            phone.content = True
 
 
 class Run:
@@ -150,27 +163,47 @@ class Run:
         return await _until(lambda: self._true(self.telegram.calls["sendmessage"] > before), 20)
 
     async def _finish(self, living: "asyncio.Task[None]") -> None:
-        """A last child does all that is left; then the clock moves on, and again it does what has come due."""
-        child = Forked(self._env, self._log)
-        await child.start()
-        outside = Outside(self.house.url, self.telegram.now)
-        try:
-            await asyncio.wait_for(asyncio.shield(living), self.plan.patience)
+        """All that is left is done; then the clock moves on, and what has come due by then is done too."""
+        while not living.done():
+            async with self._last_child() as outside:
+                await _until(lambda: self._still(outside, living), self.plan.patience)
+            if not living.done():
+                await self._replay_parked()
+        async with self._last_child() as outside:
             for step in AFTERWARDS:
                 self.telegram.ahead += step.total_seconds()
-                await self._drain(outside)
+                if not await _until(lambda: self._still(outside, living), self.plan.patience):
+                    raise TimeoutError(f"still waiting after the last kill: {await outside.left()}")
             at = self.telegram.now()
-        finally:
-            await child.kill()
         async with self.house.opened() as storage:
             self.report.findings = await judge(storage, self._sent(), self.town.stories, at)
 
-    async def _drain(self, outside: Outside) -> None:
-        async def done() -> bool:
-            return not any((await outside.left()).values()) and not self.telegram.updates.pending
+    @asynccontextmanager
+    async def _last_child(self) -> AsyncIterator[Outside]:
+        child = Forked(self._env, self._log)
+        await child.start()
+        try:
+            yield Outside(self.house.url, self.telegram.now)
+        finally:
+            await child.kill()
 
-        if not await _until(done, self.plan.patience):
-            raise TimeoutError(f"still waiting after the last kill: {await outside.left()}")
+    async def _still(self, outside: Outside, living: "asyncio.Task[None]") -> bool:
+        """Nothing is waiting; while workers are at it, for a while."""
+        for _ in range(1 if living.done() else SILENCES):
+            if any((await outside.left()).values()) or self.telegram.updates.pending:
+                return False
+            await asyncio.sleep(0 if living.done() else 0.2)
+        return True
+
+    async def _replay_parked(self) -> None:
+        """As an operator does: three kills while the same update was worked on have set it aside."""
+        async with self.house.opened() as storage:
+            parked = await storage.inbox.parked()
+            for update in parked:
+                await storage.inbox.replay(update.update_id)
+        self.report.parked += len(parked)
+        if not parked:
+            raise TimeoutError(f"workers wait and nothing comes; they have heard: {self.town.waiting()}")
 
     def _sent(self) -> int:
         return sum(phone.updates for phone in self.town.phones.values())
