@@ -84,7 +84,9 @@ def webhook(settings: Settings, hook: dict[str, Any]) -> Finding:
         others = f"Telegram still brings updates to {url}." if url else "Updates are fetched."
         return Finding("updates", not url, others, "huiyin run takes them over." if url else "")
     if url != settings.webhook_url:
-        return Finding("updates", False, "Telegram does not know the webhook yet.", "Start huiyin run: it announces it.")
+        return Finding(
+            "updates", False, "Telegram does not know the webhook yet.", "Start huiyin run: it announces it."
+        )
     if error:
         return Finding("updates", False, f"Telegram could not deliver: {error}.", "Is the address open to the world?")
     return Finding("updates", True, "Telegram brings them to the webhook.")
@@ -140,7 +142,11 @@ def live(enterprise: Enterprise, staff: Iterable[Member]) -> Finding:
     missing = [f"{most - counts[role]} {role}" for role, most in NEEDED.items() if counts[role] < most]
     what = f"enterprise {enterprise.code}"
     if missing:
-        return Finding(what, False, f"Still missing: {', '.join(missing)}.", f"Run huiyin invite {enterprise.code} ROLE.")
+        return Finding(
+            what, False, f"Still missing: {', '.join(missing)}.", f"Run huiyin invite {enterprise.code} ROLE."
+        )
     if not enterprise.group_bound:
-        return Finding(what, False, "The team's group is not tied to it.", f"Run huiyin invite {enterprise.code} group.")
+        return Finding(
+            what, False, "The team's group is not tied to it.", f"Run huiyin invite {enterprise.code} group."
+        )
     return Finding(what, True, "Everybody is there.")
