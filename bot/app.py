@@ -14,8 +14,6 @@ from urllib.parse import urlsplit
 import structlog
 from aiogram import Bot, Dispatcher
 from aiohttp import ClientSession, web
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot import commands, health, logs
 from bot.backoff import Backoff
@@ -41,18 +39,11 @@ from bot.speaking import Speaker
 from bot.ticks import Ticks
 from bot.views.registry import VIEWS
 from storage import Storage, in_transaction
+from storage.errors import away
 
 log = structlog.get_logger()
 
 CLOCK_SECONDS = 1.0
-OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
-
-
-def away(error: BaseException) -> bool:
-    """The database is out of reach, full or shutting down: nothing is wrong with what was to be done."""
-    if isinstance(error, DBAPIError):
-        return not isinstance(error, OUR_FAULTS)
-    return isinstance(error, OSError | TimeoutError | PoolTimeoutError)
 
 
 def make_dispatcher() -> Dispatcher:

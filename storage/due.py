@@ -1,6 +1,8 @@
 """What has come due: rows, claimed a few hundred at a time, each done in the transaction that claims it.
 
 When one of them cannot be done, its whole transaction is undone and that row is pushed ahead, so that the others go on.
+What hangs on a case is claimed by locking the case first, as every handler does: two that wait for each other are
+impossible. A case in somebody's hands is left to the next look.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -15,11 +17,12 @@ from cases.model import Clock, Member
 from cases.ports import Act, Address, Draft
 from storage.clocks import opened as opened_clocks
 from storage.drafts import opened as opened_draft
+from storage.errors import away
 from storage.events import ACTS_LABEL
 from storage.keytable import KeyKind
 from storage.plain import unpacked
 from storage.staff import member_of
-from storage.tables import acts, clocks, drafts, members
+from storage.tables import acts, cases, clocks, drafts, members
 from storage.units import Units
 from storage.work import Unit, Work
 
@@ -31,19 +34,25 @@ Do = Callable[[Work, T, datetime], Awaitable[None]]
 
 _LIMIT: sa.BindParameter[int] = sa.bindparam("b_limit")
 _AT: sa.BindParameter[datetime] = sa.bindparam("b_at")
-_ACTS = sa.select(acts).where(acts.c.due <= _AT).order_by(acts.c.due, acts.c.id).limit(_LIMIT)
-_CLOCKS = (
-    sa.select(clocks).where(clocks.c.next_rung_at <= _AT).order_by(clocks.c.next_rung_at, clocks.c.id).limit(_LIMIT)
-)
+_IDS: sa.BindParameter[Any] = sa.bindparam("b_ids", expanding=True)
 _DIGESTS = (
     sa.select(members).where(members.c.digest_at <= _AT).order_by(members.c.digest_at, members.c.id).limit(_LIMIT)
 )
 _DRAFTS = sa.select(drafts).where(drafts.c.expires_at <= _AT).order_by(drafts.c.expires_at).limit(_LIMIT)
-_CLAIM_ACTS, _CLAIM_CLOCKS, _CLAIM_DIGESTS, _CLAIM_DRAFTS = (
-    statement.with_for_update(skip_locked=True) for statement in (_ACTS, _CLOCKS, _DIGESTS, _DRAFTS)
-)
+_CLAIM_DIGESTS, _CLAIM_DRAFTS = (statement.with_for_update(skip_locked=True) for statement in (_DIGESTS, _DRAFTS))
+
+
+def _claims(table: sa.Table, due: sa.Column[Any]) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """What locks the cases that have something due, and what then finds it, unless it is gone meanwhile."""
+    of_case = sa.and_(table.c.enterprise_id == cases.c.enterprise_id, table.c.case_id == cases.c.id)
+    waiting = sa.select(table.c.id, cases.c.id.label("case_id")).join(cases, of_case).where(due <= _AT)
+    lock = waiting.order_by(due, table.c.id).limit(_LIMIT).with_for_update(of=cases, skip_locked=True)
+    return lock, sa.select(table).where(table.c.id.in_(_IDS), due <= _AT).order_by(due, table.c.id)
+
+
+_ACTS, _CLOCKS = _claims(acts, acts.c.due), _claims(clocks, clocks.c.next_rung_at)
 _NEXT = [sa.select(sa.func.min(column)) for column in (acts.c.due, clocks.c.next_rung_at)]
-_ACTS_DONE = sa.delete(acts).where(acts.c.id.in_(sa.bindparam("b_ids", expanding=True)))
+_ACTS_DONE = sa.delete(acts).where(acts.c.id.in_(_IDS))
 _DRAFTS_DONE = sa.delete(drafts).where(drafts.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
 
 
@@ -86,7 +95,7 @@ class Due:
         """Does what was to take effect by now, oldest first, and takes it from the list."""
         try:
             async with self._units.unit() as unit:
-                found = (await unit.run(_CLAIM_ACTS, {"b_at": at, "b_limit": most})).all()
+                found = await _claimed(unit, _ACTS, at, most)
                 for row in found:
                     async with _blame(row):
                         await _act(await unit.enterprise(row.enterprise_id), row, do, at)
@@ -99,7 +108,7 @@ class Due:
         """``do`` must save each clock with its next rung in the future, or none."""
         try:
             async with self._units.unit() as unit:
-                found = (await unit.run(_CLAIM_CLOCKS, {"b_at": at, "b_limit": most})).all()
+                found = await _claimed(unit, _CLOCKS, at, most)
                 for row, clock in zip(found, opened_clocks(found), strict=True):
                     async with _blame(row):
                         await do(await unit.enterprise(row.enterprise_id), clock, at)
@@ -138,11 +147,20 @@ class Due:
         return Step(failed=poison.error)
 
 
+async def _claimed(unit: Unit, claim: tuple[sa.Select[Any], sa.Select[Any]], at: datetime, most: int) -> Sequence[Any]:
+    lock, find = claim
+    ids = [row.id for row in await unit.run(lock, {"b_at": at, "b_limit": most})]
+    return (await unit.run(find, {"b_at": at, "b_ids": ids})).all() if ids else []
+
+
 @asynccontextmanager
 async def _blame(row: sa.Row[Any]) -> AsyncGenerator[None]:
+    """What goes wrong inside is that row's fault, unless the database itself is away."""
     try:
         yield
     except Exception as error:
+        if away(error):
+            raise
         raise _Poison(row, error) from error
 
 

@@ -9,6 +9,21 @@ StorageError
 └── JoinRefused      a transaction that would join a worker to a case
 """
 
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+
+
+def away(error: BaseException) -> bool:
+    """The database is out of reach, full, shutting down, or chose this transaction to end a quarrel over locks.
+
+    Nothing is wrong with what was to be done: it waits.
+    """
+    if isinstance(error, DBAPIError):
+        return not isinstance(error, OUR_FAULTS)
+    return isinstance(error, OSError | TimeoutError | PoolTimeoutError)
+
 
 class StorageError(Exception):
     """The base of all errors of the memory."""

@@ -150,3 +150,28 @@ async def test_two_replicas_share_what_is_due(storage: Storage, dawn: Enterprise
 
     assert await storage.due.acts(MONDAY, nested, most=2) == Step(2)
     assert len(doing.done) == 4
+
+
+async def test_a_case_in_somebodys_hands_is_left_to_the_next_look(
+    storage: Storage, dawn: Enterprise, doing: Doing
+) -> None:
+    """On SQLite nobody else can hold one: there the writer simply comes later."""
+    case = await _later(storage, dawn, "release", MONDAY)
+    if storage.shared.database.sqlite:
+        assert await storage.due.acts(MONDAY, doing.act) == Step(1)
+        return
+    async with storage.unit() as unit:
+        await (await unit.enterprise(dawn.id)).cases.get(case)
+        assert await storage.due.acts(MONDAY, doing.act) == Step(0)
+    assert await storage.due.acts(MONDAY, doing.act) == Step(1)
+
+
+async def test_a_database_that_is_away_blames_no_row(storage: Storage, dawn: Enterprise, doing: Doing) -> None:
+    await _later(storage, dawn, "release", MONDAY)
+
+    async def cut_off(_work: Work, _act: Act, _at: datetime) -> None:
+        raise OSError("connection lost")
+
+    with pytest.raises(OSError, match="connection lost"):
+        await storage.due.acts(MONDAY, cut_off)
+    assert await storage.due.acts(MONDAY, doing.act) == Step(1)
