@@ -15,7 +15,7 @@ PREFIX = "HUIYIN_"
 TELEGRAM = "https://api.telegram.org"
 SANDBOX = "http://127.0.0.1:8090"
 DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     api_base: str = ""
-    database_url: str = "sqlite+aiosqlite:///huiyin.db"
+    database_url: str = "sqlite:///huiyin.db"
     key_file: Path = Path("huiyin.keys")
     listen: str = "127.0.0.1:8080"
     webhook_url: str = ""

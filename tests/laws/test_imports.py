@@ -7,7 +7,7 @@ import pytest
 from tests.laws.source import ROOT, exists, imports, modules
 
 OURS = {"bot", "cases", "cli", "locales", "reports", "sandbox", "storage"}
-SQL = {"aiosqlite", "alembic", "asyncpg", "sqlalchemy", "sqlite3"}
+SQL = {"alembic", "asyncpg", "sqlalchemy", "sqlite3"}
 TELEGRAM = {"aiogram", "aiohttp"}
 EVERYTHING_OF_OURS = OURS | {"tests"}
 

@@ -55,7 +55,7 @@ def test_another_kind_of_database_is_refused() -> None:
 
 
 async def test_a_driver_in_the_url_is_ours_to_choose(tmp_path: Path) -> None:
-    database = open_database(f"sqlite+aiosqlite:///{tmp_path / 'one.db'}")
+    database = open_database(f"sqlite+pysqlite:///{tmp_path / 'one.db'}")
     async with database.reading() as connection:
         assert (await connection.execute(sa.text("PRAGMA journal_mode"))).scalar_one() == "wal"
     await database.close()

@@ -211,4 +211,4 @@ async def _join(town: Town, name: str, chat: int, role: Role, flags: frozenset[F
 
 
 def sqlite_url(folder: Path) -> str:
-    return f"sqlite+aiosqlite:///{folder / 'huiyin.db'}"
+    return f"sqlite:///{folder / 'huiyin.db'}"
