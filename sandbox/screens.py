@@ -34,6 +34,7 @@ def screen(world: World, chat: Chat, person: Person) -> Json:
         "seq": world.events.last,
         "messages": [{**message, "key": change_key(message)} for message in chat.seen_by(person.id)],
         "keyboard": chat.keyboard,
+        "keyboard_message_id": chat.keyboard_message_id,
         "labels": visible_labels(chat, person),
         "commands": world.profile.menu_for(chat.id, person.id, is_admin, person.language_code or ""),
         "bot_status": chat.status(world.bot.id),

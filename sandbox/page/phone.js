@@ -101,6 +101,15 @@ export class Phone {
     this.renderComposer();
     this.renderStatus();
     this.renderMessages(shown.messages);
+    this.answerWhatWasAsked();
+  }
+
+  /** A message sent with force_reply opens the answer to it, once, as Telegram's own apps do. */
+  answerWhatWasAsked() {
+    const asked = this.screen.keyboard?.force_reply ? this.screen.keyboard_message_id : null;
+    const message = asked !== this.asked && this.screen.messages.find((message) => message.message_id === asked);
+    if (message) this.replyTo(message);
+    this.asked = asked;
   }
 
   renderMessages(messages) {
@@ -144,11 +153,13 @@ export class Phone {
     this.keys.replaceChildren(...rows.map((row) => el("div", { class: "row" }, ...row.map(key))));
   }
 
+  get hasKeyboard() { return !!this.screen.keyboard?.keyboard; }
+
   get canWrite() { return this.chat.type !== "private" || this.screen.bot_status === "member"; }
 
   renderComposer() {
     const status = this.screen.bot_status;
-    const state = `${status} ${pageLanguage()} ${!!this.screen.keyboard} ${this.screen.commands.length > 0}`;
+    const state = `${status} ${pageLanguage()} ${this.hasKeyboard} ${this.screen.commands.length > 0}`;
     if (state === this.composerState) return;
     this.composerState = state;
     if (this.chat.type !== "private") return this.composer.replaceChildren(...this.tools());
@@ -165,7 +176,7 @@ export class Phone {
       icon("📎", t("attach"), () => this.openMenu(this.attachments())),
       this.screen.commands.length ? icon("/", t("commands"), () => this.openMenu(this.commandItems())) : "",
       this.text,
-      this.screen.keyboard ? icon("⌨", t("keyboard"), () => this.toggleKeyboard()) : "",
+      this.hasKeyboard ? icon("⌨", t("keyboard"), () => this.toggleKeyboard()) : "",
       icon("➤", t("send"), () => this.send(), "send"),
     ].filter(Boolean);
   }

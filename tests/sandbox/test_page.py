@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import aiogram
 import pytest
-from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
+from aiogram.types import ForceReply, KeyboardButton, ReplyKeyboardMarkup
 from playwright.async_api import Page, async_playwright, expect
 
 from sandbox.app import Sandbox
@@ -128,6 +128,22 @@ async def test_reply_in_a_group_reaches_the_bot(
     assert message is not None
     assert message.reply_to_message is not None
     assert (message.text, message.reply_to_message.caption) == ("I look today", "Card")
+
+
+async def test_question_that_asks_for_a_reply_opens_it(
+    page: Page, bot: aiogram.Bot, ben: Phone, team: int, sandbox: Sandbox
+) -> None:
+    await sandbox.client.post("/phones", [{"person": ben.person_id, "chat": team, "title_en": "Team group"}])
+    asked = await bot.send_message(team, "Why?", reply_markup=ForceReply(force_reply=True))
+    phone = page.get_by_role("region", name="Team group: Ben")
+    await expect(phone.get_by_text("Reply to Why?")).to_be_visible()
+    await phone.get_by_label("Message", exact=True).fill("Because")
+    await phone.get_by_label("Message", exact=True).press("Enter")
+    await expect(phone.get_by_text("Reply to Why?")).to_be_hidden()
+    message = (await bot.get_updates())[-1].message
+    assert message is not None
+    assert message.reply_to_message is not None
+    assert (message.text, message.reply_to_message.message_id) == ("Because", asked.message_id)
 
 
 async def _until_pressed(sandbox: Sandbox) -> None:
