@@ -5,7 +5,7 @@ Each is thin: claim, call one rule, log what could not be done.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
@@ -15,9 +15,8 @@ from bot.flows import unfinished
 from bot.health import Metrics
 from bot.logs import failure
 from cases.actions.climb import climb
-from cases.actions.digest import digest
+from cases.actions.digest import digest, plan_digest
 from cases.actions.perform import perform
-from cases.localtime import local_day
 from cases.model import Clock, Member
 from cases.ports import Act, Address, Draft, Unit, Work
 
@@ -116,9 +115,7 @@ class Ticks:
 async def shift_message(work: Work, member: Member, at: datetime) -> None:
     """The day's one message, and when the next one is."""
     await digest(work, member, at)
-    calendar = work.enterprise.calendar
-    day = calendar.next_working_day(local_day(at, calendar.zone))
-    await work.staff.next_digest(member.id, calendar.day_start(day) or at + timedelta(days=1))
+    await plan_digest(work, member, at)
 
 
 async def tell_of_expiry(unit: Unit, expired: Expired, _at: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
+from cases.actions.digest import plan_digest
 from cases.errors import InviteInvalid, StaleButton
 from cases.ports import Address, Draft, Unit
 
@@ -54,5 +55,6 @@ async def decided(
 async def join(token: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
     member = await unit.identities.accept(token, here, at)
     work = await unit.enterprise(member.enterprise)
+    await plan_digest(work, member, at)
     desk = Desk(unit, work, member, here, user, at)
     await desk.say("welcome", name=member.name, enterprise=work.enterprise.name)

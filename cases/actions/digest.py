@@ -1,10 +1,12 @@
 """The one message of a shift: what is due, late, undecided or to be verified."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cases.access import may_see, may_verify
 from cases.actions.close import needs_verifying
+from cases.calendar import Calendar
+from cases.errors import CalendarEmpty
 from cases.localtime import local_day
 from cases.model import Case, Clock, Kind, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
@@ -16,14 +18,30 @@ ORDER = ("overdue", "due_today", "untaken", "to_verify")
 
 
 async def digest(work: Work, member: Member, at: datetime) -> None:
-    """Says nothing when there is nothing to do; what is most pressing stands first."""
-    lines = await digest_lines(work, member, at)
+    """Says nothing when there is nothing to do, or on a closed day; what is most pressing stands first."""
+    day = local_day(at, work.enterprise.calendar.zone)
+    lines = await digest_lines(work, member, at) if work.enterprise.calendar.is_working_day(day) else []
     if not lines:
         return
-    day = local_day(at, work.enterprise.calendar.zone)
     args = {"lines": lines[:MOST_LINES], "more": max(0, len(lines) - MOST_LINES)}
     key = f"digest:{member.id}:{day.isoformat()}"
     await work.outbox.say(Message(ToMember(member.id), "digest", key, args, priority=Priority.DIGEST))
+
+
+async def plan_digest(work: Work, member: Member, at: datetime) -> None:
+    """The next one comes when work begins: still today, or on the next working day."""
+    await work.staff.next_digest(member.id, next_day_start(work.enterprise.calendar, at))
+
+
+def next_day_start(calendar: Calendar, at: datetime) -> datetime:
+    """The first start of a working day after the instant; a day later while the calendar has none."""
+    today = local_day(at, calendar.zone)
+    try:
+        days = (today, calendar.next_working_day(today))
+    except CalendarEmpty:
+        return at + timedelta(days=1)
+    starts = (calendar.day_start(day) for day in days)
+    return next((start for start in starts if start and start > at), at + timedelta(days=1))
 
 
 async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:

@@ -1,0 +1,74 @@
+"""The one message of a shift: when it comes, and what its buttons open."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.ticks import shift_message
+from cases.calendar import Shutdown
+from cases.model import Role
+from tests.bot.handlers.staff.phones import Phones
+
+
+@pytest.fixture
+async def jane(phones: Phones) -> str:
+    """Somebody who has joined on Monday at nine, when the day's work had begun."""
+    await phones.joins("Jane", 50, Role.LEAD)
+    phones.chats.clear()
+    return "Jane"
+
+
+async def digests(phones: Phones, moment: str) -> list[str]:
+    """The first lines of what Jane has been sent by then."""
+    await phones.until(moment)
+    while (await phones.plant.storage.due.digests(phones.plant.now, shift_message)).done:
+        await phones.deliver()
+    found = (bubble.text.splitlines()[0] for bubble in phones.bubbles("Jane"))
+    return [line for line in found if line.startswith("☀️")]
+
+
+async def test_whoever_is_new_hears_when_the_next_working_day_begins(phones: Phones, jane: str) -> None:
+    await phones.released()
+    assert await digests(phones, "2026-03-02 16:00") == []
+    assert await digests(phones, "2026-03-03 07:59") == []
+    assert await digests(phones, "2026-03-03 08:00") == ["☀️ Today: 1 case."]
+    assert await digests(phones, "2026-03-03 18:00") == ["☀️ Today: 1 case."]
+    assert len(await digests(phones, "2026-03-04 08:00")) == 2
+
+
+async def test_whoever_joins_before_work_hears_on_the_same_day(phones: Phones) -> None:
+    await phones.released()
+    await phones.until("2026-03-03 07:00")
+    await phones.joins("Jane", 50, Role.LEAD)
+    assert await digests(phones, "2026-03-03 08:00") == ["☀️ Today: 1 case."]
+
+
+async def test_on_closed_days_there_is_silence(phones: Phones, jane: str) -> None:
+    await phones.released()
+    assert len(await digests(phones, "2026-03-06 08:00")) == 1
+    assert len(await digests(phones, "2026-03-08 20:00")) == 1
+    assert len(await digests(phones, "2026-03-09 08:00")) == 2
+
+
+async def test_a_day_that_was_closed_since_stays_silent(phones: Phones, jane: str) -> None:
+    await phones.released()
+    [keyu] = await phones.plant.storage.admin.enterprises()
+    repairs = Shutdown(date(2026, 3, 3), date(2026, 3, 3), "repairs")
+    closed = replace(keyu, calendar=replace(keyu.calendar, shutdowns=(repairs,)))
+    await phones.plant.storage.admin.update_enterprise(closed)
+    assert await digests(phones, "2026-03-03 20:00") == []
+    assert len(await digests(phones, "2026-03-04 08:00")) == 1
+
+
+async def test_it_has_seven_lines_and_each_button_opens_its_case(phones: Phones, jane: str) -> None:
+    for number in range(8):
+        await phones.plant.sends(f"Idea {number}")
+    await phones.released("The last idea")
+    await digests(phones, "2026-03-03 08:00")
+    digest = phones.last(jane)
+    assert (digest.text.splitlines()[0], len(digest.text.splitlines())) == ("☀️ Today: 6 and 3 more.", 7)
+    assert len(digest.labels) == 6
+    for label in digest.labels:
+        await phones.presses(jane, label)
+        assert f"Case {label.split()[-1]}: " in phones.last(jane).text
