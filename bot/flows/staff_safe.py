@@ -5,13 +5,18 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.flows.content import Content
+from bot.views.staff.buttons import endangers
 from cases.actions.make_safe import make_safe
+from cases.errors import StaleButton
 from cases.model import Case
 
 FLOW = "staff_safe"
 
 
 async def ask(desk: Desk, case: Case) -> None:
+    """Raises StaleButton when somebody was faster: the worker is told of it once."""
+    if not endangers(await desk.work.clocks.of(case.id)):
+        raise StaleButton
     await desk.begin(FLOW, case.id)
     await desk.say("ask_safe", case=case.id)
 

@@ -26,7 +26,7 @@ from cases.actions.manage import categorise, have_it
 from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.categories import categories_of
-from cases.errors import NotAllowed, StaleButton
+from cases.errors import NotAllowed, RuleBroken, StaleButton
 from cases.model import Case
 from cases.ports import Draft
 
@@ -90,6 +90,8 @@ async def begin(_query: CallbackQuery, callback_data: OnCase, desk: Desk, case: 
     ask = callback_data.ask
     if not timely(ask, case):
         raise StaleButton
+    if ask is Ask.VERIFY and case.resolved_by == desk.member.id:
+        raise RuleBroken("second_person_needed")
     if not allowed(ask, case, desk.member, await desk.work.staff.all()):
         raise NotAllowed
     await BEGINNINGS[ask](desk, case)

@@ -1,6 +1,6 @@
 """Which buttons stand under a case: by its stage, and in private by what the reader may do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.callbacks.staff import Ask, OnCase, Take
 from bot.translate import Speech
@@ -9,12 +9,12 @@ from bot.views.shown import Button, Row
 from bot.views.staff.words import choice_words
 from cases.access import may_assign, may_decide, may_see, may_verify, may_work
 from cases.categories import categories_of
-from cases.model import Case, Kind, Member, Stage, TakeChoice
+from cases.model import Case, Clock, ClockKind, Kind, Member, Stage, TakeChoice
 
 May = Callable[[Member, Case, Sequence[Member]], bool]
 
 BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
-    Stage.NEW: ((Ask.ANSWER, Ask.NOTE), (Ask.ACCEPT, Ask.DECLINE), (Ask.CATEGORY,)),
+    Stage.NEW: ((Ask.SAFE,), (Ask.ANSWER, Ask.NOTE), (Ask.ACCEPT, Ask.DECLINE), (Ask.CATEGORY,)),
     Stage.TAKEN: (
         (Ask.SAFE,),
         (Ask.ANSWER, Ask.QUESTION),
@@ -73,6 +73,11 @@ def fits(ask: Ask, case: Case) -> bool:
     return ask not in FITS or FITS[ask](case)
 
 
+def endangers(clocks: Iterable[Clock]) -> bool:
+    """Nobody has said yet that the danger is under control."""
+    return any(clock.kind is ClockKind.MADE_SAFE and clock.met_at is None for clock in clocks)
+
+
 def offered(ask: Ask, case: Case, reader: Member | None, staff: Sequence[Member]) -> bool:
     """In the group, where everybody reads the same, only the case decides; the press is judged anew."""
     return fits(ask, case) and (reader is None or allowed(ask, case, reader, staff))
@@ -80,8 +85,9 @@ def offered(ask: Ask, case: Case, reader: Member | None, staff: Sequence[Member]
 
 def case_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
     reader = facts.reader
+    hidden = () if facts.case and endangers(facts.case.clocks) else (Ask.SAFE,)
     rows = [
-        [button(ask, case.id, t) for ask in asks if offered(ask, case, reader, facts.staff)]
+        [button(ask, case.id, t) for ask in asks if ask not in hidden and offered(ask, case, reader, facts.staff)]
         for asks in BY_STAGE.get(case.stage, ())
     ]
     return [*_take_buttons(case, facts, t), *filter(None, rows)]

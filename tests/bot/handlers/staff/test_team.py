@@ -1,6 +1,10 @@
 """The team at work in its group, button by button."""
 
-from cases.model import Audience, Kind, Stage, TakeChoice, Urgency
+import pytest
+
+from cases.actions.decide import resolve
+from cases.actions.take import take
+from cases.model import Audience, ClockKind, Kind, MediaKind, Stage, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
 GUARD = (Audience.TEAM, "The guard of press 3 is loose")
@@ -139,9 +143,11 @@ async def test_a_danger_is_resolved_with_a_photo_and_checked_by_another(phones: 
     await phones.presses("Ben", "🔧 Send: it is solved", GROUP)
     assert (await phones.plant.case(case)).stage is Stage.RESOLVED
     await phones.presses("Ben", "🔎 I checked it", GROUP)
-    assert phones.last(GROUP).text.startswith("This is not for you to do here.")
+    assert phones.last(GROUP).text == "You fixed it, so now somebody else of the team has to look at it."
+    assert (await phones.plant.case(case)).verified_by is None
     await phones.presses("Carol", "🔎 I checked it", GROUP)
     assert (await phones.plant.case(case)).verified_by == phones.plant.people["Carol"].id
+    assert "🔎 I checked it" not in phones.bubbles(GROUP)[0].labels
 
 
 async def test_an_album_is_answered_once(phones: Phones, case: int) -> None:
@@ -155,13 +161,47 @@ async def test_an_album_is_answered_once(phones: Phones, case: int) -> None:
     assert phones.last(GROUP).text.startswith("📎 3 files")
 
 
-async def test_a_red_danger_is_brought_under_control(phones: Phones) -> None:
-    await phones.plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)
+@pytest.mark.parametrize("urgency", [Urgency.YELLOW, Urgency.RED])
+async def test_only_a_second_person_is_offered_the_check_in_private(phones: Phones, urgency: Urgency) -> None:
+    case = await phones.released(kind=Kind.HAZARD, urgency=urgency)
+    await phones.plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await phones.plant.does(resolve, case, "Ben", "Fixed.", await a_photo(phones, case))
+    number = (await phones.plant.case(case)).number
+    for name, offered in {"Ben": False, "Carol": True}.items():
+        await phones.says(name, f"/case {number}")
+        assert ("🔎 I checked it" in phones.last(name).labels) is offered
+    await phones.presses("Carol", "🔎 I checked it")
+    assert (await phones.plant.case(case)).verified_by == phones.plant.people["Carol"].id
+
+
+async def a_photo(phones: Phones, case: int) -> tuple[int, ...]:
+    async with phones.plant.storage.unit() as unit:
+        return ((await unit.media.expect(case, MediaKind.PHOTO, "photo", 9)).id,)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_a_red_danger_is_brought_under_control_and_the_worker_hears_at_once(phones: Phones, taken: bool) -> None:
+    receipt = await phones.plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)
     await phones.deliver()
-    await phones.presses("Ben", "🙋 I look today", GROUP)
+    if taken:
+        await phones.presses("Ben", "🙋 I look today", GROUP)
     await phones.presses("Ben", "🛡 Under control", GROUP)
     await phones.says("Ben", "The press is switched off.", GROUP, reply_to=max(phones.chats[GROUP]))
     assert phones.last(GROUP).text.endswith("under control. The worker is told how.")
+    assert "The press is switched off." in phones.last("Ana").text
+    assert (await phones.plant.clocks(receipt.case_id))[ClockKind.MADE_SAFE].met_at == phones.plant.now
+
+
+async def test_what_is_under_control_is_not_brought_under_control_again(phones: Phones) -> None:
+    receipt = await phones.plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)
+    await phones.deliver()
+    await phones.presses("Ben", "🛡 Under control", GROUP)
+    await phones.says("Ben", "The press is switched off.", GROUP, reply_to=max(phones.chats[GROUP]))
+    assert "🛡 Under control" not in phones.bubbles(GROUP)[0].labels
+    told = len(phones.bubbles("Ana"))
+    await phones.sends_data("Carol", f"s:safe:{receipt.case_id}", GROUP)
+    assert phones.last(GROUP).text.startswith("This screen is old")
+    assert len(phones.bubbles("Ana")) == told
 
 
 async def test_a_date_moves_once_with_a_reason(phones: Phones, case: int) -> None:
