@@ -6,9 +6,9 @@ from aiogram import Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUnion, ChatMemberUpdated, Message
 
-from bot.handlers.staff_filters import InGroup, Linked, Migrated
+from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, Unbound
 from bot.say import prompt, tell
-from cases.errors import InviteInvalid, StaleButton
+from cases.errors import InviteInvalid
 from cases.model import Role
 from cases.ports import Address, ToMember, Unit, Work
 from cases.ports import Message as Said
@@ -22,7 +22,8 @@ def router() -> Router:
     router.message.register(how_to_bind, Linked("g_"))
     router.message.register(moved, Migrated())
     router.my_chat_member.register(standing_changed)
-    router.callback_query.register(unknown_button, InGroup())
+    router.message.register(belongs_to_nobody, Commanded(), Unbound())
+    router.callback_query.register(belongs_to_nobody, Unbound())
     return router
 
 
@@ -49,14 +50,15 @@ async def moved(_message: Message, new_chat: int, unit: Unit, here: Address) -> 
     await unit.identities.move_group(here.chat, new_chat)
 
 
-async def standing_changed(event: ChatMemberUpdated, unit: Unit, here: Address, user: int, at: datetime) -> None:
-    """The bot was let in or thrown out, may write or may not; in private: unblocked or blocked."""
-    enterprise = await unit.identities.group(here.chat)
+async def standing_changed(event: ChatMemberUpdated, unit: Unit, here: Address, at: datetime) -> None:
+    """The bot was let in or thrown out, may write or may not; in private: unblocked or blocked.
+
+    Let in, it says nothing yet: the link that ties the group to its enterprise comes a moment later.
+    """
     if may_speak(event.new_chat_member):
         await unit.identities.regain_chat(here.chat)
-        if here.chat != user and enterprise is None:
-            await tell(unit.outbox, here, "group_unknown")
         return
+    enterprise = await unit.identities.group(here.chat)
     await unit.identities.lose_chat(here.chat)
     if enterprise is not None:
         await tell_leads(await unit.enterprise(enterprise), at)
@@ -75,6 +77,5 @@ async def tell_leads(work: Work, at: datetime) -> None:
             await work.outbox.say(Said(ToMember(member.id), "group_lost", key))
 
 
-async def unknown_button(_query: CallbackQuery) -> None:
-    """A forged or very old press."""
-    raise StaleButton
+async def belongs_to_nobody(_event: Message | CallbackQuery, unit: Unit, here: Address) -> None:
+    await tell(unit.outbox, here, "group_unknown")

@@ -1,13 +1,28 @@
 """Everything staff can do, in private and in the team's group. It comes before the worker's router."""
 
 from aiogram import Router
+from aiogram.types import CallbackQuery
 
 from bot.handlers import coach, group, invites, lead, staff_presses, team
+from bot.handlers.staff_filters import InGroup
+from cases.errors import StaleButton
 
-PARTS = (invites, staff_presses, team, lead, coach, group)
+PARTS = (group, invites, staff_presses, team, lead, coach)
 
 
 def router() -> Router:
     router = Router(name="staff")
-    router.include_routers(*(part.router() for part in PARTS))
+    router.include_routers(*(part.router() for part in PARTS), _rest())
     return router
+
+
+def _rest() -> Router:
+    """A router of its own, since aiogram asks a router's own handlers before those it includes."""
+    router = Router(name="group rest")
+    router.callback_query.register(unknown_button, InGroup())
+    return router
+
+
+async def unknown_button(_query: CallbackQuery) -> None:
+    """A forged or very old press."""
+    raise StaleButton

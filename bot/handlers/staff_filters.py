@@ -60,6 +60,21 @@ class InGroup(Filter):
         return event_chat.type in GROUPS
 
 
+class Commanded(Filter):
+    """Any command that is meant for us."""
+
+    async def __call__(self, message: Message, bot_username: str) -> bool:
+        called, _, bot = (message.text or "").partition(" ")[0].partition("@")
+        return called.startswith("/") and bot.lower() in ("", bot_username.lower())
+
+
+class Unbound(Filter):
+    """In a group that belongs to no enterprise."""
+
+    async def __call__(self, _event: TelegramObject, event_chat: Chat, unit: Unit) -> bool:
+        return event_chat.type in GROUPS and await unit.identities.group(event_chat.id) is None
+
+
 class Migrated(Filter):
     """A group became a supergroup; gives ``new_chat``."""
 

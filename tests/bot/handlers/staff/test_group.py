@@ -1,8 +1,11 @@
 """The team's group is lost, found again, and moves."""
 
+import pytest
+
 from cases.model import Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
+UNKNOWN = "This group belongs to no enterprise yet. The lead has a one-time link that ties it to one."
 LOST = "👥 Keyu Tools: I was taken out of the team's group, or may not write there."
 
 
@@ -21,9 +24,30 @@ async def test_let_in_again_the_bot_writes_to_the_group(phones: Phones) -> None:
     assert "The guard of press 3 is loose" in phones.last(GROUP).text
 
 
-async def test_a_group_nobody_tied_is_told_how(phones: Phones) -> None:
+async def test_a_group_nobody_tied_hears_nothing_until_somebody_wants_something_there(phones: Phones) -> None:
     await phones.bot_let_in("Carol", -77, let_in=True)
-    assert phones.last(-77).text.startswith("This group belongs to no enterprise yet.")
+    await phones.says("Carol", "Who is this?", -77)
+    await phones.says("Carol", "/inbox@other_bot", -77)
+    assert phones.bubbles(-77) == []
+
+
+@pytest.mark.parametrize("command", ["/inbox", "/start@huiyin_bot", "/nothing", "/case 4711", "/summary"])
+async def test_a_command_in_a_group_nobody_tied_is_told_how(phones: Phones, command: str) -> None:
+    await phones.says("Carol", command, -77)
+    assert [bubble.text for bubble in phones.bubbles(-77)] == [UNKNOWN]
+
+
+@pytest.mark.parametrize("press", ["s:open:7", "sp:today", "nonsense"])
+async def test_a_press_in_a_group_nobody_tied_is_told_how(phones: Phones, press: str) -> None:
+    await phones.sends_data("Carol", press, -77)
+    assert [bubble.text for bubble in phones.bubbles(-77)] == [UNKNOWN]
+
+
+async def test_a_group_that_is_let_in_by_its_link_hears_one_thing(phones: Phones) -> None:
+    await phones.bot_let_in("Carol", -77, let_in=True)
+    await phones.says("Carol", await phones.link("g"), -77)
+    [bubble] = phones.bubbles(-77)
+    assert bubble.text.startswith("👥 This is now the group of the improvement team of Keyu Tools.")
 
 
 async def test_whoever_blocks_the_bot_gets_nothing_until_they_come_back(phones: Phones) -> None:
