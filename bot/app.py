@@ -163,6 +163,8 @@ async def _web(app: App) -> AsyncIterator[None]:
             await app.storage.inbox.counts()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is not ready
             return f"the database does not answer ({type(error).__name__})"
+        if app.storage.room.full:
+            return "the database's disk is full: make room, what comes waits at Telegram"
         return None if "bot_username" in app.handling.names else "Telegram has not answered yet"
 
     async def refresh() -> None:

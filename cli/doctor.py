@@ -1,12 +1,15 @@
 """``huiyin doctor``: what is missing or wrong, in plain words, and what to do about it."""
 
 import asyncio
+import shutil
 import stat
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.keyring import key_ring
@@ -16,9 +19,11 @@ from cases.ports import Enterprise
 from cli.keep import now
 from cli.telegram import ask, ask_with_time
 from storage import Storage
-from storage.errors import AlreadyRunning, KeyFileBroken, SchemaOutdated, WrongKey
+from storage.errors import AlreadyRunning, KeyFileBroken, SchemaOutdated, WrongKey, disk_full
 
 CLOCK_TOLERANCE = timedelta(seconds=30)
+ROOM_MB = 200
+MAKE_ROOM = "Make room on that disk: nothing is lost, Telegram keeps for a day what cannot be stored."
 NEEDED = {Role.LEAD: 1, Role.HANDLER: 2, Role.INDEPENDENT: 1, Role.MANAGER: 1, Role.COACH: 1}
 
 
@@ -54,6 +59,7 @@ async def _examine(settings: Settings) -> list[Finding]:
         Finding("settings", True, f"They are complete; the bot speaks with {where}."),
         *await telegram(settings),
         keys(settings),
+        *room(settings),
         *await database(settings),
     ]
 
@@ -108,10 +114,22 @@ def keys(settings: Settings) -> Finding:
     return Finding("keys", True, "The key file can be read by its owner alone.")
 
 
+def room(settings: Settings) -> list[Finding]:
+    """The room for an SQLite file; a server's disk cannot be seen from here, only that it takes nothing any more."""
+    url = make_url(settings.database_url)
+    folder = Path(url.database or "").absolute().parent
+    if url.get_backend_name() != "sqlite" or not folder.is_dir():
+        return []
+    free = shutil.disk_usage(folder).free // 1_000_000
+    found = f"{free} MB are free beside the database."
+    return [Finding("room", free >= ROOM_MB, found, "" if free >= ROOM_MB else MAKE_ROOM)]
+
+
 async def database(settings: Settings) -> list[Finding]:
     try:
         ring = key_ring(settings.key_file)
         async with Storage.open(settings.database_url, ring, settings.bot_id, now) as storage:
+            await storage.leases.try_out()
             return [Finding("database", True, "It opens, and its tables are current."), *await _enterprises(storage)]
     except AlreadyRunning:
         return [Finding("database", True, "A running huiyin holds it; stop that to have it looked at.")]
@@ -122,8 +140,14 @@ async def database(settings: Settings) -> list[Finding]:
     except (SettingsError, KeyFileBroken):
         return [Finding("database", False, "It cannot be looked at without keys.", "Run huiyin init.")]
     except (OSError, SQLAlchemyError) as error:
-        problem = f"It cannot be reached ({type(error).__name__})."
-        return [Finding("database", False, problem, "Is HUIYIN_DATABASE_URL right, and does the server run?")]
+        return [refused(error)]
+
+
+def refused(error: Exception) -> Finding:
+    if disk_full(error):
+        return Finding("database", False, "Its disk is full.", MAKE_ROOM)
+    problem = f"It cannot be reached ({type(error).__name__})."
+    return Finding("database", False, problem, "Is HUIYIN_DATABASE_URL right, and does the server run?")
 
 
 async def _enterprises(storage: Storage) -> list[Finding]:

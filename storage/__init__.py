@@ -37,6 +37,7 @@ class Storage(Units):
         self.due = Due(self)
         self.admin = Admin(self)
         self.outbox_written = shared.outbox_written
+        self.room = shared.database.room
 
     @classmethod
     @asynccontextmanager

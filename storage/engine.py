@@ -7,8 +7,10 @@ disk, goes to a thread.
 
 import asyncio
 import fcntl
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import math
+import time
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
@@ -17,13 +19,13 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator
 
-from storage.errors import AlreadyRunning
+from storage.errors import AlreadyRunning, disk_full
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg"}
 POOL = 16
@@ -31,6 +33,8 @@ POOL = 16
 SQLITE_READERS = 4
 BUSY_MS = 5_000
 CONNECT_SECONDS = 10
+FULL_SECONDS = 20.0
+"""So long after the last refusal a disk counts as full: longer than whoever was refused waits to try again."""
 
 
 T = TypeVar("T")
@@ -78,10 +82,31 @@ def _now_on_sqlite(_element: database_now, _compiler: SQLCompiler, **_: Any) -> 
     return "((julianday('now') - 2440587.5) * 86400.0)"
 
 
+class Room:
+    """Whether the disk has lately had no room for a transaction."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic, self._refused_at = monotonic, -math.inf
+
+    @property
+    def full(self) -> bool:
+        return self._monotonic() - self._refused_at < FULL_SECONDS
+
+    @contextmanager
+    def watched(self) -> Generator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if disk_full(error):
+                self._refused_at = self._monotonic()
+            raise
+
+
 class Database(Protocol):
     """Hands out transactions."""
 
     sqlite: bool
+    room: Room
 
     def writing(self) -> AbstractAsyncContextManager[Connection]:
         """A transaction: committed at a clean end, rolled back by any error."""
@@ -110,12 +135,14 @@ class PostgreSQL:
     def __init__(self, url: sa.URL) -> None:
         settings = {"application_name": "huiyin", "jit": "off"}
         connect = {"server_settings": settings, "timeout": CONNECT_SECONDS}
+        self.room = Room()
         self._engine: AsyncEngine = create_async_engine(url, pool_size=POOL, max_overflow=0, connect_args=connect)
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[Connection]:
-        async with self._engine.begin() as connection:
-            yield connection
+        with self.room.watched():
+            async with self._engine.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Connection]:
@@ -132,6 +159,7 @@ class SQLite:
     sqlite = True
 
     def __init__(self, url: sa.URL) -> None:
+        self.room = Room()
         self._file_lock = _lock_file(Path(f"{url.database}.lock"))
         self._turn, self._readers = asyncio.Lock(), asyncio.Semaphore(SQLITE_READERS)
         self._writer = _sqlite_engine(url, pool=1, begin="BEGIN IMMEDIATE")
@@ -140,7 +168,7 @@ class SQLite:
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[Connection]:
         async with self._turn:
-            with self._writer.connect() as connection:
+            with self.room.watched(), self._writer.connect() as connection:
                 transaction = connection.begin()
                 yield Inline(connection)
                 await _in_thread(transaction.commit)

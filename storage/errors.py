@@ -12,6 +12,8 @@ StorageError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+DISK_FULL = "53100"
+"""PostgreSQL's own code for it."""
 OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
@@ -23,6 +25,16 @@ def away(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         return not isinstance(error, OUR_FAULTS)
     return isinstance(error, OSError | TimeoutError | PoolTimeoutError)
+
+
+def disk_full(error: BaseException | None) -> bool:
+    """The database's disk has no room for what was to be written."""
+    cause: BaseException | None = error.orig if isinstance(error, DBAPIError) else None
+    while cause is not None:
+        if getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(cause, "sqlstate", "") == DISK_FULL:
+            return True
+        cause = cause.__cause__
+    return False
 
 
 class StorageError(Exception):

@@ -1,6 +1,7 @@
 """Who does what among the processes of one installation: a row per task, counted anew at each change of hands."""
 
 from dataclasses import dataclass
+from secrets import token_hex
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -30,6 +31,7 @@ _HELD = (
     leases.c.epoch == sa.bindparam("b_epoch"),
 )
 _RENEW = sa.update(leases).where(*_HELD, leases.c.until >= database_now()).values(until=database_now() + SECONDS)
+_FORGET = sa.delete(leases).where(leases.c.name == sa.bindparam("b_name"))
 _RELEASE = sa.update(leases).where(*_HELD).values(until=0.0)
 
 
@@ -61,6 +63,13 @@ class Leases:
         """False: it ran out, and this process must stop doing the task."""
         async with self._shared.database.writing() as connection:
             return (await connection.execute(_RENEW, held(lease))).rowcount == 1
+
+    async def try_out(self) -> None:
+        """Raises what keeps the database from taking anything in; leaves nothing behind."""
+        one = f"try:{token_hex(8)}"
+        async with self._shared.database.writing() as connection:
+            await connection.execute(_FIRST, {"b_name": one, "b_holder": one})
+            await connection.execute(_FORGET, {"b_name": one})
 
     async def release(self, lease: Lease) -> None:
         async with self._shared.database.writing() as connection:

@@ -1,15 +1,24 @@
 """The doctor finds what is wrong and says what to do."""
 
+import asyncio
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from bot.settings import Settings
 from cases import policy
 from cases.calendar import Calendar
 from cases.model import Member, Role
 from cases.ports import Enterprise
 from cli import doctor
+from cli.doctor import Finding
+from tests import databases
+from tests.bot.test_disk_full import NO_ROOM
 from tests.cli.conftest import Huiyin
 
 WHOLE = [Role.LEAD, Role.HANDLER, Role.HANDLER, Role.INDEPENDENT, Role.MANAGER, Role.COACH]
@@ -60,3 +69,19 @@ def test_an_enterprise_is_live_when_everybody_is_there() -> None:
     staff = [Member(number, 1, "", frozenset({role})) for number, role in enumerate(WHOLE)]
     assert doctor.live(dawn, staff).well is True
     assert [doctor.live(dawn, staff[:place] + staff[place + 1 :]).well for place in range(len(staff))] == [False] * 6
+
+
+def test_doctor_finds_a_full_disk(huiyin: Huiyin, tmp_path: Path, postgresql_server: databases.PostgreSQL) -> None:
+    huiyin("init")
+    assert findings(huiyin)["room"]["found"].endswith("MB are free beside the database.")
+    fresh = asyncio.run(databases.fresh_postgresql(postgresql_server))
+    assert bad(huiyin, HUIYIN_DATABASE_URL=fresh.url) == {"enterprises"}
+    asyncio.run(postgresql_server.execute(NO_ROOM, fresh.name))
+    found = findings(huiyin, HUIYIN_DATABASE_URL=fresh.url)["database"]
+    assert (found["found"], found["do"]) == ("Its disk is full.", doctor.MAKE_ROOM)
+
+
+def test_too_little_room_is_told_before_it_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'huiyin.db'}")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=199_999_999))
+    assert doctor.room(settings) == [Finding("room", False, "199 MB are free beside the database.", doctor.MAKE_ROOM)]
