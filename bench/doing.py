@@ -5,7 +5,7 @@ from bench.echo import Pace
 from bench.house import House
 from bench.table import Row
 
-PEOPLE = 1500
+PEOPLE = 500
 """In conversation at once; each reads for a second before answering, so more than are answered in a second."""
 HALF = 0.5
 
@@ -22,7 +22,11 @@ async def measure(sqlite: House, postgresql: House, server: int, seconds: float)
         _row("PostgreSQL, beside a python-telegram-bot echo", on_server, ptb),
         _row("SQLite, beside a python-telegram-bot echo", on_file, ptb),
     ]
-    return [*rows, await _receipt("PostgreSQL", postgresql, on_server, seconds), await _receipt("SQLite", sqlite, on_file, seconds)]
+    receipts = [
+        await _receipt(name, house, full, seconds)
+        for name, house, full in (("PostgreSQL", postgresql, on_server), ("SQLite", sqlite, on_file))
+    ]
+    return [*rows, *receipts]
 
 
 def _row(what: str, ours: Pace, yardstick: Pace, goal: float = 0.0) -> Row:

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 import time
-from pathlib import Path
 
 from bench.house import House
 from bench.processes import free_port, listening, resident_mb, started
@@ -18,7 +17,7 @@ async def measure(house: House) -> list[Row]:
     ready, ours = await _ours(house)
     bare = await _bare()
     imported = min([await _run(sys.executable, "-c", "import aiogram") for _ in range(ROUNDS)])
-    helped = min([await _run(str(Path(sys.executable).parent / "huiyin"), "--help") for _ in range(ROUNDS)])
+    helped = min([await _run(sys.executable, "-m", "cli", "--help") for _ in range(ROUNDS)])
     return [
         Row("(f) resident memory, beside a bare aiogram bot", ours, bare, "MB", 1.5, at_most=True),
         Row("(f) time to ready, beside `import aiogram`", ready, imported, "s", 2, at_most=True),

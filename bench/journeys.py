@@ -4,7 +4,7 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,6 +17,8 @@ from bench.telegram import Json, Telegram, serving
 
 LIFTED = 100_000
 """Messages a second: more than anything here sends."""
+START_SECONDS = 120
+"""So long until the first receipt at most: whoever measures wants an end, not a hang."""
 READS_FOR = 1.1
 """Seconds a worker reads before answering: Telegram's limit per chat is then never in the way."""
 
@@ -26,7 +28,7 @@ class Crowd:
     """Workers who come one after the other; ``answered`` counts what the bot has said to them."""
 
     telegram: Telegram
-    code: str
+    codes: Sequence[str]
     answered: int = 0
     sent: int = 0
     receipts: list[float] = field(default_factory=list)
@@ -43,7 +45,7 @@ class Crowd:
         person = next(self._people)
         phone = self._phones[person] = Phone(self.telegram, person, READS_FOR)
         words = f"The lamp over machine {person} has been flickering since Monday"
-        await JOURNEYS[person % len(JOURNEYS)](phone, self.code, words)
+        await JOURNEYS[person % len(JOURNEYS)](phone, self.codes[person % len(self.codes)], words)
         self.receipts.append(phone.answered_at - phone.sent_at)
         self.sent += phone.updates
         del self._phones[person]
@@ -62,7 +64,7 @@ async def crowded(house: House) -> AsyncIterator[tuple[Crowd, int]]:
         crowd.hear(message)
 
     async with serving(hear) as telegram:
-        crowd = Crowd(telegram, house.codes[0])
+        crowd = Crowd(telegram, house.codes)
         port = free_port()
         command = [sys.executable, "-m", "bench.our_bot", str(LIFTED)]
         async with started(command, house.env(telegram.base, port, webhook=False), log=house.folder / "log") as bot:
@@ -72,7 +74,7 @@ async def crowded(house: House) -> AsyncIterator[tuple[Crowd, int]]:
 
 async def measure(house: House, people: int, seconds: float, server: int | None = None) -> Pace:
     """``people`` are in conversation at any time; ``server``: the process id of PostgreSQL."""
-    async with crowded(house) as (crowd, bot), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(START_SECONDS + 2 * seconds), crowded(house) as (crowd, bot), asyncio.TaskGroup() as tasks:
         coming = [tasks.create_task(crowd.keep_coming()) for _ in range(people)]
         while not crowd.receipts:
             await asyncio.sleep(0.1)
@@ -91,7 +93,7 @@ async def measure(house: House, people: int, seconds: float, server: int | None 
 async def receipts_at(house: House, updates_per_second: float, seconds: float) -> list[float]:
     """Seconds from each last press to its receipt, while workers come by chance at this pace."""
     chance = random.Random(1)  # noqa: S311 - the same arrivals each time
-    async with crowded(house) as (crowd, _), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(START_SECONDS + 2 * seconds), crowded(house) as (crowd, _), asyncio.TaskGroup() as tasks:
         await crowd.one()
         crowd.receipts.clear()
         end = time.perf_counter() + seconds
