@@ -50,11 +50,16 @@ class Due(Protocol):
     async def drafts(self, at: datetime, do: Callable[[Any, Any, datetime], Awaitable[None]]) -> Step: ...
 
 
+class Chores(Protocol):
+    """What the memory does to keep itself in order."""
+
+    async def purge(self, at: datetime) -> object: ...
+    async def rewrap_keys(self) -> object: ...
+
+
 class Ticks:
-    def __init__(
-        self, due: Due, purge: Callable[[datetime], Awaitable[object]], now: Callable[[], datetime], metrics: Metrics
-    ) -> None:
-        self._due, self._purge, self._now, self._metrics = due, purge, now, metrics
+    def __init__(self, due: Due, chores: Chores, now: Callable[[], datetime], metrics: Metrics) -> None:
+        self._due, self._chores, self._now, self._metrics = due, chores, now, metrics
 
     async def run(self) -> None:
         """Ticks until cancelled."""
@@ -67,6 +72,7 @@ class Ticks:
             (self.digests, SOON),
             (self.drafts, RARELY),
             (self.purge, RARELY),
+            (self.keys, RARELY),
         ):
             scheduler.add_job(self._guarded, "interval", [tick], seconds=seconds, next_run_time=datetime.now(UTC))
         scheduler.start()
@@ -91,7 +97,11 @@ class Ticks:
         await self._drain("drafts", lambda at: self._due.drafts(at, tell_of_expiry))
 
     async def purge(self) -> None:
-        await self._purge(self._now())
+        await self._chores.purge(self._now())
+
+    async def keys(self) -> None:
+        """A key that was put into the key file meanwhile wraps what older ones did."""
+        await self._chores.rewrap_keys()
 
     async def _drain(self, name: str, step: Callable[[datetime], Awaitable[Step]]) -> None:
         """Until nothing is due any more; a row that cannot be done has been pushed ahead and raises the alarm."""

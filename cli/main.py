@@ -20,6 +20,8 @@ app = typer.Typer(
 enterprises = typer.Typer(help="Enterprises on this installation.", no_args_is_help=True)
 parked = typer.Typer(help="Updates that could not be handled.", no_args_is_help=True)
 database = typer.Typer(help="The database.", no_args_is_help=True)
+keyring = typer.Typer(help="The keys that open the database.", no_args_is_help=True)
+app.add_typer(keyring, name="keys")
 app.add_typer(enterprises, name="enterprise")
 app.add_typer(parked, name="parked")
 app.add_typer(database, name="db")
@@ -145,6 +147,28 @@ def parked_replay(update_id: int, as_json: Json = False) -> None:
 
     result = keep.replay(update_id)
     tell(result, said.replay(result), as_json)
+
+
+@keyring.command("rotate")
+@plainly
+def keys_rotate(as_json: Json = False) -> None:
+    """Put a new key on top of the key file and bring it into use; a running bot goes on."""
+    from cli import keys, said
+
+    result = keys.rotate()
+    tell(result, said.keys_rotated(result), as_json)
+
+
+@keyring.command("check")
+@plainly
+def keys_check(as_json: Json = False) -> None:
+    """Say which keys are still needed, and which may be removed."""
+    from cli import keys, said
+
+    result = keys.check()
+    tell(result, said.keys_checked(result), as_json)
+    if result["missing"]:
+        raise typer.Exit(1)
 
 
 @database.command("upgrade")

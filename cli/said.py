@@ -36,3 +36,28 @@ def parked(result: Result) -> str:
 
 def replay(result: Result) -> str:
     return f"{result['replayed']} gets another start."
+
+
+def keys_rotated(result: Result) -> str:
+    if result["rewrapped"] is None:
+        taken = "The running bot takes it into use within five minutes."
+    else:
+        taken = f"It wraps {result['rewrapped']} keys now; a running bot takes it into use by itself."
+    return (
+        f"Put the key {result['added']} on top of {result['key_file']}. {taken}\n"
+        "Copy the key file to its safe place now. Which older key may go: huiyin keys check"
+    )
+
+
+def keys_checked(result: Result) -> str:
+    newest, *older = result["keys"]
+    lines = [f"{newest['id']}: the newest, it wraps {newest['wraps']} keys. It must stay."]
+    lines += [_older_key(key) for key in older]
+    lines += [f"{key['id']}: MISSING from the key file, and {key['wraps']} keys need it." for key in result["missing"]]
+    return "\n".join(lines)
+
+
+def _older_key(key: Result) -> str:
+    if key["wraps"]:
+        return f"{key['id']}: {key['wraps']} keys still need it. It must stay."
+    return f"{key['id']}: nothing needs it. Make a backup (huiyin backup), then its line may be removed."

@@ -121,12 +121,45 @@ class Database(Protocol):
 
 def open_database(url: str) -> Database:
     """Raises AlreadyRunning for an SQLite file that another process holds, ArgumentError for another database."""
+    parsed = with_driver(url)
+    return SQLite(parsed) if parsed.drivername == "sqlite" else PostgreSQL(parsed)
+
+
+def with_driver(url: str) -> sa.URL:
+    """Raises ArgumentError for another database than ours."""
     parsed = sa.make_url(url)
     driver = DRIVERS.get(parsed.get_backend_name())
     if driver is None:
         raise ArgumentError(f"{parsed.get_backend_name()} is neither sqlite nor postgresql")
-    parsed = parsed.set(drivername=driver)
-    return SQLite(parsed) if driver == "sqlite" else PostgreSQL(parsed)
+    return parsed.set(drivername=driver)
+
+
+@asynccontextmanager
+async def look(url: str) -> AsyncGenerator[Connection]:
+    """A look at a database that another process may be using. Raises FileNotFoundError where there is none."""
+    parsed = with_driver(url)
+    if parsed.drivername != "sqlite":
+        database = PostgreSQL(parsed)
+        try:
+            async with database.reading() as connection:
+                yield connection
+        finally:
+            await database.close()
+        return
+    with _look_at_file(parsed) as sqlite:
+        yield sqlite
+
+
+@contextmanager
+def _look_at_file(url: sa.URL) -> Generator[Connection]:
+    if not Path(url.database or "").is_file():
+        raise FileNotFoundError(f"There is no database at {url.database}: see huiyin init.")
+    engine = _sqlite_engine(url, pool=1, begin="BEGIN", query_only=True)
+    try:
+        with engine.connect() as connection:
+            yield Inline(connection)
+    finally:
+        engine.dispose()
 
 
 class PostgreSQL:

@@ -3,6 +3,7 @@
 StorageError
 ├── AlreadyRunning   another process holds this SQLite file
 ├── WrongKey         the key file does not open this database; nothing was touched
+│   └── KeyMissing   its key file lacks a key that is in use
 ├── KeyFileBroken    the key file cannot be read as one
 ├── SchemaOutdated   the tables are not those of this version
 ├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
@@ -18,13 +19,14 @@ OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 def away(error: BaseException) -> bool:
-    """The database is out of reach, full, shutting down, or chose this transaction to end a quarrel over locks.
+    """The database is out of reach, full, shutting down, or chose this transaction to end a quarrel over locks; or a
+    new key has not come to this machine's key file yet.
 
     Nothing is wrong with what was to be done: it waits.
     """
     if isinstance(error, DBAPIError):
         return not isinstance(error, OUR_FAULTS)
-    return isinstance(error, OSError | TimeoutError | PoolTimeoutError)
+    return isinstance(error, OSError | TimeoutError | PoolTimeoutError | KeyMissing)
 
 
 def disk_full(error: BaseException | None) -> bool:
@@ -47,6 +49,10 @@ class AlreadyRunning(StorageError):
 
 class WrongKey(StorageError):
     """The key file does not open this database. Give the key file that was in use; nothing was touched."""
+
+
+class KeyMissing(WrongKey):
+    """The key file lacks a key that is in use. Give the key file that ``huiyin keys rotate`` wrote last."""
 
 
 class KeyFileBroken(StorageError):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LABEL = "groups"
 SEALED_SIZE = 64
 
-_BY_TAG = groups.c.tag.in_(sa.bindparam("b_tags", expanding=True))
+_BY_TAG = groups.c.tag == sa.bindparam("b_tag")
 _FIND = sa.select(groups).where(_BY_TAG)
 _CLEAR = sa.delete(groups).where(sa.or_(_BY_TAG, groups.c.enterprise_id == sa.bindparam("b_enterprise")))
 _REACH = (
@@ -31,8 +31,8 @@ _REACH = (
 async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     """The group of the enterprise is that chat from now on; a group speaks for one enterprise only."""
     left = await enterprise_of(unit, address.chat)
-    await unit.run(_CLEAR, {"b_tags": _tags(unit, address.chat), "b_enterprise": enterprise})
-    tag = unit.shared.ring.tag(LABEL, unit.shared.bot, address.chat)
+    await unit.run(_CLEAR, {"b_tag": _tag(unit, address.chat), "b_enterprise": enterprise})
+    tag = _tag(unit, address.chat)
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
     row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": True}
@@ -43,13 +43,13 @@ async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
 
 
 async def enterprise_of(unit: "Unit", chat: int) -> int | None:
-    row = (await unit.run(_FIND, {"b_tags": _tags(unit, chat)})).first()
+    row = (await unit.run(_FIND, {"b_tag": _tag(unit, chat)})).first()
     return row and row.enterprise_id
 
 
 async def move(unit: "Unit", old: int, new: int) -> None:
     """A group became a supergroup and has another number now."""
-    row = (await unit.run(_FIND, {"b_tags": _tags(unit, old)})).first()
+    row = (await unit.run(_FIND, {"b_tag": _tag(unit, old)})).first()
     if row is not None:
         secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
         language = address_of(row, secret).language
@@ -58,7 +58,7 @@ async def move(unit: "Unit", old: int, new: int) -> None:
 
 async def reach(unit: "Unit", chat: int, *, reachable: bool) -> None:
     """While a group cannot be reached the enterprise counts as without one."""
-    changed = await unit.run(_REACH, {"b_tags": _tags(unit, chat), "b_reachable": reachable})
+    changed = await unit.run(_REACH, {"b_tag": _tag(unit, chat), "b_reachable": reachable})
     for enterprise in list(changed.scalars()):
         await enterprises.touch(unit, enterprise)
         if reachable:
@@ -70,5 +70,5 @@ def address_of(row: sa.Row[tuple[object, ...]], secret: Secret) -> Address:
     return Address(chat, language)
 
 
-def _tags(unit: "Unit", chat: int) -> list[bytes]:
-    return unit.shared.ring.tags(LABEL, unit.shared.bot, chat)
+def _tag(unit: "Unit", chat: int) -> bytes:
+    return unit.shared.people.tag(LABEL, unit.shared.bot, chat)

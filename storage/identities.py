@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 WORKER_SIZE = 64
 
-_BY_TAG: sa.BindParameter[bytes] = sa.bindparam("b_tags", expanding=True)
-_WORKER = sa.select(workers).where(workers.c.tag.in_(_BY_TAG))
-_FORGET = sa.delete(workers).where(workers.c.tag.in_(_BY_TAG))
-_MEMBERS = sa.select(members).where(members.c.tag.in_(_BY_TAG), members.c.ended_at.is_(None)).order_by(members.c.id)
+_TAG: sa.BindParameter[bytes] = sa.bindparam("b_tag")
+_WORKER = sa.select(workers).where(workers.c.tag == _TAG)
+_FORGET = sa.delete(workers).where(workers.c.tag == _TAG)
+_MEMBERS = sa.select(members).where(members.c.tag == _TAG, members.c.ended_at.is_(None)).order_by(members.c.id)
 _RESEAL = (
     sa.update(members)
     .where(members.c.id == sa.bindparam("b_member"))
@@ -38,7 +38,7 @@ _RESEAL = (
 )
 _REACHABLE = (
     sa.update(members)
-    .where(members.c.tag.in_(_BY_TAG), members.c.reachable != sa.bindparam("b_reachable"))
+    .where(members.c.tag == _TAG, members.c.reachable != sa.bindparam("b_reachable"))
     .values(reachable=sa.bindparam("b_reachable"))
     .returning(members.c.id)
 )
@@ -47,26 +47,26 @@ _REACHABLE = (
 class Identities:
     def __init__(self, unit: "Unit") -> None:
         self._unit = unit
-        self._ring = unit.shared.ring
+        self._people = unit.shared.people
         self._bot = unit.shared.bot
 
     async def worker(self, chat: int) -> Worker | None:
         met = self._unit.met(chat)
-        row = met.worker if met else (await self._unit.run(_WORKER, {"b_tags": self._tags(WORKERS, chat)})).first()
-        return row and Worker(*unpacked(self._ring.open(WORKERS, row.sealed, row.tag), padded=True))
+        row = met.worker if met else (await self._unit.run(_WORKER, {"b_tag": self._tag(WORKERS, chat)})).first()
+        return row and Worker(*unpacked(self._people.open(WORKERS, row.sealed, row.tag), padded=True))
 
     async def keep_worker(self, chat: int, worker: Worker) -> None:
         """Raises JoinRefused in a unit that writes a case."""
         await self.forget_worker(chat)
-        tag = self._ring.tag(WORKERS, self._bot, chat)
-        sealed = self._ring.seal(WORKERS, packed([worker.enterprise, worker.language], WORKER_SIZE), tag)
+        tag = self._tag(WORKERS, chat)
+        sealed = self._people.seal(WORKERS, packed([worker.enterprise, worker.language], WORKER_SIZE), tag)
         await self._unit.run(sa.insert(workers), {"tag": tag, "sealed": sealed})
 
     async def forget_worker(self, chat: int) -> None:
         """Raises JoinRefused in a unit that writes a case."""
         self._unit.writes_worker()
         self._unit.forget_met()
-        await self._unit.run(_FORGET, {"b_tags": self._tags(WORKERS, chat)})
+        await self._unit.run(_FORGET, {"b_tag": self._tag(WORKERS, chat)})
 
     def own_tags(self, chat: int) -> list[bytes]:
         return own_tags(self._unit.shared, chat)
@@ -106,12 +106,12 @@ class Identities:
         await groups.move(self._unit, old, new)
 
     async def lose_chat(self, chat: int) -> None:
-        await self._unit.run(_REACHABLE, {"b_tags": self._tags(MEMBERS, chat), "b_reachable": False})
+        await self._unit.run(_REACHABLE, {"b_tag": self._tag(MEMBERS, chat), "b_reachable": False})
         await groups.reach(self._unit, chat, reachable=False)
 
     async def regain_chat(self, chat: int) -> None:
         """Cards that could not be brought there are brought now."""
-        found = await self._unit.run(_REACHABLE, {"b_tags": self._tags(MEMBERS, chat), "b_reachable": True})
+        found = await self._unit.run(_REACHABLE, {"b_tag": self._tag(MEMBERS, chat), "b_reachable": True})
         back = list(found.scalars())
         await cards_again(self._unit, back)
         await groups.reach(self._unit, chat, reachable=True)
@@ -120,11 +120,11 @@ class Identities:
         met = self._unit.met(user)
         if met and not met.staff:
             return []
-        return list((await self._unit.run(_MEMBERS, {"b_tags": self._tags(MEMBERS, user)})).all())
+        return list((await self._unit.run(_MEMBERS, {"b_tag": self._tag(MEMBERS, user)})).all())
 
     async def _add(self, found: Found, address: Address, at: datetime) -> None:
         invite = found.invite
-        tag = self._ring.tag(MEMBERS, self._bot, address.chat)
+        tag = self._tag(MEMBERS, address.chat)
         row = {"enterprise_id": invite.enterprise, "tag": tag, "roles": words(invite.roles)}
         row |= {"flags": words(invite.flags), "sealed": sealed_member(found.secret, tag, invite.name, address)}
         await self._unit.run(sa.insert(members), row | {"reachable": True, "ended_at": None, "digest_at": at})
@@ -144,5 +144,5 @@ class Identities:
     async def _enterprise(self, row: sa.Row[Any]) -> Secret:
         return await self._unit.shared.keys.enterprise(self._unit.connection, row.enterprise_id)
 
-    def _tags(self, label: str, chat: int) -> list[bytes]:
-        return self._ring.tags(label, self._bot, chat)
+    def _tag(self, label: str, chat: int) -> bytes:
+        return self._people.tag(label, self._bot, chat)

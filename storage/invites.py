@@ -22,9 +22,7 @@ LABEL = "invites"
 TOKEN_BYTES = 18
 """24 letters of a deep link's 64."""
 
-_FIND = sa.select(invites).where(
-    invites.c.tag.in_(sa.bindparam("b_tags", expanding=True)), invites.c.expires_at > sa.bindparam("b_at")
-)
+_FIND = sa.select(invites).where(invites.c.tag == sa.bindparam("b_tag"), invites.c.expires_at > sa.bindparam("b_at"))
 _USE = sa.delete(invites).where(invites.c.tag == sa.bindparam("b_tag"))
 
 
@@ -39,7 +37,7 @@ class Found:
 async def make(unit: "Unit", invite: Invite) -> str:
     """Stores the invitation and returns its token, which is not known again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    tag = unit.shared.ring.tag(LABEL, token)
+    tag = unit.shared.people.tag(LABEL, token)
     secret = await unit.shared.keys.enterprise(unit.connection, invite.enterprise)
     sealed = secret.seal(LABEL, packed([invite.name, words(invite.roles), words(invite.flags)]), tag)
     row = {"tag": tag, "enterprise_id": invite.enterprise, "is_group": invite.group, "expires_at": invite.expires}
@@ -49,7 +47,7 @@ async def make(unit: "Unit", invite: Invite) -> str:
 
 async def peek(unit: "Unit", token: str, at: datetime) -> Found:
     """Raises InviteInvalid."""
-    parameters = {"b_tags": unit.shared.ring.tags(LABEL, token), "b_at": at}
+    parameters = {"b_tag": unit.shared.people.tag(LABEL, token), "b_at": at}
     row = (await unit.run(_FIND, parameters)).first()
     if row is None:
         raise InviteInvalid

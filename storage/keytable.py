@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.engine import Connection, Database
 from storage.errors import WrongKey
-from storage.tables import keys
-from storage.vault import KeyRing, Secret
+from storage.tables import keys, workers
+from storage.vault import ID_BYTES, KeyRing, Secret
 
 CACHED = 4096
 LABEL = "keys"
@@ -17,6 +17,9 @@ LABEL = "keys"
 
 class KeyKind(StrEnum):
     CANARY = "canary"
+    PEOPLE = "people"
+    """Seals workers and finds them, staff, groups, invitations, receipts and cards: one for the installation, for ever,
+    so that a hash of what we do not store goes on finding its row when the ring changes."""
     ENTERPRISE = "enterprise"
     CASE = "case"
     DAY = "day"
@@ -40,8 +43,26 @@ _ADOPT = (
 )
 
 
+_WRAPPED_BY = sa.func.substr(keys.c.sealed, 1, ID_BYTES, type_=sa.LargeBinary)
+_BY_RING = keys.c.enterprise_id.is_(None)
+_COUNTS = sa.select(_WRAPPED_BY, sa.func.count()).where(_BY_RING).group_by(_WRAPPED_BY)
+_OLD = sa.select(keys).where(_BY_RING, _WRAPPED_BY.is_distinct_from(sa.bindparam("b_newest", type_=sa.LargeBinary)))
+_REWRAP = (
+    sa.update(keys)
+    .where(
+        keys.c.kind == sa.bindparam("b_kind"),
+        keys.c.ref == sa.bindparam("b_ref"),
+        keys.c.sealed == sa.bindparam("b_old"),  # a case sent meanwhile is its enterprise's already
+    )
+    .values(sealed=sa.bindparam("b_sealed"))
+)
+
+
 class KeyTable:
     """Makes, opens and destroys keys; keys that many rows share are remembered in memory."""
+
+    people: Secret
+    """Known once ``check`` has found the key table whole."""
 
     def __init__(self, ring: KeyRing) -> None:
         self.ring = ring
@@ -50,15 +71,31 @@ class KeyTable:
 
     async def check(self, connection: Connection) -> None:
         """Opens the canary, or lays the first one. Raises WrongKey."""
-        if await self.load(connection, KeyKind.CANARY, 0) is not None:
+        canary = await self._stored(connection, KeyKind.CANARY, 0)
+        if canary is None:
+            if (await connection.execute(sa.select(sa.func.count()).select_from(keys))).scalar_one():
+                raise WrongKey("the key table has lost its canary: this is not a whole database")
+            await self.create(connection, KeyKind.CANARY, 0)
+            self.people = await self.create(connection, KeyKind.PEOPLE, 0)
             return
-        if (await connection.execute(sa.select(sa.func.count()).select_from(keys))).scalar_one():
-            raise WrongKey("the key table has lost its canary: this is not a whole database")
-        await self.create(connection, KeyKind.CANARY, 0)
+        self._unwrap(KeyKind.CANARY, 0, canary)
+        people = await self._stored(connection, KeyKind.PEOPLE, 0)
+        self.people = self._unwrap(KeyKind.PEOPLE, 0, people) if people else await self._adopt(connection, canary)
 
-    async def create(self, connection: Connection, kind: KeyKind, ref: int, day: int | None = None) -> Secret:
+    async def _adopt(self, connection: Connection, canary: bytes) -> Secret:
+        """In version 0.1.0 a key of the ring did itself what the key for people does now: it becomes that key."""
+        secret = self.ring.key_of(canary)
+        for row in (await connection.execute(sa.select(workers))).all():
+            opened = self.ring.open(workers.name, row.sealed, row.tag)
+            resealed = {"sealed": secret.seal(workers.name, opened, row.tag)}
+            await connection.execute(sa.update(workers).where(workers.c.tag == row.tag), resealed)
+        return await self.create(connection, KeyKind.PEOPLE, 0, secret=secret)
+
+    async def create(
+        self, connection: Connection, kind: KeyKind, ref: int, day: int | None = None, secret: Secret | None = None
+    ) -> Secret:
         """A new key wrapped by the ring; when two make the same one at once, the first wins and both get it."""
-        secret = Secret.fresh()
+        secret = secret or Secret.fresh()
         sealed = secret.wrapped(self.ring, LABEL, _bound(kind, ref))
         row = {"kind": kind, "ref": ref, "sealed": sealed, "enterprise_id": None, "day": day}
         if (await connection.execute(_INSERT, row)).rowcount:
@@ -70,7 +107,7 @@ class KeyTable:
         known = self._known.get((kind, ref))
         if known is not None:
             return known
-        sealed = (await connection.execute(_LOAD, _key(kind, ref))).scalar_one_or_none()
+        sealed = await self._stored(connection, kind, ref)
         return None if sealed is None else self._remember(kind, ref, self._unwrap(kind, ref, sealed))
 
     async def ready(self, database: Database, day: int) -> None:
@@ -127,15 +164,16 @@ class KeyTable:
 
     async def rewrap(self, connection: Connection) -> int:
         """Wraps what older keys of the ring wrapped under the newest; returns how many rows changed."""
-        rows = await connection.execute(sa.select(keys).where(keys.c.enterprise_id.is_(None)))
-        old = [row for row in rows if not self.ring.is_newest(row.sealed)]
-        for row in old:
+        changed = 0
+        for row in (await connection.execute(_OLD, {"b_newest": self.ring.ids[0]})).all():
             kind = KeyKind(row.kind)
             sealed = self._unwrap(kind, row.ref, row.sealed).wrapped(self.ring, LABEL, _bound(kind, row.ref))
-            await connection.execute(
-                sa.update(keys).where(keys.c.kind == kind, keys.c.ref == row.ref).values(sealed=sealed)
-            )
-        return len(old)
+            new = _key(kind, row.ref) | {"b_old": row.sealed, "b_sealed": sealed}
+            changed += (await connection.execute(_REWRAP, new)).rowcount
+        return changed
+
+    async def _stored(self, connection: Connection, kind: KeyKind, ref: int) -> bytes | None:
+        return (await connection.execute(_LOAD, _key(kind, ref))).scalar_one_or_none()
 
     def _unwrap(self, kind: KeyKind, ref: int, sealed: bytes) -> Secret:
         return Secret.unwrapped(self.ring, LABEL, sealed, _bound(kind, ref))
@@ -145,6 +183,12 @@ class KeyTable:
             del self._known[next(key for key in self._known if key[0] is KeyKind.ENTERPRISE)]
         self._known[kind, ref] = secret
         return secret
+
+
+async def wrapped_by(connection: Connection) -> dict[bytes, int]:
+    """How many rows each key of the ring wraps, by its id."""
+    rows = (await connection.execute(_COUNTS)).all()
+    return {name: count for name, count in map(tuple, rows)}
 
 
 def day_of(at: datetime) -> int:

@@ -110,7 +110,7 @@ async def _place(connection: Connection, shared: Shared, shown: Sequence[tuple[O
         chat = card.address.chat
         secret = await shared.keys.enterprise(connection, card.enterprise or 0)
         place = secret.seal(PLACES, packed([chat, message], PLACE_SIZE), str(card.id).encode())
-        tag = shared.ring.tag(PLACES, shared.bot, chat, message)
+        tag = shared.people.tag(PLACES, shared.bot, chat, message)
         await connection.execute(_PLACE, _one(card) | {"b_place": place, "b_tag": tag})
 
 

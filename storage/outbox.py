@@ -76,9 +76,7 @@ _TEAMS_CARDS_AGAIN = (
     )
     .values(_AGAIN)
 )
-_OF_CARD = sa.select(outbox.c.enterprise_id, outbox.c.case_id).where(
-    outbox.c.place_tag.in_(sa.bindparam("b_tags", expanding=True))
-)
+_OF_CARD = sa.select(outbox.c.enterprise_id, outbox.c.case_id).where(outbox.c.place_tag == sa.bindparam("b_tag"))
 _CASES_ENTERPRISE = sa.select(cases.c.enterprise_id).where(cases.c.id == sa.bindparam("b_id"))
 _MEMBERS_ENTERPRISE = sa.select(members.c.enterprise_id).where(members.c.id == sa.bindparam("b_id"))
 
@@ -157,7 +155,7 @@ class Outbox:
         member = to.member if isinstance(to, ToMember) else None
         case = to.case if isinstance(to, ToWorker) else case
         if isinstance(to, ToChat):
-            tag = self._unit.shared.ring.tag(LABEL, self._unit.shared.bot, to.address.chat)
+            tag = self._unit.shared.people.tag(LABEL, self._unit.shared.bot, to.address.chat)
             key = f"{tag.hex()}:{key}"
         return {
             "bot": self._unit.shared.bot,
@@ -198,8 +196,8 @@ class Outbox:
 
 async def case_of_card(unit: "Unit", chat: int, message: int) -> tuple[int, int]:
     """Enterprise and case of the card which is that message. Raises NotFound."""
-    tags = unit.shared.ring.tags(PLACES, unit.shared.bot, chat, message)
-    row = (await unit.run(_OF_CARD, {"b_tags": tags})).first()
+    tag = unit.shared.people.tag(PLACES, unit.shared.bot, chat, message)
+    row = (await unit.run(_OF_CARD, {"b_tag": tag})).first()
     if row is None:
         raise NotFound
     return row.enterprise_id, row.case_id

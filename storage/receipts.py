@@ -17,9 +17,7 @@ LABEL = "receipts"
 
 _INSERT = insert(receipts)
 _ISSUE = _INSERT.on_conflict_do_update(index_elements=["case_id"], set_={"tag": _INSERT.excluded.tag})
-_FIND = sa.select(receipts.c.enterprise_id, receipts.c.case_id).where(
-    receipts.c.tag.in_(sa.bindparam("b_tags", expanding=True))
-)
+_FIND = sa.select(receipts.c.enterprise_id, receipts.c.case_id).where(receipts.c.tag == sa.bindparam("b_tag"))
 
 
 class Receipts:
@@ -30,7 +28,7 @@ class Receipts:
         await self._work.sealing(case)
         body = str(secrets.randbelow(10 ** (DIGITS - 1))).zfill(DIGITS - 1)
         digits = body + check_digit(body)
-        tag = self._work.unit.shared.ring.tag(LABEL, digits)
+        tag = self._work.unit.shared.people.tag(LABEL, digits)
         row = {"case_id": case, "enterprise_id": self._work.enterprise.id, "tag": tag}
         await self._work.unit.run(_ISSUE, row)
         return digits
@@ -40,7 +38,7 @@ async def case_of_receipt(unit: "Unit", digits: str) -> tuple[int, int]:
     """Enterprise and case. Raises NotFound, for a mistyped number without asking the database."""
     if len(digits) != DIGITS or not digits.isascii() or not digits.isdigit() or check_digit(digits[:-1]) != digits[-1]:
         raise NotFound
-    row = (await unit.run(_FIND, {"b_tags": unit.shared.ring.tags(LABEL, digits)})).one_or_none()
+    row = (await unit.run(_FIND, {"b_tag": unit.shared.people.tag(LABEL, digits)})).one_or_none()
     if row is None:
         raise NotFound
     return row.enterprise_id, row.case_id

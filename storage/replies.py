@@ -56,7 +56,7 @@ class Replies:
     async def _free_tag(self, chat: int) -> bytes | None:
         tags = own_tags(self._work.unit.shared, chat)
         taken = set((await self._work.unit.run(_TAKEN, {"b_own": tags})).scalars())
-        return next((tag for tag in tags[:OWN_TAGS] if tag not in taken), None)
+        return next((tag for tag in tags if tag not in taken), None)
 
     def _key(self, case: int) -> dict[str, int]:
         return {"b_case": case, "b_enterprise": self._work.enterprise.id}
@@ -68,9 +68,9 @@ def open_address(secret: Secret, case: int, sealed: bytes) -> Address:
 
 
 def own_tags(shared: Shared, chat: int) -> list[bytes]:
-    """What this chat's cases may carry: HMAC of 0 … 63 under a key of that chat, under every key of the ring."""
-    chat_keys = shared.ring.tags("own", shared.bot, chat)
-    return [hmac.digest(key, b"%d" % n, "sha256")[:16] for key in chat_keys for n in range(OWN_TAGS)]
+    """What this chat's cases may carry: HMAC of 0 … 63 under a key of that chat."""
+    key = shared.people.tag("own", shared.bot, chat)
+    return [hmac.digest(key, b"%d" % n, "sha256")[:16] for n in range(OWN_TAGS)]
 
 
 def _bound(case: int) -> bytes:

@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.ports import Enterprise
 from storage.engine import Database
 from storage.keytable import KeyTable
-from storage.vault import KeyRing
+from storage.vault import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,5 @@ class Shared:
     """Set by each commit that left something to be said; whoever waits for it clears it."""
 
     @property
-    def ring(self) -> KeyRing:
-        return self.keys.ring
+    def people(self) -> Secret:
+        return self.keys.people

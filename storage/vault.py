@@ -1,8 +1,8 @@
 """Keys and sealing.
 
-The ring comes from a file and wraps what rests in the one table ``keys``: a key per enterprise, per day and, wrapped by
-its enterprise's key, per case. From each of them HKDF-SHA256 derives one key per purpose; AES-256-GCM seals. Deleting a
-row of ``keys`` shreds all that was sealed under it, in every copy of the data.
+The ring comes from a file and wraps what rests in the one table ``keys``, and nothing else: a key for people, one per
+enterprise, per day and, wrapped by its enterprise's key, per case. From each of them HKDF-SHA256 derives one key per
+purpose; AES-256-GCM seals. Deleting a row of ``keys`` shreds all that was sealed under it, in every copy of the data.
 """
 
 import base64
@@ -10,7 +10,8 @@ import binascii
 import hmac
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.errors import KeyFileBroken, WrongKey
+from storage.errors import KeyFileBroken, KeyMissing, WrongKey
 
 NONCE = 12
 KEY_BYTES = 32
@@ -78,43 +79,55 @@ class Secret:
 
 
 class KeyRing:
-    """The keys of the key file, newest first: the newest seals, each opens what it sealed."""
+    """The keys of the key file, newest first: the newest seals, each opens what it sealed.
 
-    def __init__(self, keys: Sequence[tuple[str, bytes]]) -> None:
-        """``keys``: id of 8 hexadecimal digits and 32 bytes each."""
-        if not keys:
-            raise KeyFileBroken("the key file holds no key")
-        self._keys = {_key_id(name): Secret(raw) for name, raw in keys}
-        self._newest = next(iter(self._keys))
+    A ring that was read from a file follows it, so that keys can be changed under a running program.
+    """
+
+    def __init__(self, text: str, path: Path | None = None) -> None:
+        """``text`` is that of a key file, ``path`` the file to follow. Raises KeyFileBroken."""
+        self._path, self._stamp = path, path and _stamp(path)
+        self._keys = _parsed_file(text)
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
-        lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-        return cls([_parsed(line) for line in lines])
+        return cls(text)
 
     @classmethod
     def read(cls, path: Path) -> "KeyRing":
-        return cls.parse(path.read_text())
+        return cls(path.read_text(), path)
+
+    @property
+    def ids(self) -> list[bytes]:
+        """Newest first."""
+        self._follow()
+        return list(self._keys)
 
     def seal(self, label: str, data: bytes, bound: bytes) -> bytes:
-        return self._newest + self._keys[self._newest].seal(label, data, bound)
+        newest = self.ids[0]
+        return newest + self._keys[newest].seal(label, data, bound)
 
     def open(self, label: str, sealed: bytes, bound: bytes) -> bytes:
         """Raises WrongKey."""
-        key = self._keys.get(sealed[:ID_BYTES])
-        if key is None:
-            raise WrongKey(f"the key file lacks the key {sealed[:ID_BYTES].hex()}")
-        return key.open(label, sealed[ID_BYTES:], bound)
+        return self.key_of(sealed).open(label, sealed[ID_BYTES:], bound)
 
-    def tag(self, label: str, *parts: Part) -> bytes:
-        return self._keys[self._newest].tag(label, *parts)
+    def key_of(self, sealed: bytes) -> Secret:
+        """The key that sealed this. Raises KeyMissing."""
+        name = sealed[:ID_BYTES]
+        if name not in self._keys:
+            self._follow()
+        if name not in self._keys:
+            raise KeyMissing(f"the key file lacks the key {name.hex()}")
+        return self._keys[name]
 
-    def tags(self, label: str, *parts: Part) -> list[bytes]:
-        """The tag under every key, newest first: for looking up what an older key may have written."""
-        return [key.tag(label, *parts) for key in self._keys.values()]
-
-    def is_newest(self, sealed: bytes) -> bool:
-        return sealed[:ID_BYTES] == self._newest
+    def _follow(self) -> None:
+        """Takes the key file as it is now; while it cannot be read, what was read before stays."""
+        if self._path is None:
+            return
+        with suppress(OSError, KeyFileBroken):
+            stamp = _stamp(self._path)
+            if stamp != self._stamp:
+                self._keys, self._stamp = _parsed_file(self._path.read_text()), stamp
 
 
 def new_key_line() -> str:
@@ -155,9 +168,22 @@ def _key_id(name: str) -> bytes:
     return key_id
 
 
-def _parsed(line: str) -> tuple[str, bytes]:
+def _stamp(path: Path) -> tuple[int, int]:
+    """Changes when the file does."""
+    stat = path.stat()
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _parsed_file(text: str) -> dict[bytes, Secret]:
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if not lines:
+        raise KeyFileBroken("the key file holds no key")
+    return dict(_parsed(line) for line in lines)
+
+
+def _parsed(line: str) -> tuple[bytes, Secret]:
     name, _, encoded = line.partition(":")
     try:
-        return name, base64.b64decode(encoded, validate=True)
+        return _key_id(name), Secret(base64.b64decode(encoded, validate=True))
     except binascii.Error:
         raise KeyFileBroken(f"the key {name!r} is not base64") from None

@@ -186,6 +186,7 @@ async def test_a_rotated_ring_still_knows_everybody(database: Database, now: Now
     async with Storage.open(database.url, KeyRing.parse(f"{new}\n{old}"), BOT, now) as storage:
         assert await storage.admin.rewrap_keys() > 0
         assert await storage.admin.rewrap_keys() == 0
+    async with Storage.open(database.url, KeyRing.parse(new), BOT, now) as storage:
         async with storage.unit() as unit:
             assert await unit.drafts.load(5, 5) is None
             assert await unit.identities.worker(5) == Worker(dawn.id, "en")
