@@ -87,8 +87,10 @@ async def show_silent(desks: Sequence[Desk]) -> None:
 
 
 async def _silent(desk: Desk) -> bool:
+    """By what the whole team sees: that it is not silent would tell of a single grievance."""
     events = await desk.work.events.between(desk.at - SILENCE, desk.at)
-    return not any(event.what == "submitted" for event in events)
+    cases = await desk.work.cases.many({event.case for event in events if event.what == "submitted"})
+    return not any(for_team(case) for case in cases.values())
 
 
 async def show_dates(desk: Desk, case: Case) -> None:

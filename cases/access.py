@@ -45,6 +45,9 @@ def may_see_figures(member: Member) -> bool:
 
 
 def may_call(member: Member, case: Case) -> bool:
-    """Report on the telephone call that unanswered alerts asked for; who calls need not see the case."""
+    """Report on the telephone call that unanswered alerts asked for; who calls need not see the case.
+
+    Before the release nobody was asked to call.
+    """
     callers = HOLDER_TIERS[1:] if case.restricted else (Role.LEAD, Role.COACH, Role.OFFICE)
-    return member.has(*callers) and not is_ticked(member, case)
+    return case.released_at is not None and member.has(*callers) and not is_ticked(member, case)

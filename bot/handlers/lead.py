@@ -23,6 +23,8 @@ async def called(
     _query: CallbackQuery, callback_data: CallMade, unit: Unit, here: Address, user: int, at: datetime
 ) -> None:
     for desk in await desks(unit, here, user, at):
+        if not desk.private:  # it was asked in private: no number of a grievance is ever said in a group
+            continue
         try:
             case = await desk.work.cases.get(callback_data.case)
         except NotFound:
