@@ -21,11 +21,14 @@ DURABLE = ["max_connections=200"]
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=[], help="letters of the parts to measure; all unless said: a b c e f")
+    parser.add_argument(
+        "parts", nargs="*", default=[], help="letters of the parts to measure; all unless said: a b c e f"
+    )
     parser.add_argument("--seconds", type=float, default=15.0, help="of each measurement under load")
     parser.add_argument("--clocks", type=int, default=100_000, help="that fall due in one second, for part c")
     parser.add_argument("--enterprises", type=int, default=1_800, help="that release a case then, for part c")
     return parser.parse_args()
+
 
 ENTERPRISES = 100
 """Workers are spread over so many: one lead can be sent one message a second."""

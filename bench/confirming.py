@@ -1,10 +1,10 @@
 """(a) Updates brought to the webhook and confirmed once they are committed, beside a webhook that stores nothing."""
 
-import asyncio
 import sys
 
 from bench.house import SECRET, House
 from bench.journeys import LIFTED
+from bench.patience import must
 from bench.processes import cpu_seconds, free_port, listening, started
 from bench.table import Row
 from bench.telegram import TOKEN, serving
@@ -32,8 +32,7 @@ async def ours(house: House, seconds: float) -> tuple[Tally, float]:
         command = [sys.executable, "-m", "bench.our_bot", str(LIFTED)]
         async with started(command, house.env(telegram.base, port, webhook=True), log=house.folder / "log") as bot:
             await listening(port)
-            while not telegram.calls["setwebhook"]:
-                await asyncio.sleep(0.1)
+            await must(lambda: telegram.calls["setwebhook"] > 0, "the webhook was not announced")
             return await _loaded(port, bot.pid, seconds)
 
 

@@ -5,6 +5,7 @@ import sys
 import time
 from dataclasses import dataclass
 
+from bench.patience import must
 from bench.processes import cpu_seconds, started
 from bench.telegram import TOKEN, Json, serving
 
@@ -16,7 +17,7 @@ WARM_UP = 0.2
 
 @dataclass(frozen=True)
 class Pace:
-    """Updates done per second, and what one of them cost in CPU time of the bot, the load beside it and the database."""
+    """Updates done per second, and the CPU time of one of them: of the bot, the load beside it and the database."""
 
     per_second: float
     bot_ms: float
@@ -44,8 +45,7 @@ async def measure(yardstick: str, seconds: float) -> Pace:
         async with started(command, {}) as bot:
             for person in range(PEOPLE):
                 write(FIRST_PERSON + person)
-            while answered < PEOPLE:
-                await asyncio.sleep(0.1)
+            await must(lambda: answered >= PEOPLE, "the bare bot does not answer")
             await asyncio.sleep(seconds * WARM_UP)
             before, began, cpu, own = answered, time.perf_counter(), cpu_seconds(bot.pid), time.process_time()
             await asyncio.sleep(seconds)

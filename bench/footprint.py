@@ -5,6 +5,7 @@ import sys
 import time
 
 from bench.house import House
+from bench.patience import must
 from bench.processes import free_port, listening, resident_mb, started
 from bench.table import Row
 from bench.telegram import TOKEN, serving
@@ -35,8 +36,7 @@ async def _ours(house: House) -> tuple[float, float]:
             command = [sys.executable, "-m", "cli", "run"]
             async with started(command, house.env(telegram.base, port, webhook=True), log=house.folder / "log") as bot:
                 await listening(port)
-                while not telegram.calls["setwebhook"]:
-                    await asyncio.sleep(0.01)
+                await must(lambda: telegram.calls["setwebhook"] > 0, "the webhook was not announced")
                 times.append(time.perf_counter() - began)
                 await asyncio.sleep(1)
                 memory = resident_mb(bot.pid)
@@ -47,8 +47,7 @@ async def _bare() -> float:
     async with serving(lambda _: None) as telegram:
         command = [sys.executable, "-m", "bench.yardsticks.aiogram_echo", telegram.base, TOKEN]
         async with started(command, {}) as bot:
-            while not telegram.calls["getupdates"]:
-                await asyncio.sleep(0.01)
+            await must(lambda: telegram.calls["getupdates"] > 0, "the bare bot does not ask for updates")
             await asyncio.sleep(1)
             return resident_mb(bot.pid)
 

@@ -1,8 +1,8 @@
 """(c) Very many clocks due in one second and a release everywhere: who is in conversation must not feel it.
 
-Two parts. In the first nothing is virtual: real pacing, real database, workers in conversation, until the ticks have told
-every clock. In the second the bot goes on with the rest ``SPEED`` times as fast: the clock that its pacing and its timers
-read runs so much faster, everything else is as it is, so that an hour of sending is measured in minutes.
+Two parts. In the first nothing is virtual: real pacing, real database, workers in conversation, until the ticks have
+told every clock. In the second the bot goes on with the rest ``SPEED`` times as fast: the clock that its pacing and its
+timers read runs so much faster, everything else is as it is, so that an hour of sending is measured in minutes.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from bench.house import House
 from bench.kill.waiting import Outside
+from bench.patience import must
 from bench.phones import JOURNEYS, Phone
 from bench.processes import free_port, started
 from bench.table import Row
@@ -30,6 +31,8 @@ PER_SECOND = 30
 BATCH = 200
 """Cases made in one transaction."""
 FIRST_PERSON = 3_000_001
+LONGEST = 3600.0
+"""Seconds after which a part that does not end is given up."""
 EVERY = 2.0
 """Seconds from one worker's coming to the next."""
 
@@ -81,7 +84,7 @@ async def measure(house: House, clocks: int) -> list[Row]:
             "s",
             1,
             at_most=True,
-            note=f"real time: {len(waits)} answers in the {ticking:.0f} s until all clocks were told, {said} messages sent",
+            note=f"real time: {len(waits)} answers in {ticking:.0f} s until all clocks were told, {said} messages sent",
         ),
         Row(
             f"{what}: all {messages:,} messages",
@@ -124,8 +127,7 @@ async def _real_part(house: House, telegram: Telegram, herd: Herd, outside: Outs
         began = time.perf_counter()
         talking = asyncio.get_running_loop().create_task(herd.talk(telegram))
         try:
-            while (left := await outside.left())["rungs"] or left["acts"]:
-                await asyncio.sleep(1)
+            await must(lambda: _told(outside), "the clocks were not told", LONGEST)
         finally:
             talking.cancel()
             await asyncio.gather(talking, return_exceptions=True)
@@ -136,12 +138,19 @@ async def _fast_part(house: House, telegram: Telegram, herd: Herd, outside: Outs
     """How many messages were left and how many real seconds they took."""
     before, calls = herd.messages, telegram.calls["sendmessage"]
     async with _bot(house, telegram, SPEED):
-        while telegram.calls["sendmessage"] == calls:
-            await asyncio.sleep(0.1)
+        await must(lambda: telegram.calls["sendmessage"] > calls, "the fast bot does not speak")
         began = time.perf_counter()
-        while (await outside.left())["messages"]:
-            await asyncio.sleep(0.5)
+        await must(lambda: _silent(outside), "the messages did not leave", LONGEST)
         return herd.messages - before, time.perf_counter() - began
+
+
+async def _told(outside: Outside) -> bool:
+    left = await outside.left()
+    return not left["rungs"] and not left["acts"]
+
+
+async def _silent(outside: Outside) -> bool:
+    return not (await outside.left())["messages"]
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from itertools import count
 
 from bench.echo import FIRST_PERSON, WARM_UP, Pace
 from bench.house import House
+from bench.patience import must
 from bench.phones import JOURNEYS, UPDATES_OF_ONE, Phone
 from bench.processes import cpu_seconds, free_port, listening, started
 from bench.telegram import Json, Telegram, serving
@@ -74,10 +75,13 @@ async def crowded(house: House) -> AsyncIterator[tuple[Crowd, int]]:
 
 async def measure(house: House, people: int, seconds: float, server: int | None = None) -> Pace:
     """``people`` are in conversation at any time; ``server``: the process id of PostgreSQL."""
-    async with asyncio.timeout(START_SECONDS + 2 * seconds), crowded(house) as (crowd, bot), asyncio.TaskGroup() as tasks:
+    async with (
+        asyncio.timeout(START_SECONDS + 2 * seconds),
+        crowded(house) as (crowd, bot),
+        asyncio.TaskGroup() as tasks,
+    ):
         coming = [tasks.create_task(crowd.keep_coming()) for _ in range(people)]
-        while not crowd.receipts:
-            await asyncio.sleep(0.1)
+        await must(lambda: len(crowd.receipts) > 0, "no receipt", START_SECONDS)
         await asyncio.sleep(seconds * WARM_UP)
         before, began = crowd.answered, time.perf_counter()
         cpu, own, database = cpu_seconds(bot), time.process_time(), cpu_seconds(server) if server else 0.0

@@ -1,7 +1,7 @@
 """The bot as it is, to be measured: ``python -m bench.our_bot MESSAGES_A_SECOND [SPEED]``.
 
-More messages a second than Telegram takes show what the bot itself can do. With a ``SPEED`` the clock that its pacing and
-its timers read runs so many times faster; the time of day and the database's clock stay as they are.
+More messages a second than Telegram takes show what the bot itself can do. With a ``SPEED`` the clock that its pacing
+and its timers read runs so many times faster; the time of day and the database's clock stay as they are.
 """
 
 import asyncio

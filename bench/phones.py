@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 class Phone:
-    """One person's chat with the bot. ``updates`` counts what was sent; ``reads_for`` is in seconds, before each answer."""
+    """One person's chat with the bot. ``updates`` counts what was sent; ``reads_for``: seconds before each answer."""
 
     def __init__(self, telegram: Telegram, person: int, reads_for: float = 0) -> None:
         self._telegram, self._reads_for = telegram, reads_for
@@ -44,11 +44,13 @@ class Phone:
 
     async def button(self, sign: str) -> tuple[int, str]:
         """Waits for a button whose label begins with this sign."""
-        return await self._first(lambda message: next(_buttons(message, sign), None))
+        pressed: tuple[int, str] = await self._first(lambda message: next(_buttons(message, sign), None))
+        return pressed
 
     async def text(self, sign: str) -> Json:
         """Waits for a message that begins with this sign."""
-        return await self._first(lambda message: message if message["text"].startswith(sign) else None)
+        message: Json = await self._first(lambda said: said if said["text"].startswith(sign) else None)
+        return message
 
     async def _first(self, wanted: Callable[[Json], Any]) -> Any:
         while True:

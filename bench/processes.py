@@ -22,7 +22,7 @@ def pin(core: int, pid: int = 0) -> None:
 def cpu_seconds(pid: int) -> float:
     """CPU time of a process and of all its children, living or ended."""
     process = psutil.Process(pid)
-    times = [process.cpu_times()[:4]]
+    times: list[Sequence[float]] = [process.cpu_times()[:4]]
     for child in process.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             times.append(child.cpu_times()[:2])

@@ -32,7 +32,14 @@ class Row:
         sign = "≤" if self.at_most else "≥"
         met = {True: "yes", False: "NO", None: ""}[self.met]
         goal = f"{sign} {self.goal:g} ×" if self.goal else ""
-        return [self.what, _figure(self.ours, self.unit), _figure(self.yardstick, self.unit), f"{self.ratio:.2f}", goal, met]
+        return [
+            self.what,
+            _figure(self.ours, self.unit),
+            _figure(self.yardstick, self.unit),
+            f"{self.ratio:.2f}",
+            goal,
+            met,
+        ]
 
 
 def _figure(value: float, unit: str) -> str:

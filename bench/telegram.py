@@ -91,7 +91,9 @@ class Telegram:
             with suppress(asyncio.CancelledError):
                 await self._webhook
         loop = asyncio.get_running_loop()
-        self._webhook = webhook and loop.create_task(webhook.run(self.updates, _ignored, lambda: int(time.time())))
+        self._webhook = None
+        if webhook:
+            self._webhook = loop.create_task(webhook.run(self.updates, _ignored, lambda: int(time.time())))
 
     async def close(self) -> None:
         await self._deliver_to(None)

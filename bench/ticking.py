@@ -38,12 +38,19 @@ async def measure(house: House) -> list[Row]:
     """On PostgreSQL: the ballast is made by its own means. Medians of a few rounds."""
     async with house.opened() as storage:
         await _ballast(storage, 1, FEW)
-        few_idle, few_due = await _costs(storage, house, 0)
+        few_idle, few_due = await _costs(storage, house)
         await _ballast(storage, FEW + 1, MANY)
-        many_idle, many_due = await _costs(storage, house, ROUNDS)
+        many_idle, many_due = await _costs(storage, house)
     return [
         Row(f"(e) a tick that finds nothing: {MANY:,} beside {FEW:,} open cases", many_idle, few_idle, "ms", 1.2, True),
-        Row(f"(e) a tick that tells {DUE} clocks: {MANY:,} beside {FEW:,} open cases", many_due, few_due, "ms", 1.2, True),
+        Row(
+            f"(e) a tick that tells {DUE} clocks: {MANY:,} beside {FEW:,} open cases",
+            many_due,
+            few_due,
+            "ms",
+            1.2,
+            True,
+        ),
     ]
 
 
@@ -53,13 +60,10 @@ async def _ballast(storage: Storage, first: int, last: int) -> None:
             await unit.run(sa.text(statement))
 
 
-async def _costs(storage: Storage, house: House, rounds_before: int) -> tuple[float, float]:
+async def _costs(storage: Storage, house: House) -> tuple[float, float]:
     """Milliseconds of a tick without and with something due."""
     idle = sorted([await _timed(storage, datetime.now(UTC)) for _ in range(ROUNDS * 20)])[ROUNDS * 10]
-    due = []
-    for number in range(rounds_before, rounds_before + ROUNDS):
-        at = await _cases_due(storage, house)
-        due.append(await _timed(storage, at))
+    due = [await _timed(storage, await _cases_due(storage, house)) for _ in range(ROUNDS)]
     return idle, sorted(due)[ROUNDS // 2]
 
 

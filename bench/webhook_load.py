@@ -8,6 +8,7 @@ import json
 import time
 from dataclasses import dataclass, field
 from itertools import count
+from typing import cast
 
 CONNECTIONS = 40
 """Telegram's default."""
@@ -30,8 +31,7 @@ class Connection(asyncio.Protocol):
         self._begun = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         self._next()
 
     def data_received(self, data: bytes) -> None:
@@ -44,7 +44,7 @@ class Connection(asyncio.Protocol):
             tally.refused += 1
         self._next()
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, _error: Exception | None) -> None:
         self._load.ended(self)
 
     def _next(self) -> None:

@@ -41,7 +41,7 @@ def combinations(wanted: argparse.Namespace) -> list[tuple[str, Plan]]:
 
 async def one(plan: Plan, folder: Path, server: PostgreSQL | None) -> Report:
     """A run in an installation of its own, on a file or on the server."""
-    folder.mkdir()
+    folder.mkdir()  # noqa: ASYNC240 - nobody is kept waiting yet
     if server:
         url = (await fresh_postgresql(server)).url
     else:

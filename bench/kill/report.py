@@ -5,7 +5,17 @@ from dataclasses import fields
 
 from bench.kill.run import Report
 
-COLUMNS = ("run (seed mode database)", "kills", "working", "updates", "parked", "messages", "repeated", "allowed", "seconds")
+COLUMNS = (
+    "run (seed mode database)",
+    "kills",
+    "working",
+    "updates",
+    "parked",
+    "messages",
+    "repeated",
+    "allowed",
+    "seconds",
+)
 WIDTHS = (30, 6, 8, 8, 7, 9, 9, 8, 8)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from bench.house import House
 from bench.kill.children import Child, Cold, Forked
 from bench.kill.verdict import Findings, judge
 from bench.kill.waiting import Outside
+from bench.patience import until
 from bench.phones import JOURNEYS, UPDATES_OF_ONE, Phone
 from bench.processes import free_port
 from bench.telegram import Json, Telegram, serving
@@ -25,7 +26,7 @@ EACH_TIME = timedelta(hours=3)
 """The clock is moved so far before each start; when all is done, on by ``AFTERWARDS``."""
 AFTERWARDS = (timedelta(), timedelta(days=1), timedelta(days=2), timedelta(days=4))
 ANOTHER_DAY = timedelta(hours=20)
-"""The same words after so long are another message: a manager is told again on another day. Sooner, it is a repetition."""
+"""The same words after so long are another message: a manager is told again on another day. Sooner: repeated."""
 SILENCES = 15
 """So often in a row nothing must be waiting before a worker who is not answered counts as forgotten."""
 FIRST_PERSON = 3_000_001
@@ -60,7 +61,7 @@ class Plan:
 
 @dataclass
 class Report:
-    """``repeated`` counts messages that came to the same chat with the same words and buttons, rather too many of them."""
+    """``repeated``: messages that came to the same chat with the same words and buttons, rather too many of them."""
 
     plan: Plan
     kills: int = 0
@@ -152,27 +153,27 @@ class Run:
         elif chance < COLD + WAITING:
             await asyncio.sleep(self._random.uniform(0, 12))
         else:
-            self.report.while_working += await self._speaking(child)
+            self.report.while_working += await self._speaking()
             await asyncio.sleep(self._random.uniform(0, 4))
         await child.kill()
         self.report.kills += 1
 
-    async def _speaking(self, child: Child) -> bool:
+    async def _speaking(self) -> bool:
         """Waits until this child has said something, or for so long that it has nothing to say."""
         before = self.telegram.calls["sendmessage"]
-        return await _until(lambda: self._true(self.telegram.calls["sendmessage"] > before), 20)
+        return await until(lambda: self.telegram.calls["sendmessage"] > before, 20)
 
     async def _finish(self, living: "asyncio.Task[None]") -> None:
         """All that is left is done; then the clock moves on, and what has come due by then is done too."""
         while not living.done():
             async with self._last_child() as outside:
-                await _until(lambda: self._still(outside, living), self.plan.patience)
+                await until(lambda: self._still(outside, living), self.plan.patience)
             if not living.done():
                 await self._replay_parked()
         async with self._last_child() as outside:
             for step in AFTERWARDS:
                 self.telegram.ahead += step.total_seconds()
-                if not await _until(lambda: self._still(outside, living), self.plan.patience):
+                if not await until(lambda: self._still(outside, living), self.plan.patience):
                     raise TimeoutError(f"still waiting after the last kill: {await outside.left()}")
             at = self.telegram.now()
         async with self.house.opened() as storage:
@@ -207,19 +208,6 @@ class Run:
 
     def _sent(self) -> int:
         return sum(phone.updates for phone in self.town.phones.values())
-
-    @staticmethod
-    async def _true(value: bool) -> bool:
-        return value
-
-
-async def _until(condition: Callable[[], Awaitable[bool]], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while not await condition():
-        if time.monotonic() > end:
-            return False
-        await asyncio.sleep(0.1)
-    return True
 
 
 async def run(plan: Plan, house: House) -> Report:

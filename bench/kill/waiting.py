@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.tables import acts, cases, clocks, inbox, outbox
+from storage.tables import acts, clocks, inbox, outbox
 
 _AT = sa.bindparam("at", type_=acts.c.due.type)
 _LEFT = sa.select(
-    sa.select(sa.func.count()).where(inbox.c.state == "open").scalar_subquery().label("updates"),
-    sa.select(sa.func.count()).where(acts.c.due <= _AT).scalar_subquery().label("acts"),
-    sa.select(sa.func.count()).where(clocks.c.next_rung_at <= _AT).scalar_subquery().label("rungs"),
-    sa.select(sa.func.count())
-    .where(outbox.c.state == "waiting", outbox.c.not_before <= _AT)
-    .scalar_subquery()
-    .label("messages"),
+    sa.select(sa.func.count()).where(inbox.c.state == "open").scalar_subquery(),
+    sa.select(sa.func.count()).where(acts.c.due <= _AT).scalar_subquery(),
+    sa.select(sa.func.count()).where(clocks.c.next_rung_at <= _AT).scalar_subquery(),
+    sa.select(sa.func.count()).where(outbox.c.state == "waiting", outbox.c.not_before <= _AT).scalar_subquery(),
 )
-_UNRELEASED = sa.select(sa.func.count()).where(cases.c.released_at.is_(None))
 
 
 class Outside:
@@ -29,13 +26,10 @@ class Outside:
 
     async def left(self) -> dict[str, int]:
         """What is waiting and due, by kind."""
-        return dict((await self._row(_LEFT.params(at=self._now())))._mapping)
+        counts = await self._row(_LEFT.params(at=self._now()))
+        return dict(zip(("updates", "acts", "rungs", "messages"), counts, strict=True))
 
-    async def unreleased(self) -> int:
-        """Cases that wait for their time."""
-        return int((await self._row(_UNRELEASED))[0])
-
-    async def _row(self, statement: sa.Executable) -> sa.Row[tuple[int, ...]]:
+    async def _row(self, statement: sa.Executable) -> sa.Row[Any]:
         if self._url.get_backend_name() == "sqlite":
             return self._row_of_file(statement)
         engine = create_async_engine(self._url.set(drivername="postgresql+asyncpg"))
@@ -45,7 +39,7 @@ class Outside:
         finally:
             await engine.dispose()
 
-    def _row_of_file(self, statement: sa.Executable) -> sa.Row[tuple[int, ...]]:
+    def _row_of_file(self, statement: sa.Executable) -> sa.Row[Any]:
         engine = sa.create_engine(self._url.set(drivername="sqlite"))
         try:
             with engine.connect() as connection:
