@@ -36,8 +36,10 @@ def alert(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     parts = [
         t._("⏰ {enterprise}: {case}", enterprise=facts.enterprise.name, case=named),
         _state(clock, facts.at, t),
-        _owner(facts.case, t) if seen else t._("Please ask there what is in the way. You see no texts of this case."),
-        t._("Please call: nobody has reacted yet.") if args.get("call") else "",
+        _owner(clock, facts.case, t)
+        if seen
+        else t._("Please ask there what is in the way. You see no texts of this case."),
+        t._("Please call: nobody has answered this alert yet.") if args.get("call") else "",
     ]
     return Shown("\n".join(filter(None, parts)), _alert_buttons(seen, clock.kind, facts, t) if seen else ())
 
@@ -68,8 +70,11 @@ def _state(clock: Clock, at: datetime, t: Speech) -> str:
     }[clock.kind]
 
 
-def _owner(seen: CaseFacts, t: Speech) -> str:
-    return t._("{name} has it.", name=seen.owner.name) if seen.owner else t._("Nobody has it.")
+def _owner(clock: Clock, seen: CaseFacts, t: Speech) -> str:
+    """That nobody has taken it is said already where that is what is late."""
+    if seen.owner:
+        return t._("{name} has it.", name=seen.owner.name)
+    return "" if clock.kind is ClockKind.TAKEN else t._("Nobody has it.")
 
 
 def _alert_buttons(seen: CaseFacts, clock: ClockKind, facts: Facts, t: Speech) -> list[Row]:

@@ -35,22 +35,14 @@ def summary(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
             "📄 {enterprise}, {month}", enterprise=args["enterprise"], month=t.month(date.fromisoformat(args["month"]))
         ),
         _submitted(args, t),
-        t._(
-            "Taken in time: {share}. Half of them within {span}.",
-            share=_share(args["taken_in_time"]),
-            span=_half(args, t),
-        ),
+        _taken(args, t),
         t._("Answered in time: {share}.", share=_share(args["answered_in_time"])),
         t._("Solved in time: {share}.", share=_share(args["solved_in_time"])),
-        t._(
-            "Accepted: {share} of what was decided. Solved: {solved}.",
-            share=_share(args["accepted"]),
-            solved=args["resolved"],
-        ),
+        _accepted(args, t),
         _late(args, t),
         t._("Closed because the worker said nothing: {count}.", count=args["closed_by_silence"]),
         _grievances(args, t),
-        t._("Talk about: {subjects}", subjects=_subjects(args, t)),
+        t._("Talk about: {subjects}.", subjects=_subjects(args, t)),
     ]
     return Shown("\n".join(lines))
 
@@ -72,9 +64,20 @@ def _share(share: tuple[int, int]) -> str:
     return "–" if percent is None else f"{percent} % ({share[0]}/{share[1]})"
 
 
-def _half(args: Mapping[str, Any], t: Speech) -> str:
-    seconds = args["time_to_take"]
-    return "–" if seconds is None else t.duration(timedelta(seconds=seconds))
+def _taken(args: Mapping[str, Any], t: Speech) -> str:
+    share, seconds = _share(args["taken_in_time"]), args["time_to_take"]
+    if seconds is None:
+        return t._("Taken in time: {share}.", share=share)
+    span = t.duration(timedelta(seconds=seconds))
+    return t._("Taken in time: {share}. Half of them within {span}.", share=share, span=span)
+
+
+def _accepted(args: Mapping[str, Any], t: Speech) -> str:
+    solved = args["resolved"]
+    if not args["accepted"][1]:
+        return t._("Accepted: nothing was decided. Solved: {solved}.", solved=solved)
+    share = _share(args["accepted"])
+    return t._("Accepted: {share} of what was decided. Solved: {solved}.", share=share, solved=solved)
 
 
 def _late(args: Mapping[str, Any], t: Speech) -> str:
@@ -97,7 +100,7 @@ def _grievances(args: Mapping[str, Any], t: Speech) -> str:
 
 
 def _subjects(args: Mapping[str, Any], t: Speech) -> str:
-    return t.names(_subject(Signal(signal), t) for signal in args["signals"]) or t._("what went well.")
+    return t.names(_subject(Signal(signal), t) for signal in args["signals"]) or t._("what went well")
 
 
 def _subject(signal: Signal, t: Speech) -> str:

@@ -116,7 +116,7 @@ def preview(facts: Facts, args: Args, t: Speech) -> Shown:
     """Exactly what will be seen and by whom, before anything leaves."""
     kind = kind_label(Kind(args["kind"]), t) if args["kind"] else t._("📨 Not sorted yet")
     text = lines(
-        t._("👀 Look before it goes. {enterprise} sees this:", enterprise=firm(facts, t)),
+        t._("👀 Look before it goes to {enterprise}. This is all that is seen:", enterprise=firm(facts, t)),
         kind,
         *_words(str(args["text"]), t),
         files_line(args["files"], t),

@@ -90,7 +90,7 @@ async def test_the_preview_shows_the_words_the_firm_and_the_files(ana: Phone) ->
     await ana.photo()
     await ana.press("💡 Good idea")
     assert ana.screen.splitlines() == [
-        "👀 Look before it goes. Yongxing Metal sees this:",
+        "👀 Look before it goes to Yongxing Metal. This is all that is seen:",
         "💡 Good idea",
         "“A lamp would help”",
         "📎 1 photo",
@@ -336,7 +336,7 @@ async def test_a_danger_with_something_marked_is_shown_before_it_goes(town: Town
     await ana.press("🟡 It could hurt someone")
     assert "🔎 This could show who you are" in ana.screen
     await ana.press("▇ Make it unreadable")
-    assert ana.screen.startswith("👀 Look before it goes.")
+    assert ana.screen.startswith("👀 Look before it goes to ")
     await ana.press("📨 Send")
     await town.later(hours=2)
     assert [case.urgency for case in await town.cases()] == [Urgency.YELLOW]

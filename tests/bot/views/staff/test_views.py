@@ -13,7 +13,7 @@ from bot.views.staff import VIEWS
 from bot.views.staff.summary import summary_args
 from bot.views.worker import VIEWS as WORKERS
 from cases.categories import CATEGORIES
-from cases.figures import Summary
+from cases.figures import Share, Summary
 from cases.model import About, Kind, Role, Stage, TakeChoice, Urgency
 from tests.bot.views.staff.examples import (
     AT,
@@ -265,8 +265,14 @@ def test_a_summary_stands_alone() -> None:
         "Late now: 2, the oldest for 12 days.\n"
         "Closed because the worker said nothing: 1.\n"
         "Grievances: <5. 🟢 None is past its date.\n"
-        "Talk about: late answers and how soon a case is taken"
+        "Talk about: late answers and how soon a case is taken."
     )
+
+
+def test_a_summary_names_no_share_of_nothing() -> None:
+    args = json.loads(json.dumps(summary_args(replace(QUIET, accepted=Share(0, 0)), "Dawn Textiles")))
+    lines = shown("summary", facts(reader=GINA), **args).text.splitlines()
+    assert (lines[2], lines[5]) == ("Taken in time: 93 % (14/15).", "Accepted: nothing was decided. Solved: 5.")
 
 
 def test_why_names_the_rule_and_the_days_left_out() -> None:
