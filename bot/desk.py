@@ -11,10 +11,7 @@ from cases.access import may_see
 from cases.errors import NotFound, StaleButton
 from cases.localtime import local_day
 from cases.model import Case, Member
-from cases.ports import Address, Draft, Message, Priority, ToMember, ToTeam, Unit, Work
-
-STAFF = "staff_"
-"""How the names of staff's conversations begin."""
+from cases.ports import Address, Draft, Message, Priority, Slot, ToMember, ToTeam, Unit, Work
 
 ALBUM_PAUSE = timedelta(seconds=1.5)
 """The parts of an album come one by one and are never announced."""
@@ -60,15 +57,13 @@ class Desk:
         await self.work.outbox.say(Message(to, what, f"{what}:{key}", args, case, Priority.PROMPT, when))
 
     async def begin(self, flow: str, case: int, **state: Any) -> None:
-        """Remembers what this person is in the middle of; a later beginning replaces it."""
+        """Remembers what this person is in the middle of; a later beginning as staff replaces it."""
         draft = Draft(flow, {"case": case, **state})
         await self.unit.drafts.save(self.here, self.user, draft, self.at)
 
     async def finish(self, result: str, case: int) -> None:
         """The conversation is over; one line says what came of it."""
-        draft = await self.unit.drafts.load(self.here.chat, self.user)
-        if draft and draft.flow.startswith(STAFF):  # never what the same person is about to send in as a worker
-            await self.unit.drafts.drop(self.here.chat, self.user)
+        await self.unit.drafts.drop(self.here.chat, self.user, Slot.STAFF)
         await self.say("done", case=case, result=result)
 
     async def case(self, case_id: int) -> Case:

@@ -7,12 +7,13 @@ from aiogram import BaseMiddleware
 from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.translate import nearest_language
-from cases.ports import Address, Unit
+from cases.ports import Address, Slot, Unit
 
 
 class Context(BaseMiddleware):
     """Adds ``here``, ``user`` and ``draft`` to the ``unit``, ``at``, ``operator`` and ``bot_username`` of the lane.
 
+    ``draft`` is the one saved last: what is typed belongs to what was begun last.
     What comes from no chat or no person has nobody to be answered and is passed over.
     """
 
@@ -31,6 +32,23 @@ class Context(BaseMiddleware):
         data["here"] = Address(chat.id, language, pressed.message_id if pressed else None)
         data["user"] = user.id
         data["draft"] = await unit.drafts.load(chat.id, user.id)
+        return await handler(event, data)
+
+
+class InHand(BaseMiddleware):
+    """Makes ``draft`` the one of a slot, whichever was saved last: what staff press never meets what a worker began."""
+
+    def __init__(self, slot: Slot) -> None:
+        self.slot = slot
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        unit: Unit = data["unit"]
+        data["draft"] = await unit.drafts.load(data["here"].chat, data["user"], self.slot)
         return await handler(event, data)
 
 

@@ -7,7 +7,7 @@ what belongs to another enterprise is ``NotFound`` there.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Protocol
 
 from cases.calendar import Calendar
@@ -284,6 +284,13 @@ class Work(Protocol):
     outbox: Outbox
 
 
+class Slot(StrEnum):
+    """Whoever is staff and also sends things in has one conversation as each; neither disturbs the other."""
+
+    WORKER = "worker"
+    STAFF = "staff"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A conversation in hand: ``state`` is the flow's own plain data, sealed at rest, gone after 24 h."""
@@ -291,13 +298,21 @@ class Draft:
     flow: str
     state: dict[str, Any]
 
+    @property
+    def slot(self) -> Slot:
+        """The names of staff's conversations begin with ``staff_``."""
+        return Slot.STAFF if self.flow.startswith("staff_") else Slot.WORKER
+
 
 class Drafts(Protocol):
-    """One draft per chat and person (in a private chat the two are the same number)."""
+    """One draft per chat, person (in a private chat the two are the same number) and slot."""
 
-    async def load(self, chat: int, user: int) -> Draft | None: ...
+    async def load(self, chat: int, user: int, slot: Slot | None = None) -> Draft | None:
+        """The draft of that slot; without a slot the one that was saved last."""
+        ...
+
     async def save(self, address: Address, user: int, draft: Draft, at: datetime) -> None: ...
-    async def drop(self, chat: int, user: int) -> None: ...
+    async def drop(self, chat: int, user: int, slot: Slot = Slot.WORKER) -> None: ...
 
 
 class MediaShelf(Protocol):

@@ -137,7 +137,8 @@ class Due:
             for row in found:
                 secret = await unit.shared.keys.load(unit.connection, KeyKind.DAY, row.day)
                 if secret is not None:
-                    await do(unit, ExpiredDraft(*opened_draft(secret, row.tag, row.sealed)), at)
+                    found_draft = opened_draft(secret, row.tag, row.sealed)
+                    await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
             await _run_if(unit, _DRAFTS_DONE, "b_tags", [row.tag for row in found])
         return Step(len(found))
 

@@ -85,6 +85,7 @@ class End(CallbackData, prefix="se"):
 
 class Invitation(CallbackData, prefix="si"):
     accept: bool
+    token: str
 
 
 class Speak(CallbackData, prefix="sl"):

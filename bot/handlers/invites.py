@@ -11,10 +11,8 @@ from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
 from cases.actions.digest import plan_digest
-from cases.errors import InviteInvalid, StaleButton
-from cases.ports import Address, Draft, Unit
-
-FLOW = "staff_invite"
+from cases.errors import InviteInvalid
+from cases.ports import Address, Unit
 
 
 def router() -> Router:
@@ -24,14 +22,13 @@ def router() -> Router:
     return router
 
 
-async def invited(_message: Message, token: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+async def invited(_message: Message, token: str, unit: Unit, here: Address, at: datetime) -> None:
     invite = await unit.identities.peek_invite(token, at)
     if invite.group:
         raise InviteInvalid
     enterprise = (await unit.enterprise(invite.enterprise)).enterprise
-    await unit.drafts.save(here, user, Draft(FLOW, {"token": token}), at)
     roles = sorted(invite.roles)
-    await prompt(unit.outbox, here, "invited", enterprise=enterprise.name, roles=roles, name=invite.name)
+    await prompt(unit.outbox, here, "invited", enterprise=enterprise.name, roles=roles, name=invite.name, token=token)
 
 
 async def decided(
@@ -41,13 +38,9 @@ async def decided(
     here: Address,
     user: int,
     at: datetime,
-    draft: Draft | None,
 ) -> None:
-    if draft is None or draft.flow != FLOW:
-        raise StaleButton
-    await unit.drafts.drop(here.chat, user)
     if callback_data.accept:
-        await join(draft.state["token"], unit, here, user, at)
+        await join(callback_data.token, unit, here, user, at)
     else:
         await prompt(unit.outbox, here, "invite_left")
 

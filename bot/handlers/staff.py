@@ -5,13 +5,16 @@ from aiogram.types import CallbackQuery
 
 from bot.handlers import coach, group, invites, lead, staff_presses, team
 from bot.handlers.staff_filters import InGroup
+from bot.middlewares import InHand
 from cases.errors import StaleButton
+from cases.ports import Slot
 
 PARTS = (group, invites, staff_presses, team, lead, coach)
 
 
 def router() -> Router:
     router = Router(name="staff")
+    router.callback_query.outer_middleware(InHand(Slot.STAFF))
     router.include_routers(*(part.router() for part in PARTS), _rest())
     return router
 

@@ -7,6 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import Chat, Message, TelegramObject
 
+from bot.views.worker.keyboard import key_pressed
 from cases.errors import NotFound
 from cases.ports import Draft, Unit
 
@@ -93,11 +94,17 @@ class InFlow(Filter):
 
 
 class Meant(Filter):
-    """In a group people talk to each other: only a reply to one of our messages is said to us."""
+    """In a group people talk to each other: only a reply to one of our messages is said to us.
+
+    In private a command, or a key of the worker's keyboard, begins something else.
+    """
 
     async def __call__(self, message: Message) -> bool:
-        asked = message.reply_to_message
-        return message.chat.type not in GROUPS or bool(asked and asked.from_user and asked.from_user.is_bot)
+        if message.chat.type in GROUPS:
+            asked = message.reply_to_message
+            return bool(asked and asked.from_user and asked.from_user.is_bot)
+        text = message.text or ""
+        return not text.startswith("/") and key_pressed(text) is None
 
 
 class ReplyToCard(Filter):

@@ -6,8 +6,9 @@ from aiogram.types import CallbackQuery
 from bot.handlers import worker_cases, worker_content, worker_draft, worker_pages, worker_start
 from bot.handlers.worker_filters import Private
 from bot.handlers.worker_pages import outbox_of
+from bot.middlewares import InHand
 from bot.say import prompt
-from cases.ports import Address, Unit
+from cases.ports import Address, Slot, Unit
 
 PARTS = (worker_start, worker_pages, worker_draft, worker_cases, worker_content)
 
@@ -16,6 +17,7 @@ def router() -> Router:
     router = Router(name="worker")
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.filter(Private())
+        observer.outer_middleware(InHand(Slot.WORKER))
     router.include_routers(*(part.router() for part in PARTS), _rest())
     return router
 

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
-from cases.ports import Address, Draft, Enterprise
+from cases.model import Role
+from cases.ports import Address, Draft, Enterprise, Slot
 from storage import Storage, Unit
 from storage.due import ExpiredDraft
-from tests.storage.conftest import MONDAY, Now
+from tests.storage.conftest import MONDAY, Now, join
 
 DRAFT = Draft("report", {"text": "没有护罩", "files": [1, 2]})
 ANA = Address(5, "zh_Hans")
@@ -14,9 +15,9 @@ async def _save(storage: Storage, now: Now, draft: Draft = DRAFT, address: Addre
         await unit.drafts.save(address, user, draft, now.at)
 
 
-async def _load(storage: Storage, chat: int = 5, user: int = 5) -> Draft | None:
+async def _load(storage: Storage, chat: int = 5, user: int = 5, slot: Slot | None = None) -> Draft | None:
     async with storage.unit() as unit:
-        return await unit.drafts.load(chat, user)
+        return await unit.drafts.load(chat, user, slot)
 
 
 async def test_a_draft_belongs_to_one_person_in_one_chat(storage: Storage, now: Now) -> None:
@@ -25,6 +26,36 @@ async def test_a_draft_belongs_to_one_person_in_one_chat(storage: Storage, now: 
     assert await _load(storage) == DRAFT
     assert await _load(storage, -9, 5) == Draft("answer", {})
     assert await _load(storage, 5, 6) is None
+
+
+async def test_a_draft_as_staff_and_one_as_a_worker_leave_each_other_alone(
+    storage: Storage, now: Now, dawn: Enterprise
+) -> None:
+    await join(storage, dawn, 5, Role.MEMBER)
+    answer = Draft("staff_reply", {"case": 7})
+    await _save(storage, now)
+    now.later(minutes=1)
+    await _save(storage, now, answer)
+    assert await _load(storage) == answer
+    assert [await _load(storage, slot=slot) for slot in Slot] == [DRAFT, answer]
+    now.later(minutes=1)
+    await _save(storage, now)
+    assert await _load(storage) == DRAFT
+    async with storage.unit() as unit:
+        await unit.drafts.drop(5, 5)
+        assert await unit.drafts.load(5, 5) == answer
+    async with storage.unit() as unit:
+        await unit.drafts.drop(5, 5, Slot.STAFF)
+    assert await _load(storage) is None
+
+
+async def test_a_draft_as_staff_goes_on_over_midnight(storage: Storage, now: Now, dawn: Enterprise) -> None:
+    await join(storage, dawn, 5, Role.MEMBER)
+    await _save(storage, now, Draft("staff_reply", {"n": 1}))
+    now.later(hours=20)
+    assert await _load(storage) == Draft("staff_reply", {"n": 1})
+    await _save(storage, now, Draft("staff_reply", {"n": 2}))
+    assert await _load(storage) == Draft("staff_reply", {"n": 2})
 
 
 async def test_a_draft_goes_on_over_midnight(storage: Storage, now: Now) -> None:

@@ -44,8 +44,8 @@ def invited(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
         charter(t) if manager else t._("No punishment and no fine may follow from what is sent here."),
     ]
     yes = t._("✅ I accept the charter") if manager else t._("✅ I am in")
-    rows = [[Button(yes, Invitation(accept=True))], [Button(t._("✖️ Not now"), Invitation(accept=False))]]
-    return Shown("\n\n".join(parts), rows)
+    agree, leave = (Invitation(accept=accept, token=args["token"]) for accept in (True, False))
+    return Shown("\n\n".join(parts), [[Button(yes, agree)], [Button(t._("✖️ Not now"), leave)]])
 
 
 def invite_left(_facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:

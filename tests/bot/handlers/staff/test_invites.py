@@ -90,8 +90,17 @@ async def test_a_link_nobody_made_is_refused_kindly(phones: Phones, jane: str, l
 
 
 async def test_an_old_yes_joins_nobody(phones: Phones, jane: str) -> None:
-    await phones.sends_data(jane, "si:1")
-    assert phones.last(jane).text.startswith("This screen is old")
+    await phones.says(jane, await phones.link("i", Role.MEMBER, person="Jane"))
+    for _ in range(2):
+        await phones.presses(jane, "✅ I am in")
+    assert phones.last(jane).text.startswith(INVALID)
+
+
+@pytest.mark.parametrize("press", ["si:1:nothing", "si:1:", "si:1"])
+async def test_a_forged_yes_joins_nobody(phones: Phones, jane: str, press: str) -> None:
+    await phones.sends_data(jane, press)
+    assert phones.bubbles(jane) != []
+    assert "Jane" not in await members(phones)
 
 
 async def test_a_groups_link_is_no_invitation_and_the_other_way_round(phones: Phones, jane: str) -> None:

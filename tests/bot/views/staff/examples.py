@@ -221,7 +221,9 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "help_staff": [(facts(), {"roles": [role], "pages": ["today", "overview"]}) for role in Role],
     "staff_language": [(facts(), {})],
     "staff_language_set": [(facts(), {})],
-    "invited": [(Facts(AT), {"enterprise": "Dawn Textiles", "roles": [role], "name": "Ben"}) for role in Role],
+    "invited": [
+        (Facts(AT), {"enterprise": "Dawn Textiles", "roles": [role], "name": "Ben", "token": "x" * 24}) for role in Role
+    ],
     "invite_left": [(Facts(AT), {})],
     "welcome": [(facts(), {"name": "Ben", "enterprise": "Dawn Textiles"})],
     "group_hint": [(Facts(AT), {"url": "https://t.me/huiyin_bot?startgroup=g_x"})],

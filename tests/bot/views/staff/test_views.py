@@ -288,7 +288,7 @@ def test_why_names_the_rule_and_the_days_left_out() -> None:
 
 
 def test_the_manager_is_shown_the_charter() -> None:
-    args = {"enterprise": "Dawn Textiles", "name": "Fred"}
+    args = {"enterprise": "Dawn Textiles", "name": "Fred", "token": "x" * 24}
     manager, member = (shown("invited", facts(), roles=[role], **args) for role in (Role.MANAGER, Role.MEMBER))
     assert labels(manager) == ["✅ I accept the charter", "✖️ Not now"]
     assert ("The charter:" in manager.text, "The charter:" in member.text) == (True, False)
