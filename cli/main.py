@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 import typer
@@ -147,6 +148,32 @@ def parked_replay(update_id: int, as_json: Json = False) -> None:
 
     result = keep.replay(update_id)
     tell(result, said.replay(result), as_json)
+
+
+@app.command()
+@plainly
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where the backups lie.")],
+    as_json: Json = False,
+) -> None:
+    """Copy the data into a new file, and the keys into one file that is overwritten."""
+    from cli import backups, said
+
+    result = backups.make(folder)
+    tell(result, said.backup(result), as_json)
+
+
+@app.command()
+@plainly
+def restore(
+    source: Annotated[Path, typer.Argument(help="The folder, whose newest data is taken, or one file of data in it.")],
+    as_json: Json = False,
+) -> None:
+    """Fill an empty database from a backup."""
+    from cli import backups, said
+
+    result = backups.restore(source)
+    tell(result, said.restored(result), as_json)
 
 
 @keyring.command("rotate")

@@ -2,7 +2,7 @@
 
 from bot.settings import SettingsError
 from cases.errors import HuiyinError, NotFound
-from storage.errors import StorageError
+from storage.errors import BackupFailed, StorageError
 
 EXPECTED = (SettingsError, StorageError, HuiyinError, ValueError, OSError)
 
@@ -10,6 +10,8 @@ EXPECTED = (SettingsError, StorageError, HuiyinError, ValueError, OSError)
 def sentence(error: Exception) -> str:
     if isinstance(error, NotFound):
         return "There is no enterprise with this code: see huiyin enterprise add."
+    if isinstance(error, BackupFailed):
+        return str(error)
     if isinstance(error, StorageError):
         return (error.__doc__ or "").replace("``", "")
     return str(error) or (error.__doc__ or type(error).__name__)

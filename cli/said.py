@@ -61,3 +61,14 @@ def _older_key(key: Result) -> str:
     if key["wraps"]:
         return f"{key['id']}: {key['wraps']} keys still need it. It must stay."
     return f"{key['id']}: nothing needs it. Make a backup (huiyin backup), then its line may be removed."
+
+
+def backup(result: Result) -> str:
+    return (
+        f"The data is in {result['data']}, {result['keys']} keys are in {result['key_table']} beside it.\n"
+        "Copy both away from this machine. Let no older copy of the keys remain: it would open what was shredded."
+    )
+
+
+def restored(result: Result) -> str:
+    return f"Restored {result['data']} with {result['keys']} keys. See huiyin doctor."

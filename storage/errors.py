@@ -6,6 +6,10 @@ StorageError
 │   └── KeyMissing   its key file lacks a key that is in use
 ├── KeyFileBroken    the key file cannot be read as one
 ├── SchemaOutdated   the tables are not those of this version
+├── NoBackup         there is nothing to restore, or its key file is missing
+├── NotEmpty         a backup goes into an empty database alone
+├── ToolMissing      PostgreSQL's own programs are not there
+├── BackupFailed     one of them ended with an error
 ├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
 └── JoinRefused      a transaction that would join a worker to a case
 """
@@ -61,6 +65,22 @@ class KeyFileBroken(StorageError):
 
 class SchemaOutdated(StorageError):
     """The tables are not those of this version. Run ``huiyin db upgrade``."""
+
+
+class NoBackup(StorageError):
+    """There is no backup: a data-… file and, beside it, keys.json."""
+
+
+class NotEmpty(StorageError):
+    """The database is not empty. A backup goes into a new one: an SQLite file that is not there, a fresh database."""
+
+
+class ToolMissing(StorageError):
+    """The programs pg_dump and pg_restore are missing. Install PostgreSQL's client (Debian: postgresql-client)."""
+
+
+class BackupFailed(StorageError):
+    """PostgreSQL's own program says why."""
 
 
 class ClaimLost(StorageError):

@@ -78,9 +78,9 @@ class KeyTable:
             await self.create(connection, KeyKind.CANARY, 0)
             self.people = await self.create(connection, KeyKind.PEOPLE, 0)
             return
-        self._unwrap(KeyKind.CANARY, 0, canary)
+        self.unwrapped(KeyKind.CANARY, 0, canary)
         people = await self._stored(connection, KeyKind.PEOPLE, 0)
-        self.people = self._unwrap(KeyKind.PEOPLE, 0, people) if people else await self._adopt(connection, canary)
+        self.people = self.unwrapped(KeyKind.PEOPLE, 0, people) if people else await self._adopt(connection, canary)
 
     async def _adopt(self, connection: Connection, canary: bytes) -> Secret:
         """In version 0.1.0 a key of the ring did itself what the key for people does now: it becomes that key."""
@@ -100,7 +100,7 @@ class KeyTable:
         row = {"kind": kind, "ref": ref, "sealed": sealed, "enterprise_id": None, "day": day}
         if (await connection.execute(_INSERT, row)).rowcount:
             return secret
-        return self._unwrap(kind, ref, (await connection.execute(_LOAD, _key(kind, ref))).scalar_one())
+        return self.unwrapped(kind, ref, (await connection.execute(_LOAD, _key(kind, ref))).scalar_one())
 
     async def load(self, connection: Connection, kind: KeyKind, ref: int) -> Secret | None:
         """A key wrapped by the ring, None when there is none (any more)."""
@@ -108,7 +108,7 @@ class KeyTable:
         if known is not None:
             return known
         sealed = await self._stored(connection, kind, ref)
-        return None if sealed is None else self._remember(kind, ref, self._unwrap(kind, ref, sealed))
+        return None if sealed is None else self._remember(kind, ref, self.unwrapped(kind, ref, sealed))
 
     async def ready(self, database: Database, day: int) -> None:
         """Makes the keys of a day, in a transaction of its own, so that units find them and never undo them."""
@@ -167,7 +167,7 @@ class KeyTable:
         changed = 0
         for row in (await connection.execute(_OLD, {"b_newest": self.ring.ids[0]})).all():
             kind = KeyKind(row.kind)
-            sealed = self._unwrap(kind, row.ref, row.sealed).wrapped(self.ring, LABEL, _bound(kind, row.ref))
+            sealed = self.unwrapped(kind, row.ref, row.sealed).wrapped(self.ring, LABEL, _bound(kind, row.ref))
             new = _key(kind, row.ref) | {"b_old": row.sealed, "b_sealed": sealed}
             changed += (await connection.execute(_REWRAP, new)).rowcount
         return changed
@@ -175,7 +175,8 @@ class KeyTable:
     async def _stored(self, connection: Connection, kind: KeyKind, ref: int) -> bytes | None:
         return (await connection.execute(_LOAD, _key(kind, ref))).scalar_one_or_none()
 
-    def _unwrap(self, kind: KeyKind, ref: int, sealed: bytes) -> Secret:
+    def unwrapped(self, kind: KeyKind, ref: int, sealed: bytes) -> Secret:
+        """A key that the ring wraps. Raises WrongKey."""
         return Secret.unwrapped(self.ring, LABEL, sealed, _bound(kind, ref))
 
     def _remember(self, kind: KeyKind, ref: int, secret: Secret) -> Secret:
@@ -187,8 +188,7 @@ class KeyTable:
 
 async def wrapped_by(connection: Connection) -> dict[bytes, int]:
     """How many rows each key of the ring wraps, by its id."""
-    rows = (await connection.execute(_COUNTS)).all()
-    return {name: count for name, count in map(tuple, rows)}
+    return dict(map(tuple, await connection.execute(_COUNTS)))
 
 
 def day_of(at: datetime) -> int:
