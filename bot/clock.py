@@ -1,6 +1,8 @@
 """The one place where the time is read. Everywhere else an instant is an argument, aware and in UTC."""
 
 import json
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +12,32 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 log = structlog.get_logger()
 
 
+LONGEST_STEP_BACK = timedelta(days=1)
+
+
+def system_time() -> datetime:
+    return datetime.now(UTC)
+
+
 class Clock:
-    def __init__(self) -> None:
+    """Time that never runs backwards, so that nothing falls due twice and what is to go at once does not wait.
+
+    When the system's clock was set back, ours goes on at half its pace until the two agree. A step of more than a day
+    is followed: then it is the time before that was wrong.
+    """
+
+    def __init__(
+        self, wall: Callable[[], datetime] = system_time, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._wall, self._monotonic = wall, monotonic
         self._ahead = timedelta()
+        self._told, self._told_at = wall(), monotonic()
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
+        wall, at = self._wall(), self._monotonic()
+        slow = self._told + timedelta(seconds=at - self._told_at) / 2
+        self._told, self._told_at = (wall if slow - wall > LONGEST_STEP_BACK else max(wall, slow)), at
+        return self._told + self._ahead
 
 
 class SandboxClock(Clock):

@@ -63,6 +63,7 @@ class Sender:
         self._queue, self._speaker, self._pacer, self._metrics = queue, speaker, pacer, metrics
         self._woken, self._monotonic = woken, monotonic
         self._hand: list[InHand] = []
+        self._flying: set[int] = set()
         self._free = asyncio.Event()
 
     async def run(self, held: Held) -> None:
@@ -91,7 +92,8 @@ class Sender:
         room = HAND + (ROOM if self._woken.is_set() else 0) - len(self._hand)
         self._woken.clear()
         if room > 0:
-            claimed = await self._queue.claim(held.lease, room)
+            busy = {each.out.id for each in self._hand} | self._flying
+            claimed = await self._queue.claim(held.lease, room, busy)
             self._hand += [InHand(out, now) for out in claimed]
             self._hand.sort(key=InHand.order)
 
@@ -121,6 +123,7 @@ class Sender:
 
     def _begin(self, each: InHand, crew: Nursery, held: Held) -> None:
         self._hand.remove(each)
+        self._flying.add(each.out.id)
         self._pacer.begin(each.out.address.chat, each.messages)
         crew.start("send", self._send(each, held))
 
@@ -138,6 +141,7 @@ class Sender:
 
     def _ended(self, each: InHand, result: Result) -> None:
         now = self._monotonic()
+        self._flying.discard(each.out.id)
         self._pacer.end(each.out.address.chat, now, each.messages, result.sent)
         if result.silence:
             self._pacer.flooded(each.out.address.chat, now, result.silence)

@@ -5,11 +5,10 @@ Each is thin: claim, call one rule, log what could not be done.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.flows import unfinished
 from bot.health import Metrics
@@ -62,24 +61,22 @@ class Ticks:
         self._due, self._chores, self._now, self._metrics = due, chores, now, metrics
 
     async def run(self) -> None:
-        """Ticks until cancelled."""
-        scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
-        for tick, seconds in (
-            (self.acts, SOON),
-            (self.clocks, SOON),
-            (self.digests, SOON),
-            (self.drafts, RARELY),
-            (self.purge, RARELY),
-            (self.keys, RARELY),
-        ):
-            scheduler.add_job(self._guarded, "interval", [tick], seconds=seconds, next_run_time=datetime.now(UTC))
-        scheduler.start()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            scheduler.shutdown(wait=False)
+        """Ticks until cancelled, by the monotonic clock: one that is set back makes no tick wait."""
+        async with asyncio.TaskGroup() as tasks:
+            for tick, seconds in (
+                (self.acts, SOON),
+                (self.clocks, SOON),
+                (self.digests, SOON),
+                (self.drafts, RARELY),
+                (self.purge, RARELY),
+                (self.keys, RARELY),
+            ):
+                tasks.create_task(self._every(tick, seconds), name=tick.__name__)
+
+    async def _every(self, tick: Callable[[], Awaitable[None]], seconds: float) -> None:
+        while True:
+            await self._guarded(tick)
+            await asyncio.sleep(seconds)
 
     async def acts(self) -> None:
         await self._drain("acts", lambda at: self._due.acts(at, perform))

@@ -12,10 +12,17 @@ from storage.tables import leases
 
 SECONDS = 10.0
 """So long after its last renewal a holder counts as gone; renew every 3 s."""
+CLOCK_SLACK = 1.0
+
+
+def lapsed(until: sa.ColumnElement[float], seconds: float) -> sa.ColumnElement[bool]:
+    """It is over; or, longer than any is given, it was given before the database's clock was set back."""
+    return sa.or_(until < database_now(), until > database_now() + seconds + CLOCK_SLACK)
+
 
 _TAKE = (
     sa.update(leases)
-    .where(leases.c.name == sa.bindparam("b_name"), leases.c.until < database_now())
+    .where(leases.c.name == sa.bindparam("b_name"), lapsed(leases.c.until, SECONDS))
     .values(holder=sa.bindparam("b_holder"), epoch=leases.c.epoch + 1, until=database_now() + SECONDS)
     .returning(leases.c.epoch)
 )
@@ -30,7 +37,8 @@ _HELD = (
     leases.c.holder == sa.bindparam("b_holder"),
     leases.c.epoch == sa.bindparam("b_epoch"),
 )
-_RENEW = sa.update(leases).where(*_HELD, leases.c.until >= database_now()).values(until=database_now() + SECONDS)
+_RENEW = sa.update(leases).where(*_HELD, leases.c.until > 0).values(until=database_now() + SECONDS)
+"""One that ran out and that nobody took is still its holder's: the database's clock may have been set forward."""
 _FORGET = sa.delete(leases).where(leases.c.name == sa.bindparam("b_name"))
 _RELEASE = sa.update(leases).where(*_HELD).values(until=0.0)
 
@@ -60,7 +68,7 @@ class Leases:
         return None if epoch is None else Lease(name, holder, epoch)
 
     async def renew(self, lease: Lease) -> bool:
-        """False: it ran out, and this process must stop doing the task."""
+        """False: somebody else took it or it was released, and this process must stop doing the task."""
         async with self._shared.database.writing() as connection:
             return (await connection.execute(_RENEW, held(lease))).rowcount == 1
 

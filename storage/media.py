@@ -10,6 +10,7 @@ from cases.errors import NotFound
 from cases.model import Media, MediaKind, MediaState
 from storage.engine import Connection, database_now
 from storage.keytable import KeyKind, day_of
+from storage.leases import lapsed
 from storage.shared import Shared
 from storage.tables import keys, media, media_chunks, random_id
 
@@ -44,7 +45,7 @@ _UNSENT_KEY = (
 _DELETE = sa.delete(media).where(media.c.case_id == sa.bindparam("b_case"))
 _WAITING = (
     sa.select(media.c.id)
-    .where(media.c.state == MediaState.WAITING, media.c.lease_until < database_now())
+    .where(media.c.state == MediaState.WAITING, lapsed(media.c.lease_until, LEASE_SECONDS))
     .order_by(media.c.lease_until, media.c.id)
     .limit(sa.bindparam("b_limit"))
     .with_for_update(skip_locked=True)

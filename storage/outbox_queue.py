@@ -1,5 +1,6 @@
 """The sender's side of the outbox: take what may go now, and write down what became of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from cases.ports import Address, Priority
 from storage.engine import Connection, database_now
 from storage.keytable import KeyKind
-from storage.leases import Lease, held, still_held
+from storage.leases import Lease, held, lapsed, still_held
 from storage.marks import Marks, Outgoing, settle_nowhere, write
 from storage.outbox import LABEL, PLACES, Route, State
 from storage.plain import unpacked
@@ -25,7 +26,8 @@ _NEXT = (
         outbox.c.bot == sa.bindparam("b_bot"),
         outbox.c.state == State.WAITING,
         outbox.c.not_before <= sa.bindparam("b_at"),
-        outbox.c.lease_until < database_now(),
+        lapsed(outbox.c.lease_until, LEASE_SECONDS),
+        outbox.c.id.not_in(sa.bindparam("b_busy", expanding=True)),
         still_held(),
     )
     .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
@@ -54,12 +56,14 @@ class OutboxQueue:
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
 
-    async def claim(self, lease: Lease, limit: int) -> list[Outgoing]:
+    async def claim(self, lease: Lease, limit: int, busy: Collection[int] = ()) -> list[Outgoing]:
         """What may go now, most urgent first, for ``LEASE_SECONDS``. Nothing for whose lease was taken over.
 
+        ``busy`` are in the claimer's hands: not handed out again, whatever the database's clock says of their time.
         What has no address (any more) is settled on the way and not handed out.
         """
         parameters = held(lease) | {"b_bot": self._shared.bot, "b_at": self._shared.now(), "b_limit": limit}
+        parameters["b_busy"] = list(busy)
         async with self._shared.database.writing() as connection:
             rows = (await connection.execute(_CLAIM, parameters)).all()
             if not rows:

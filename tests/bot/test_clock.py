@@ -47,3 +47,38 @@ async def test_clock_goes_on_when_the_server_is_away() -> None:
         clock._url = "http://127.0.0.1:1/sandbox/clock"
         await clock.refresh(session)
         assert timedelta(days=2, seconds=-5) < ahead(clock) <= timedelta(days=2)
+
+
+class Times:
+    """A machine whose clock can be set."""
+
+    def __init__(self) -> None:
+        self.at, self.passed = datetime(2026, 3, 2, 12, tzinfo=UTC), 0.0
+
+    def passes(self, seconds: float) -> None:
+        self.at, self.passed = self.at + timedelta(seconds=seconds), self.passed + seconds
+
+    def clock(self) -> Clock:
+        return Clock(lambda: self.at, lambda: self.passed)
+
+
+def test_time_goes_on_when_the_clock_is_set_back() -> None:
+    machine = Times()
+    clock, noon = machine.clock(), machine.at
+    machine.at -= timedelta(hours=1)
+    assert clock.now() == noon
+    machine.passes(60)
+    assert clock.now() == noon + timedelta(seconds=30)
+    machine.passes(2 * 3600 - 60)
+    assert clock.now() == machine.at == noon + timedelta(hours=1)
+    machine.passes(60)
+    assert clock.now() == machine.at
+
+
+def test_a_clock_set_forward_and_one_that_was_days_ahead_are_followed() -> None:
+    machine = Times()
+    clock = machine.clock()
+    machine.at += timedelta(days=400)
+    assert clock.now() == machine.at
+    machine.at -= timedelta(days=400)
+    assert clock.now() == machine.at

@@ -23,11 +23,18 @@ async def test_a_lease_that_ran_out_is_taken_over_and_its_old_holder_is_refused(
     assert first
     assert await storage.leases.renew(first)
     await run_out(storage)
-    assert not await storage.leases.renew(first)
     assert await storage.leases.take("sender", "two") == Lease("sender", "two", 2)
     assert not await storage.leases.renew(first)
     await storage.leases.release(first)
     assert await storage.leases.take("sender", "three") is None
+
+
+async def test_a_lease_that_ran_out_and_that_nobody_took_is_renewed(storage: Storage) -> None:
+    first = await storage.leases.take("sender", "one")
+    assert first
+    await run_out(storage)
+    assert await storage.leases.renew(first)
+    assert await storage.leases.take("sender", "two") is None
 
 
 async def test_a_released_lease_is_free_at_once(storage: Storage) -> None:
@@ -35,3 +42,17 @@ async def test_a_released_lease_is_free_at_once(storage: Storage) -> None:
     assert first
     await storage.leases.release(first)
     assert await storage.leases.take("sender", "two") == Lease("sender", "two", 2)
+    assert not await storage.leases.renew(first)
+
+
+async def test_a_lease_from_before_the_databases_clock_was_set_back_is_over(storage: Storage) -> None:
+    first = await storage.leases.take("sender", "one")
+    assert first
+    async with storage.unit() as unit:
+        await unit.run(sa.update(leases).values(until=leases.c.until + 3600.0))
+    assert await storage.leases.renew(first)
+    assert await storage.leases.take("sender", "two") is None
+    async with storage.unit() as unit:
+        await unit.run(sa.update(leases).values(until=leases.c.until + 3600.0))
+    assert await storage.leases.take("sender", "two") == Lease("sender", "two", 2)
+    assert not await storage.leases.renew(first)
