@@ -45,7 +45,7 @@ class Bench:
             yield await confirming.measure(await self._on_server("a"), self._pid, seconds)
         if self._asked("b"):
             file, server = await self._on_file("b", ENTERPRISES), await self._on_server("b", ENTERPRISES)
-            for row in await doing.measure(file, server, self._pid, seconds):
+            async for row in doing.measure(file, server, self._pid, seconds):
                 yield row
         if self._asked("e"):
             for row in await ticking.measure(await self._on_server("e")):

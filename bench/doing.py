@@ -1,5 +1,7 @@
 """(b) Updates fully done, and (d) how soon a receipt leaves, beside bots that only echo and store nothing."""
 
+from collections.abc import AsyncIterator
+
 from bench import echo, journeys
 from bench.echo import Pace
 from bench.house import House
@@ -10,23 +12,18 @@ PEOPLE = 500
 HALF = 0.5
 
 
-async def measure(sqlite: House, postgresql: House, server: int, seconds: float) -> list[Row]:
+async def measure(sqlite: House, postgresql: House, server: int, seconds: float) -> AsyncIterator[Row]:
     """``server``: the process id of PostgreSQL."""
     aiogram = await echo.measure("aiogram_echo", seconds)
     ptb = await echo.measure("ptb_echo", seconds)
     on_server = await journeys.measure(postgresql, PEOPLE, seconds, server)
+    yield _row("PostgreSQL, beside an aiogram echo", on_server, aiogram, 0.25)
+    yield _row("PostgreSQL, beside a python-telegram-bot echo", on_server, ptb)
     on_file = await journeys.measure(sqlite, PEOPLE, seconds)
-    rows = [
-        _row("PostgreSQL, beside an aiogram echo", on_server, aiogram, 0.25),
-        _row("SQLite, beside an aiogram echo", on_file, aiogram, 0.15),
-        _row("PostgreSQL, beside a python-telegram-bot echo", on_server, ptb),
-        _row("SQLite, beside a python-telegram-bot echo", on_file, ptb),
-    ]
-    receipts = [
-        await _receipt(name, house, full, seconds)
-        for name, house, full in (("PostgreSQL", postgresql, on_server), ("SQLite", sqlite, on_file))
-    ]
-    return [*rows, *receipts]
+    yield _row("SQLite, beside an aiogram echo", on_file, aiogram, 0.15)
+    yield _row("SQLite, beside a python-telegram-bot echo", on_file, ptb)
+    yield await _receipt("PostgreSQL", postgresql, on_server, seconds)
+    yield await _receipt("SQLite", sqlite, on_file, seconds)
 
 
 def _row(what: str, ours: Pace, yardstick: Pace, goal: float = 0.0) -> Row:

@@ -38,7 +38,7 @@ async def measure(yardstick: str, seconds: float) -> Pace:
         chat = {"id": person, "type": "private", "first_name": "W"}
         user = {"id": person, "is_bot": False, "first_name": "W", "language_code": "en"}
         text = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": user, "text": "hello"}
-        telegram.updates.push("message", text)
+        telegram.push("message", text)
 
     async with serving(hear) as telegram:
         command = [sys.executable, "-m", f"bench.yardsticks.{yardstick}", telegram.base, TOKEN]

@@ -64,7 +64,7 @@ class Phone:
     def _push(self, kind: str, payload: Json) -> None:
         self.updates += 1
         self.sent_at = time.perf_counter()
-        self._telegram.updates.push(kind, payload)
+        self._telegram.push(kind, payload)
 
     def _message(self, number: int, text: str) -> Json:
         return {"message_id": number, "date": int(time.time()), "chat": self._chat, "from": self._user, "text": text}

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -41,7 +42,12 @@ class Telegram:
         self.calls: Counter[str] = Counter()
         self.ahead = 0.0
         self._messages = 0
+        self._numbers = count(time.time_ns() // 1_000_000)  # higher than those of any earlier run on the same memory
         self._webhook: asyncio.Task[None] | None = None
+
+    def push(self, kind: str, payload: Json) -> None:
+        """An update for the bot."""
+        self.updates.push_raw({"update_id": next(self._numbers), kind: payload})
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self.ahead)
