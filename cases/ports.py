@@ -372,6 +372,10 @@ class Unit(Protocol):
         """Raises NotFound."""
         ...
 
+    async def own_cases(self, chat: int) -> list[Case]:
+        """The cases that can be answered in that chat, of whatever enterprise, newest first."""
+        ...
+
     async def case_of_receipt(self, digits: str) -> tuple[Work, Case]:
         """Raises NotFound."""
         ...

@@ -1,6 +1,7 @@
 """The way back to a worker: sealed per case, found by nothing but the case and the worker's own chat."""
 
 import hmac
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from storage.tables import replies
 from storage.vault import Secret
 
 if TYPE_CHECKING:
-    from storage.work import Work
+    from storage.work import Unit, Work
 
 LABEL = "replies"
 SEALED_SIZE = 64
@@ -21,6 +22,9 @@ OWN_TAGS = 64
 """So many cases of one chat can be listed at a time; a further one is answered but stands in no list."""
 
 _TAKEN = sa.select(replies.c.own).where(replies.c.own.in_(sa.bindparam("b_own", expanding=True)))
+_ENTERPRISES = (
+    sa.select(replies.c.enterprise_id).where(replies.c.own.in_(sa.bindparam("b_own", expanding=True))).distinct()
+)
 _INSERT = insert(replies)
 _KEEP = _INSERT.on_conflict_do_update(
     index_elements=["case_id"], set_={"own": _INSERT.excluded.own, "sealed": _INSERT.excluded.sealed}
@@ -60,6 +64,11 @@ class Replies:
 
     def _key(self, case: int) -> dict[str, int]:
         return {"b_case": case, "b_enterprise": self._work.enterprise.id}
+
+
+async def enterprises_of(unit: "Unit", own: Sequence[bytes]) -> list[int]:
+    """Where the cases with these tags lie: more than one after a change of job."""
+    return sorted((await unit.run(_ENTERPRISES, {"b_own": own})).scalars())
 
 
 def open_address(secret: Secret, case: int, sealed: bytes) -> Address:

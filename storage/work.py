@@ -29,7 +29,7 @@ from storage.media import MediaShelf
 from storage.meeting import Met, meet
 from storage.outbox import Buffer, Outbox, case_of_card
 from storage.receipts import Receipts, case_of_receipt
-from storage.replies import Replies
+from storage.replies import Replies, enterprises_of
 from storage.shared import Shared
 from storage.staff import Staff
 from storage.tables import cases, keys, random_id
@@ -94,6 +94,12 @@ class Unit:
 
     async def enterprise_by_code(self, code: str) -> "Work":
         return await self.enterprise(await enterprises.by_code(self, code))
+
+    async def own_cases(self, chat: int) -> list[Case]:
+        own = self.identities.own_tags(chat)
+        homes = await enterprises_of(self, own)
+        found = [case for home in homes for case in await (await self.enterprise(home)).cases.mine(own)]
+        return sorted(found, key=lambda case: (case.sent_on, case.release_due), reverse=True)
 
     async def case_of_receipt(self, digits: str) -> tuple["Work", Case]:
         enterprise, case = await case_of_receipt(self, digits)

@@ -28,23 +28,19 @@ async def own(unit: Unit, here: Address, draft: Draft | None, case: int) -> Own:
     """The case, when it is this chat's or was just opened with its digits. Raises NotFound otherwise."""
     if draft and draft.flow == VISIT and draft.state["case"] == case:
         return Own(await unit.enterprise(draft.state["enterprise"]), case, visiting=True)
-    worker = await unit.identities.worker(here.chat)
-    if worker is None:
+    if await unit.identities.worker(here.chat) is None:
         raise NotFound
-    work = await unit.enterprise(worker.enterprise)
-    if case not in {each.id for each in await mine(unit, work, here)}:
+    found = next((each for each in await unit.own_cases(here.chat) if each.id == case), None)
+    if found is None:
         raise NotFound
-    return Own(work, case, visiting=False)
+    return Own(await unit.enterprise(found.enterprise), case, visiting=False)
 
 
-async def mine(unit: Unit, work: Work, here: Address) -> list[Case]:
-    return await work.cases.mine(unit.identities.own_tags(here.chat))
-
-
-async def listed(unit: Unit, work: Work, here: Address) -> list[dict[str, Any]]:
-    """What *my things* shows: sign, day and first words; never the number staff know."""
-    cases = (await mine(unit, work, here))[:MOST_LISTED]
-    return [line(case, await work.entries.of(case.id)) for case in cases]
+async def listed(unit: Unit, here: Address) -> list[dict[str, Any]]:
+    """What *my things* shows, after a change of job the old ones too: sign, day and first words; never the number
+    staff know."""
+    cases = (await unit.own_cases(here.chat))[:MOST_LISTED]
+    return [line(case, await (await unit.enterprise(case.enterprise)).entries.of(case.id)) for case in cases]
 
 
 def line(case: Case, entries: list[Entry]) -> dict[str, Any]:

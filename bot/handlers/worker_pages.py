@@ -90,7 +90,7 @@ async def _at_work(place: Place, unit: Unit, here: Address, at: datetime) -> Non
         await send.rehearse(unit, here, worker.enterprise, at)
     else:
         work = await unit.enterprise(worker.enterprise)
-        await prompt(work.outbox, here, "things", items=await own.listed(unit, work, here))
+        await prompt(work.outbox, here, "things", items=await own.listed(unit, here))
 
 
 async def outbox_of(unit: Unit, here: Address) -> Outbox:

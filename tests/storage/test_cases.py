@@ -161,6 +161,15 @@ async def test_a_case_is_sealed_under_its_enterprise_once_sent(storage: Storage,
             await (await unit.enterprise(dawn.id)).cases.get(case.id)
 
 
+async def test_my_cases_are_found_in_every_enterprise(storage: Storage, dawn: Enterprise, foreign: Enterprise) -> None:
+    old, _theirs = await a_case(storage, dawn, chat=5), await a_case(storage, dawn, chat=6)
+    new = await a_case(storage, foreign, chat=5)
+    async with storage.reading() as unit:
+        assert sorted(each.id for each in await unit.own_cases(5)) == sorted([old.id, new.id])
+        assert {each.enterprise for each in await unit.own_cases(5)} == {dawn.id, foreign.id}
+        assert await unit.own_cases(7) == []
+
+
 async def test_a_case_may_come_with_an_id_of_its_own(storage: Storage, dawn: Enterprise) -> None:
     case = Case(12345, dawn.id, 1234, Kind.QUESTION, Mode.NO_WAY_BACK, date(2026, 3, 2), MONDAY, 1)
     async with storage.unit() as unit:

@@ -233,6 +233,24 @@ async def test_after_the_way_back_is_erased_no_answer_comes(town: Town, ana: Pho
     assert ana.screen.startswith("✂️ The way back is erased.")
 
 
+async def test_after_a_change_of_job_the_old_things_are_there_and_open(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await ana.write("/start HUA")
+    await ana.press("Yes, I work there now")
+    await sent(town, ana, "The canteen is cold")
+    await ana.write("/mine")
+    assert sorted(ana.labels) == [
+        "💡 Mon 30 Nov A lamp would help",
+        "💡 Mon 30 Nov The canteen is cold",
+        "🔢 Open one with its number",
+    ]
+    await ana.press("💡 Mon 30 Nov A lamp")
+    assert "👀 They can see it. Nobody has it in hand yet." in ana.screen
+    await ana.press("💬 Reply or add")
+    await ana.write("On the left side, please")
+    assert [entry.text for entry in await town.entries(case)] == ["A lamp would help", "On the left side, please"]
+
+
 async def test_one_workers_things_are_not_anothers(town: Town, ana: Phone) -> None:
     case = await released(town, ana)
     bao = town.phone(502)
