@@ -1,7 +1,6 @@
 """Saying something in the conversation at hand: rows for the sender, never a call to Telegram."""
 
 from datetime import datetime
-from secrets import token_hex
 from typing import Any
 
 from cases.ports import Address, Message, Outbox, Priority, ToChat
@@ -28,7 +27,7 @@ async def prompt(
 
 async def hush(outbox: Outbox, here: Address, key: str) -> None:
     """Takes back what has not left yet under this key of the chat."""
-    await outbox.say(Message(ToChat(here), "nothing", key))
+    await outbox.drop(key, here)
 
 
 async def tell(
@@ -47,4 +46,4 @@ async def tell(
     """
     to = ToChat(here, here.pressed if in_place else None)
     about = {} if case is None else {"of": case}
-    await outbox.say(Message(to, what, f"say:{token_hex(8)}", args | about, priority=priority))
+    await outbox.say(Message(to, what, "", args | about, priority=priority))

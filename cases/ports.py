@@ -70,7 +70,8 @@ class Message:
     """Something to be said: a row first, rendered in the reader's language when it is sent.
 
     ``what`` names a view, ``args`` are its facts (sealed at rest). ``key`` is unique: a second message with the key of
-    an unsent one replaces it; with the key of one already sent it is not said again.
+    an unsent one replaces it; with the key of one already sent it is not said again. In a conversation a key counts
+    within the chat and the day, and what has none is replaced by nothing.
     """
 
     to: Recipient
@@ -261,7 +262,9 @@ class Outbox(Protocol):
         """Every card of this case is brought to its newest state."""
         ...
 
-    async def drop(self, key: str) -> None: ...
+    async def drop(self, key: str, here: Address | None = None) -> None:
+        """Not said any more, unless it has left already; ``here``: under this key of that conversation."""
+        ...
 
 
 class Work(Protocol):

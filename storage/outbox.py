@@ -6,6 +6,7 @@ state. ``revision`` counts changes, so that a change while an older state is on 
 
 from datetime import UTC, datetime, time
 from enum import StrEnum
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -131,12 +132,24 @@ class Outbox:
     async def refresh(self, case: int) -> None:
         self._unit.buffer.refreshed.add(case)
 
-    async def drop(self, key: str) -> None:
-        """Not said any more, unless it has left already."""
-        keys = [key] + [expanded for _, expanded in await self._expanded(ToTeam(), key)] if self._work else [key]
+    async def drop(self, key: str, here: Address | None = None) -> None:
+        keys = await self._keys(key) if here is None else self._keys_in_chat(here.chat, key)
         for one in keys:
             self._unit.buffer.rows.pop(one, None)
         await self._unit.run(_DROP, {"b_bot": self._unit.shared.bot, "b_keys": keys})
+
+    async def _keys(self, key: str) -> list[str]:
+        return [key] + [expanded for _, expanded in await self._expanded(ToTeam(), key)] if self._work else [key]
+
+    def _keys_in_chat(self, chat: int, key: str) -> list[str]:
+        """Today's and yesterday's.
+
+        A row of a conversation may be written beside a case, so nothing lasting in it may tell one chat from another:
+        what needs a key to be replaced gets it under a day's random key. After midnight a question of yesterday that
+        still waits is not replaced by a new one; it can be dropped.
+        """
+        secrets = self._unit.shared.keys.of_days(KeyKind.DAY, day_of(self._unit.at))
+        return [f"{secret.tag(LABEL, chat).hex()}:{key}" for secret in secrets]
 
     async def _expanded(self, to: Recipient, key: str) -> list[tuple[Recipient, str]]:
         """To the team without a group: to its lead in private; without a lead to every member."""
@@ -155,8 +168,7 @@ class Outbox:
         member = to.member if isinstance(to, ToMember) else None
         case = to.case if isinstance(to, ToWorker) else case
         if isinstance(to, ToChat):
-            tag = self._unit.shared.people.tag(LABEL, self._unit.shared.bot, to.address.chat)
-            key = f"{tag.hex()}:{key}"
+            key = self._keys_in_chat(to.address.chat, key)[0] if key else token_hex(16)
         return {
             "bot": self._unit.shared.bot,
             "key": key,

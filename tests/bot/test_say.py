@@ -18,11 +18,14 @@ class Rows:
     by_key: dict[str, Message] = field(default_factory=dict)
 
     async def say(self, message: Message) -> None:
-        self.by_key[message.key] = message
+        self.by_key[message.key or str(len(self.by_key))] = message
 
     async def card(self, *_: Any, **__: Any) -> None: ...
     async def refresh(self, *_: Any, **__: Any) -> None: ...
-    async def drop(self, *_: Any, **__: Any) -> None: ...
+
+    async def drop(self, key: str, here: Address | None = None) -> None:
+        assert here == HERE
+        del self.by_key[key]
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ async def test_a_newer_question_replaces_one_that_has_not_left(rows: Rows) -> No
 async def test_a_question_can_be_taken_back(rows: Rows) -> None:
     await prompt(rows, HERE, "ask_kind", draft=1)
     await hush(rows, HERE, "prompt")
-    assert [message.what for message in rows.by_key.values()] == ["nothing"]
+    assert rows.by_key == {}
 
 
 async def test_nothing_replaces_what_is_told(rows: Rows) -> None:

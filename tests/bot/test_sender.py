@@ -130,7 +130,7 @@ async def test_the_urgent_passes_a_herd(house: House) -> None:
 
 async def test_a_message_without_a_reason_is_dropped(house: House) -> None:
     ana = await house.worker("Ana")
-    await say(house, to(ana, "nothing", "a"))
+    await say(house, to(ana, "media_refused", "a"))
     await quiet(house)
     assert len(await sent(house, ana)) == 1
 

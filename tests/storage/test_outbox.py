@@ -143,6 +143,33 @@ async def test_a_dropped_message_is_not_said(storage: Storage, dawn: Enterprise,
     assert await send(storage, lease) == []
 
 
+async def test_a_question_in_a_conversation_is_dropped_the_day_after_too(
+    storage: Storage, dawn: Enterprise, lease: Lease, now: Now
+) -> None:
+    tomorrow = MONDAY + timedelta(days=1)
+    await say(storage, dawn, Message(ToChat(HERE), "nudge", "nudge", not_before=tomorrow))
+    await say(storage, dawn, Message(ToChat(Address(6, "en")), "another's", "nudge", not_before=tomorrow))
+    now.at = tomorrow
+    async with storage.unit() as unit:
+        await unit.outbox.say(Message(ToChat(HERE), "nudge", "nudge"))
+        await unit.outbox.drop("nudge", HERE)
+    assert await send(storage, lease) == [(6, "another's")]
+
+
+async def test_no_row_of_a_conversation_tells_one_chat_from_another_for_longer_than_a_day(
+    storage: Storage, dawn: Enterprise, now: Now
+) -> None:
+    for at in (MONDAY, MONDAY + timedelta(days=1)):
+        now.at = at
+        await say(storage, dawn, Message(ToChat(HERE), "question", "prompt"))
+        await say(storage, dawn, Message(ToChat(HERE), "told", ""), Message(ToChat(HERE), "told", ""))
+    async with storage.reading() as unit:
+        keys_ = (await unit.run(sa.select(outbox.c.key))).scalars().all()
+    tags = [key.removesuffix(":prompt") for key in keys_]
+    assert (len(tags), {len(tag) for tag in tags}) == (6, {32})
+    assert len(set(tags)) == 6
+
+
 async def test_the_team_is_its_group_else_its_lead_else_everybody(
     storage: Storage, dawn: Enterprise, lease: Lease
 ) -> None:

@@ -63,15 +63,9 @@ def finish_first(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(t._("You have something here that is not sent yet. Send it or throw it away first, then try."))
 
 
-def nothing(facts: Facts, args: Args, t: Speech) -> None:
-    """Takes the place of a question that is not wanted any more: nothing is said."""
-    return
-
-
 VIEWS = {
     "try_it": try_it,
     "unfit": unfit,
     "stale": stale,
     "finish_first": finish_first,
-    "nothing": nothing,
 }

@@ -23,7 +23,7 @@ def buttons(shown: Shown) -> list[Button]:
 
 
 def test_every_view_has_examples() -> None:
-    assert set(SAYINGS) == set(VIEWS) - {"nothing"}
+    assert set(SAYINGS) == set(VIEWS)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -55,10 +55,6 @@ def test_nothing_is_said_of_a_case_that_is_gone(what: str) -> None:
 
 def test_few_people_is_not_said_where_many_work() -> None:
     assert VIEWS["few_people"](facts(headcount=20), {}, Speech("en", ZONE)) is None
-
-
-def test_nothing_is_nothing() -> None:
-    assert VIEWS["nothing"](facts(), {}, Speech("en", ZONE)) is None
 
 
 def test_the_receipt_has_one_date() -> None:
