@@ -1,6 +1,7 @@
 """One thing shown becomes Telegram calls, and Telegram's answers become outcomes."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -65,15 +66,20 @@ def _button(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=button.label, url=button.url, callback_data=data)
 
 
-async def send(bot: Bot, chat: int, shown: Shown, files: Sequence[File], silent: bool) -> int:
-    """Sends a text or files with the text as caption; returns the number of the message that carries the buttons."""
+async def send(bot: Bot, chat: int, shown: Shown, files: Sequence[File], silent: bool) -> list[int]:
+    """Sends a text or files with the text as caption; returns their numbers, first that of what has the buttons."""
     if not files:
         sent = await bot.send_message(chat, shown.text, disable_notification=silent, reply_markup=markup(shown))
-        return sent.message_id
+        return [sent.message_id]
     *before, last = albums(files)
-    for album in before:
-        await _send_files(bot, chat, album, Shown(""), silent)
-    return await _send_files(bot, chat, last, shown, silent)
+    ahead = [number for album in before for number in await _send_files(bot, chat, album, Shown(""), silent)]
+    return await _send_files(bot, chat, last, shown, silent) + ahead
+
+
+async def delete(bot: Bot, chat: int, messages: list[int]) -> None:
+    """What is not there any more, or is too old, is passed over: nothing else can be done about it."""
+    with suppress(TelegramBadRequest):
+        await bot.delete_messages(chat, messages)
 
 
 async def edit(bot: Bot, chat: int, message: int, shown: Shown) -> bool:
@@ -102,16 +108,16 @@ def albums(files: Sequence[File]) -> list[list[File]]:
     return [group[start : start + ALBUM] for group in groups for start in range(0, len(group), ALBUM)]
 
 
-async def _send_files(bot: Bot, chat: int, files: Sequence[File], shown: Shown, silent: bool) -> int:
+async def _send_files(bot: Bot, chat: int, files: Sequence[File], shown: Shown, silent: bool) -> list[int]:
     if len(files) == 1:
-        return (await _send_file(bot, chat, files[0], shown, silent)).message_id
+        return [(await _send_file(bot, chat, files[0], shown, silent)).message_id]
     captions = [shown.text or None, *[None] * (len(files) - 1)]
     album = [
         INPUT_MEDIA[file.kind](media=BufferedInputFile(file.data, file.name), caption=caption)
         for file, caption in zip(files, captions, strict=True)
     ]
     sent = await bot.send_media_group(chat, album, disable_notification=silent)
-    return sent[0].message_id
+    return [message.message_id for message in sent]
 
 
 async def _send_file(bot: Bot, chat: int, file: File, shown: Shown, silent: bool) -> Message:

@@ -1,11 +1,16 @@
 """Saying something in the conversation at hand: rows for the sender, never a call to Telegram."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from cases.ports import Address, Message, Outbox, Priority, ToChat
 
 PROMPT = "prompt"
+DELETION = "deletion"
+"""Not a view: a row that has messages of ours deleted."""
+MOST_DELETED = 100
+"""Messages that one call may delete."""
 
 
 async def prompt(
@@ -28,6 +33,13 @@ async def prompt(
 async def hush(outbox: Outbox, here: Address, key: str) -> None:
     """Takes back what has not left yet under this key of the chat."""
     await outbox.drop(key, here)
+
+
+async def delete(outbox: Outbox, chat: int, messages: Sequence[int]) -> None:
+    """Has the sender delete what we said there; what is gone or too old is passed over."""
+    for start in range(0, len(messages), MOST_DELETED):
+        args = {"messages": list(messages[start : start + MOST_DELETED])}
+        await outbox.say(Message(ToChat(Address(chat, "")), DELETION, "", args, priority=Priority.PROMPT))
 
 
 async def tell(

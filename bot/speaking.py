@@ -13,8 +13,12 @@ from bot.clock import Clock
 from bot.ledger import Ledger
 from bot.logs import failure
 from bot.rendering import Rendered, Rendering
+from bot.say import DELETION
+from bot.views.worker import LIFETIMES
 from storage import Storage
-from storage.marks import Outgoing
+from storage.marks import Marks, Outgoing
+from storage.outbox import Route
+from storage.traces import Trace
 
 log = structlog.get_logger()
 
@@ -42,6 +46,8 @@ class Speaker:
 
     async def say(self, out: Outgoing, places: int, in_time: Callable[[], bool]) -> Result:
         """Says it if there is still a reason, if it fits into ``places``, and while the lease lasts."""
+        if out.what == DELETION:
+            return await self._delete(out)
         try:
             rendered = await self.rendering.render(out)
         except Exception as error:  # noqa: BLE001 - one message that cannot be rendered must not stop the others
@@ -63,21 +69,36 @@ class Speaker:
 
     async def _send(self, out: Outgoing, rendered: Rendered) -> Result:
         try:
-            message = await self._call(out, rendered)
+            messages = await self._call(out, rendered)
         except AiogramError as error:
             return await self._failed(out, error, rendered.messages)
-        if message is None:
+        if not messages:
             await self.ledger.write(lambda marks: marks.lost.append(out))
             return Result("lost", 1)
-        await self.ledger.write(lambda marks: marks.sent.append((out, message)))
+        await self.ledger.write(lambda marks: self._sent(marks, out, messages))
         return Result("sent", rendered.messages)
 
-    async def _call(self, out: Outgoing, rendered: Rendered) -> int | None:
-        """The number of the message, None when a card can no longer be edited."""
+    def _sent(self, marks: Marks, out: Outgoing, messages: list[int]) -> None:
+        """What went to a worker, or into a conversation in private, is remembered to be taken away again."""
+        marks.sent.append((out, messages[0]))
+        if out.route in (Route.WORKER, Route.CHAT) and out.address.chat > 0:
+            delete_at = self.clock.now() + LIFETIMES[out.what] if out.what in LIFETIMES else None
+            marks.said.extend(Trace(out.address.chat, message, delete_at) for message in messages)
+
+    async def _delete(self, out: Outgoing) -> Result:
+        try:
+            await delivery.delete(self.bot, out.address.chat, out.args["messages"])
+        except AiogramError as error:
+            return await self._failed(out, error, 1)
+        await self.ledger.write(lambda marks: marks.dropped.append(out))
+        return Result("deleted", 1)
+
+    async def _call(self, out: Outgoing, rendered: Rendered) -> list[int]:
+        """The numbers of the messages, none when a card can no longer be edited."""
         if out.message is not None and await delivery.edit(self.bot, out.address.chat, out.message, rendered.shown):
-            return out.message
+            return [out.message]
         if out.message is not None and out.card:
-            return None
+            return []
         return await delivery.send(self.bot, out.address.chat, rendered.shown, rendered.files, out.silent)
 
     async def _failed(self, out: Outgoing, error: AiogramError, count: int) -> Result:

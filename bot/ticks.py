@@ -4,7 +4,7 @@ Each is thin: claim, call one rule, log what could not be done.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ import structlog
 from bot.flows import unfinished
 from bot.health import Metrics
 from bot.logs import failure
+from bot.say import delete
 from cases.actions.climb import climb
 from cases.actions.digest import digest, plan_digest
 from cases.actions.perform import perform
@@ -47,6 +48,7 @@ class Due(Protocol):
     async def clocks(self, at: datetime, do: Callable[[Work, Clock, datetime], Awaitable[None]]) -> Step: ...
     async def digests(self, at: datetime, do: Callable[[Work, Member, datetime], Awaitable[None]]) -> Step: ...
     async def drafts(self, at: datetime, do: Callable[[Any, Any, datetime], Awaitable[None]]) -> Step: ...
+    async def traces(self, at: datetime, do: Callable[[Any, int, Sequence[int]], Awaitable[None]]) -> Step: ...
 
 
 class Chores(Protocol):
@@ -67,6 +69,7 @@ class Ticks:
                 (self.acts, SOON),
                 (self.clocks, SOON),
                 (self.digests, SOON),
+                (self.traces, SOON),
                 (self.drafts, RARELY),
                 (self.purge, RARELY),
                 (self.keys, RARELY),
@@ -92,6 +95,9 @@ class Ticks:
 
     async def drafts(self) -> None:
         await self._drain("drafts", lambda at: self._due.drafts(at, tell_of_expiry))
+
+    async def traces(self) -> None:
+        await self._drain("traces", lambda at: self._due.traces(at, take_away))
 
     async def purge(self) -> None:
         await self._chores.purge(self._now())
@@ -128,3 +134,8 @@ async def shift_message(work: Work, member: Member, at: datetime) -> None:
 async def tell_of_expiry(unit: Unit, expired: Expired, _at: datetime) -> None:
     if told := unfinished.expired(expired.address, expired.draft):
         await unit.outbox.say(told)
+
+
+async def take_away(unit: Unit, chat: int, messages: Sequence[int]) -> None:
+    """What we said there has been in the chat for as long as it may."""
+    await delete(unit.outbox, chat, messages)

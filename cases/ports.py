@@ -318,6 +318,14 @@ class Drafts(Protocol):
     async def drop(self, chat: int, user: int, slot: Slot = Slot.WORKER) -> None: ...
 
 
+class Traces(Protocol):
+    """Our own messages in private chats, as long as Telegram lets them be deleted."""
+
+    async def take(self, chat: int) -> list[int]:
+        """The messages of that chat that can still be deleted, oldest first; from now on they are not known here."""
+        ...
+
+
 class MediaShelf(Protocol):
     """Files on their way in: a row first, fetched and cleaned outside the transaction."""
 
@@ -369,6 +377,7 @@ class Unit(Protocol):
     drafts: Drafts
     media: MediaShelf
     outbox: Outbox
+    traces: Traces
 
     async def enterprise(self, enterprise_id: int) -> Work: ...
     async def enterprise_by_code(self, code: str) -> Work:

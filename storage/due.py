@@ -22,7 +22,8 @@ from storage.events import ACTS_LABEL
 from storage.keytable import KeyKind
 from storage.plain import unpacked
 from storage.staff import member_of
-from storage.tables import acts, cases, clocks, drafts, members
+from storage.tables import acts, cases, clocks, drafts, members, traces
+from storage.traces import by_chat, erase
 from storage.units import Units
 from storage.work import Unit, Work
 
@@ -39,7 +40,10 @@ _DIGESTS = (
     sa.select(members).where(members.c.digest_at <= _AT).order_by(members.c.digest_at, members.c.id).limit(_LIMIT)
 )
 _DRAFTS = sa.select(drafts).where(drafts.c.expires_at <= _AT).order_by(drafts.c.expires_at).limit(_LIMIT)
-_CLAIM_DIGESTS, _CLAIM_DRAFTS = (statement.with_for_update(skip_locked=True) for statement in (_DIGESTS, _DRAFTS))
+_TRACES = sa.select(traces).where(traces.c.delete_at <= _AT).order_by(traces.c.delete_at).limit(_LIMIT)
+_CLAIM_DIGESTS, _CLAIM_DRAFTS, _CLAIM_TRACES = (
+    statement.with_for_update(skip_locked=True) for statement in (_DIGESTS, _DRAFTS, _TRACES)
+)
 
 
 def _claims(table: sa.Table, due: sa.Column[Any]) -> tuple[sa.Select[Any], sa.Select[Any]]:
@@ -140,6 +144,17 @@ class Due:
                     found_draft = opened_draft(secret, row.tag, row.sealed)
                     await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
             await _run_if(unit, _DRAFTS_DONE, "b_tags", [row.tag for row in found])
+        return Step(len(found))
+
+    async def traces(
+        self, at: datetime, do: Callable[[Unit, int, Sequence[int]], Awaitable[None]], most: int = MOST
+    ) -> Step:
+        """``do`` has these messages of a chat deleted; here they are forgotten."""
+        async with self._units.unit() as unit:
+            found = (await unit.run(_CLAIM_TRACES, {"b_at": at, "b_limit": most})).all()
+            for chat, messages in (await by_chat(unit, found)).items():
+                await do(unit, chat, messages)
+            await erase(unit.connection, found)
         return Step(len(found))
 
     async def _push(self, table: sa.Table, column: sa.Column[Any], at: datetime, poison: _Poison) -> Step:

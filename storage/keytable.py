@@ -23,7 +23,7 @@ class KeyKind(StrEnum):
     ENTERPRISE = "enterprise"
     CASE = "case"
     DAY = "day"
-    """Finds drafts and lanes, destroyed after 48 h."""
+    """Finds drafts, lanes and traces, destroyed after 48 h."""
     TRANSIT = "transit"
     """Seals what passes through inbox and outbox on that day; destroyed when nothing of that day is left."""
     MONTH = "month"

@@ -17,6 +17,7 @@ from storage.outbox import PLACES, Route, State
 from storage.plain import packed
 from storage.shared import Shared
 from storage.tables import enterprises, groups, members, outbox
+from storage.traces import Trace, keep
 
 PLACE_SIZE = 64
 
@@ -47,11 +48,13 @@ class Outgoing:
 class Marks:
     """What became of messages.
 
-    ``sent``: with the number of the message. ``dropped``: there was no reason for it any more. ``put_off``: until that
-    instant. ``lost``: the card's message is gone, a new one is to be sent. ``unreachable``: that chat does not open.
+    ``sent``: with the number of the message. ``said``: what of it is to be taken away again. ``dropped``: there was no
+    reason for it any more. ``put_off``: until that instant. ``lost``: the card's message is gone, a new one is to be
+    sent. ``unreachable``: that chat does not open.
     """
 
     sent: list[tuple[Outgoing, int]] = field(default_factory=list)
+    said: list[Trace] = field(default_factory=list)
     dropped: list[Outgoing] = field(default_factory=list)
     put_off: list[tuple[Outgoing, datetime]] = field(default_factory=list)
     lost: list[Outgoing] = field(default_factory=list)
@@ -79,6 +82,7 @@ _TOUCH = sa.update(enterprises).where(enterprises.c.id.in_(_TEAMS)).values(versi
 
 async def write(connection: Connection, shared: Shared, done: Marks) -> None:
     """Within one transaction."""
+    await keep(connection, shared, done.said)
     await _place(connection, shared, [pair for pair in done.sent if pair[0].card])
     await _lose(connection, done.lost)
     await _put_off(connection, done.put_off)

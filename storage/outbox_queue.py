@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from cases.ports import Address, Priority
 from storage.engine import Connection, database_now
-from storage.keytable import KeyKind
+from storage.keytable import KeyKind, day_of
 from storage.leases import Lease, held, lapsed, still_held
 from storage.marks import Marks, Outgoing, settle_nowhere, write
 from storage.outbox import LABEL, PLACES, Route, State
@@ -77,6 +77,7 @@ class OutboxQueue:
 
     async def mark(self, done: Marks) -> None:
         """Writes down what became of messages; what another sender has taken over since is left to it."""
+        await self._shared.keys.ready(self._shared.database, day_of(self._shared.now()))
         async with self._shared.database.writing() as connection:
             await write(connection, self._shared, done)
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.inbox import State as Arrived
 from storage.keytable import KeyKind, day_of
 from storage.outbox import State as Said
-from storage.tables import drafts, inbox, invites, keys, media, outbox, totals
+from storage.tables import drafts, inbox, invites, keys, media, outbox, totals, traces
 
 if TYPE_CHECKING:
     from storage.work import Unit
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SENT_DAYS = 30
 """So long a message once said is not said again."""
 DAY_KEY_DAYS = 3
-"""A key that finds lanes and drafts goes when at least 48 h have passed since its day ended."""
+"""A key that finds lanes, drafts and traces goes when at least 48 h have passed since its day ended."""
 UNSENT_DAYS = 3
 """A case begun and never sent: its draft is gone after 24 h, its key and files after this."""
 
@@ -35,6 +35,7 @@ _COUNTED = (
 _SENT = sa.delete(outbox).where(outbox.c.state == Said.SENT, ~outbox.c.card, outbox.c.day <= _DAY - SENT_DAYS)
 _INVITES = sa.delete(invites).where(invites.c.expires_at <= sa.bindparam("b_at"))
 _DRAFTS = sa.delete(drafts).where(drafts.c.day <= _DAY - DAY_KEY_DAYS)
+_TRACES = sa.delete(traces).where(traces.c.day <= _DAY - DAY_KEY_DAYS)
 _OLD_DAYS = sa.delete(keys).where(keys.c.kind == KeyKind.DAY, keys.c.ref <= _DAY - DAY_KEY_DAYS)
 _OLD_TRANSIT = sa.delete(keys).where(
     keys.c.kind == KeyKind.TRANSIT,
@@ -55,6 +56,7 @@ class Purged:
     messages: int
     invites: int
     drafts: int
+    traces: int
     files: int
     keys: int
 
@@ -73,6 +75,7 @@ async def purge(unit: "Unit", at: datetime) -> Purged:
         messages=await gone(_SENT),
         invites=(await unit.run(_INVITES, {"b_at": at})).rowcount,
         drafts=await gone(_DRAFTS),
+        traces=await gone(_TRACES),
         files=await gone(_UNSENT_FILES),
         keys=await gone(_UNSENT_KEYS) + await gone(_OLD_DAYS) + await gone(_OLD_TRANSIT),
     )

@@ -109,6 +109,21 @@ drafts = scattered(
     blob("sealed"),
 )
 
+traces = scattered(
+    "traces",
+    random_key(),
+    blob("tag", index=True),
+    number("day"),
+    instant("delete_at", nullable=True),
+    blob("sealed"),
+    sa.Index(
+        "ix_traces_delete_at",
+        "delete_at",
+        sqlite_where=sa.text("delete_at IS NOT NULL"),
+        postgresql_where=sa.text("delete_at IS NOT NULL"),
+    ),
+)
+
 OPEN_CASE = sa.text("stage NOT IN ('closed', 'withdrawn')")
 
 cases = scattered(

@@ -33,6 +33,7 @@ from storage.replies import Replies, enterprises_of
 from storage.shared import Shared
 from storage.staff import Staff
 from storage.tables import cases, keys, random_id
+from storage.traces import Traces
 from storage.vault import Secret
 
 in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
@@ -65,6 +66,7 @@ class Unit:
         self.drafts: ports.Drafts = Drafts(self)
         self.media: ports.MediaShelf = MediaShelf(self)
         self.outbox: ports.Outbox = Outbox(self)
+        self.traces: ports.Traces = Traces(self)
 
     async def meet(self, chat: int, user: int) -> Met:
         """All that is known of who speaks, by one look."""

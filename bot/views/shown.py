@@ -23,7 +23,7 @@ class Shown:
     """One Telegram message. Text is plain (no markup is parsed), so nothing a person wrote can become markup.
 
     ``keyboard`` sets the permanent reply keyboard; ``media`` are ids of a case's cleaned files sent with this
-    message (``text`` is then the caption); ``keep`` marks what stays when the chat is cleared.
+    message (``text`` is then the caption).
     """
 
     text: str

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.say import hush, prompt, tell
+from bot.say import delete, hush, prompt, tell
 from cases.ports import Address, Message
 
 HERE = Address(501, "en")
@@ -50,6 +50,12 @@ async def test_nothing_replaces_what_is_told(rows: Rows) -> None:
     await tell(rows, HERE, "receipt")
     await prompt(rows, HERE, "ask_kind")
     assert [message.what for message in rows.by_key.values()] == ["receipt", "receipt", "ask_kind"]
+
+
+async def test_what_is_deleted_goes_a_hundred_at_a_time(rows: Rows) -> None:
+    await delete(rows, 501, range(230))
+    asked = [list(message.args["messages"]) for message in rows.by_key.values()]
+    assert asked == [list(range(100)), list(range(100, 200)), list(range(200, 230))]
 
 
 async def test_no_row_names_the_case_beside_the_chat(rows: Rows) -> None:

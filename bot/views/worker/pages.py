@@ -48,7 +48,8 @@ def language_set(facts: Facts, args: Args, t: Speech) -> Shown:
 
 def ask_wipe(facts: Facts, args: Args, t: Speech) -> Shown:
     text = t._(
-        "🧹 I can forget where you work and what you have not sent yet. What you sent stays with them, "
+        "🧹 I can forget where you work and what you have not sent yet, and delete what I wrote here in the last "
+        "two days. What you sent stays with them, "
         "and answers still come to this chat; to read them you scan the poster again. "
         "No answers wanted? Then first erase the way back, under My things."
     )
@@ -59,8 +60,9 @@ def ask_wipe(facts: Facts, args: Args, t: Speech) -> Shown:
 def wiped(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(
         t._(
-            "🧹 Forgotten. The messages in this chat are still on your phone: open the menu of this chat, "
-            "tap Delete chat, and choose to delete it for both sides. I can't do that for you."
+            "🧹 Forgotten. What I wrote here in the last two days goes now. Older messages and your own are still on "
+            "your phone: open the menu of this chat, tap Delete chat, and choose to delete it for both sides. "
+            "I can't do that for you."
         )
     )
 

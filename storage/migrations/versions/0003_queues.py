@@ -1,4 +1,4 @@
-"""What comes in, what goes out, and who does it."""
+"""What comes in, what goes out and may be taken away again, and who does it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -94,9 +94,29 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_table(
+        "traces",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("tag", sa.LargeBinary(), nullable=False),
+        sa.Column("day", sa.BigInteger(), nullable=False),
+        sa.Column("delete_at", UTCDateTime(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_traces"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_traces_delete_at",
+        "traces",
+        ["delete_at"],
+        unique=False,
+        sqlite_where=sa.text("delete_at IS NOT NULL"),
+        postgresql_where=sa.text("delete_at IS NOT NULL"),
+    )
+    op.create_index("ix_traces_tag", "traces", ["tag"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("traces")
     op.drop_table("outbox")
     op.drop_table("totals")
     op.drop_table("leases")

@@ -1,0 +1,117 @@
+"""What the bot said in private chats, remembered just long enough to be taken away: Telegram deletes for 48 h.
+
+A trace is found and sealed under the random key of its day and goes with it. It is written beside rows that name a
+case, so no two of a chat's need to be alike: its tag is one of ``SPREAD`` that the chat has on that day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from secrets import randbelow
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from storage.engine import Connection
+from storage.keytable import KeyKind, day_of
+from storage.plain import packed, unpacked
+from storage.shared import Shared
+from storage.tables import random_id, traces
+from storage.vault import Secret
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+LABEL = "traces"
+SPREAD = 256
+SEALED_SIZE = 64
+DELETABLE = timedelta(hours=48)
+STEP = timedelta(minutes=5)
+"""Deletions fall together, so that none tells the minute in which something was said."""
+
+_OF_CHAT = sa.select(traces).where(traces.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
+_DELETE = sa.delete(traces).where(traces.c.id.in_(sa.bindparam("b_ids", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Trace:
+    """A message of ours in a private chat. ``delete_at``: when it is to go by itself; the next step of the clock."""
+
+    chat: int
+    message: int
+    delete_at: datetime | None = None
+
+
+class Traces:
+    """Those of one chat."""
+
+    def __init__(self, unit: "Unit") -> None:
+        self._unit = unit
+
+    async def take(self, chat: int) -> list[int]:
+        unit = self._unit
+        tags = [tag for secret in await self._secrets() for tag in _tags(secret, chat)]
+        rows = (await unit.run(_OF_CHAT, {"b_tags": tags})).all()
+        found = [await opened(unit.connection, unit.shared, row) for row in rows]
+        await erase(unit.connection, rows)
+        young = (unit.at - DELETABLE).timestamp()
+        return sorted({message for _, message, said in filter(None, found) if said > young})
+
+    async def _secrets(self) -> list[Secret]:
+        """Of the days that 48 h can touch."""
+        unit, today = self._unit, day_of(self._unit.at)
+        found = [await unit.shared.keys.load(unit.connection, KeyKind.DAY, today - ago) for ago in range(3)]
+        return [secret for secret in found if secret is not None]
+
+
+async def keep(connection: Connection, shared: Shared, said: Iterable[Trace]) -> None:
+    """Within the transaction that marks the messages as sent, on a day whose key is ready."""
+    at = shared.now()
+    secret = shared.keys.of_day(KeyKind.DAY, day_of(at))
+    rows = [_row(secret, trace, at) for trace in said]
+    if rows:
+        await connection.execute(sa.insert(traces), rows)
+
+
+async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> tuple[int, int, float] | None:
+    """Chat, message and when it was said in seconds since 1970; None when the key of its day is gone."""
+    secret = await shared.keys.load(connection, KeyKind.DAY, row.day)
+    if secret is None:
+        return None
+    chat, message, said = unpacked(secret.open(LABEL, row.sealed, _bound(row.id)), padded=True)
+    return chat, message, said
+
+
+async def by_chat(unit: "Unit", rows: Sequence[sa.Row[Any]]) -> dict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if trace := await opened(unit.connection, unit.shared, row):
+            found[trace[0]].append(trace[1])
+    return found
+
+
+async def erase(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:
+    if rows:
+        await connection.execute(_DELETE, {"b_ids": [row.id for row in rows]})
+
+
+def _row(secret: Secret, trace: Trace, at: datetime) -> dict[str, Any]:
+    row = random_id()
+    sealed = secret.seal(LABEL, packed([trace.chat, trace.message, int(at.timestamp())], SEALED_SIZE), _bound(row))
+    delete_at = trace.delete_at and _next_step(trace.delete_at)
+    tag = secret.tag(LABEL, trace.chat, randbelow(SPREAD))
+    return {"id": row, "tag": tag, "day": day_of(at), "delete_at": delete_at, "sealed": sealed}
+
+
+def _tags(secret: Secret, chat: int) -> list[bytes]:
+    return [secret.tag(LABEL, chat, n) for n in range(SPREAD)]
+
+
+def _next_step(at: datetime) -> datetime:
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    return start - (start - at) // STEP * STEP
+
+
+def _bound(row: int) -> bytes:
+    return str(row).encode()

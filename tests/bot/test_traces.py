@@ -1,0 +1,84 @@
+"""What the bot says leaves the worker's chat by itself, and at once when the worker wants it."""
+
+from datetime import timedelta
+
+from sandbox.client import Phone
+from tests.bot.conftest import House, until
+
+
+async def send(ana: Phone, text: str, *, way_back: bool = True) -> None:
+    await ana.sends(text)
+    await ana.sees("What is it?", within=10)
+    await ana.presses("💡 Good idea")
+    await ana.sees("Look before it goes", within=10)
+    if not way_back:
+        await ana.presses("🔒 No way back")
+        await ana.sees("No name and no way back", within=10)
+    await ana.presses("📨 Send")
+    await ana.sees("Got it", within=10)
+
+
+async def ours(ana: Phone) -> list[str]:
+    """The first words of what the bot has said and what still stands in the chat."""
+    return [message.text[:12] for message in await ana.screen() if message.sender == "Huiyin"]
+
+
+async def test_what_was_said_about_a_case_is_deleted_and_the_rest_stays(house: House) -> None:
+    ana = await house.worker("Ana")
+    greeting = await ours(ana)
+    await send(ana, "A lamp beside the press would help")
+    await house.sandbox.client.passes(timedelta(hours=46))
+    await ana.sends("/privacy")
+    await ana.sees("🔒", within=10)
+    assert [text for text in await ours(ana) if text.startswith("✅ Got it")]
+    await house.sandbox.client.passes(timedelta(hours=1, minutes=6))
+    await ana.sees_no_more("Got it", within=10)
+    left = await ours(ana)
+    assert left[: len(greeting)] == greeting
+    assert [text[0] for text in left[len(greeting) :] if "Huiyin: new" not in text] == ["🔒"]
+
+
+async def test_the_digits_are_deleted_after_an_hour(house: House) -> None:
+    ana = await house.worker("Ana")
+    await send(ana, "A lamp beside the press would help", way_back=False)
+    await ana.sees("Write it on paper", within=10)
+    await house.sandbox.client.passes(timedelta(minutes=58))
+    await ana.sends("/privacy")
+    await ana.sees("🔒", within=10)
+    assert any("Write it on paper" in message.text for message in await ana.screen())
+    await house.sandbox.client.breaks("500", "deleteMessages")
+    await house.sandbox.client.passes(timedelta(minutes=8))
+    await ana.sees_no_more("Write it on paper", within=10)
+    assert [text for text in await ours(ana) if text.startswith("✅ Got it")]
+
+
+async def test_who_wipes_is_left_with_the_last_word_alone(house: House) -> None:
+    ana, bao = await house.worker("Ana"), await house.worker("Bao")
+    theirs = await ours(bao)
+    await send(ana, "A lamp beside the press would help")
+    await ana.presses("🧹 Delete this chat")
+    await ana.sees("I can forget where you work", within=10)
+    await ana.presses("🧹 Forget me")
+    await ana.sees("🧹 Forgotten.", within=10)
+
+    async def is_empty() -> bool:
+        return await ours(ana) == ["🧹 Forgotten."[:12]]
+
+    await until(is_empty)
+    assert len(await house.sandbox.client.calls("deleteMessages")) == 1
+    assert await ours(bao) == theirs
+
+
+async def test_what_is_too_old_stays_and_is_told_of(house: House) -> None:
+    ana = await house.worker("Ana")
+    before = await ours(ana)
+    await house.sandbox.client.passes(timedelta(hours=49))
+    await ana.sends("/wipe")
+    await ana.sees("I can forget where you work", within=10)
+    await ana.presses("🧹 Forget me")
+    await ana.sees("Older messages and your own are still on your phone", within=10)
+
+    async def question_is_gone() -> bool:
+        return await ours(ana) == [*before, "🧹 Forgotten."[:12]]
+
+    await until(question_is_gone)

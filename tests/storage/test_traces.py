@@ -1,0 +1,119 @@
+"""What the bot said in private is remembered just long enough to be taken away."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from cases.model import Case
+from cases.ports import Address, Enterprise, Message, ToChat, ToWorker
+from storage import Storage, Unit
+from storage.leases import Lease
+from storage.marks import Marks
+from storage.tables import traces
+from storage.traces import STEP, Trace
+from tests.databases import Database
+from tests.storage.conftest import MONDAY, Now, a_case
+
+ANA, BAO = 7_788_990_044, 6
+LATER = MONDAY + timedelta(hours=47)
+
+
+@pytest.fixture
+async def lease(storage: Storage) -> Lease:
+    taken = await storage.leases.take("sender", "one")
+    assert taken
+    return taken
+
+
+async def said(storage: Storage, *found: Trace) -> None:
+    await storage.outbox_queue.mark(Marks(said=list(found)))
+
+
+async def take(storage: Storage, chat: int) -> list[int]:
+    async with storage.unit() as unit:
+        return await unit.traces.take(chat)
+
+
+async def rows(storage: Storage) -> list[datetime | None]:
+    """When each trace that is left is to go."""
+    async with storage.reading() as unit:
+        return list((await unit.run(sa.select(traces.c.delete_at))).scalars())
+
+
+async def due(storage: Storage, at: datetime) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+
+    async def note(_unit: Unit, chat: int, messages: Sequence[int]) -> None:
+        found[chat] = sorted(messages)
+
+    await storage.due.traces(at, note)
+    return found
+
+
+async def test_a_chats_messages_are_found_once_and_no_other_chats(storage: Storage) -> None:
+    await said(storage, Trace(ANA, 11), Trace(ANA, 12, LATER), Trace(BAO, 13))
+    await said(storage, Trace(ANA, 12, LATER))
+    assert await take(storage, ANA) == [11, 12]
+    assert await take(storage, ANA) == []
+    assert await take(storage, BAO) == [13]
+
+
+async def test_what_telegram_deletes_no_more_is_not_found(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11))
+    now.later(hours=1)
+    await said(storage, Trace(ANA, 12))
+    now.later(hours=47)
+    assert await take(storage, ANA) == [12]
+    assert await rows(storage) == []
+
+
+async def test_what_has_been_there_long_enough_is_due(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11), Trace(ANA, 12, LATER), Trace(ANA, 13, LATER), Trace(BAO, 14, LATER))
+    assert await due(storage, LATER - timedelta(seconds=1)) == {}
+    now.at = LATER
+    assert await due(storage, LATER) == {ANA: [12, 13], BAO: [14]}
+    assert await due(storage, LATER) == {}
+    assert await take(storage, ANA) == [11]
+
+
+async def test_deletions_fall_together(storage: Storage) -> None:
+    """So that no row tells the minute in which a case came in; never before what was promised."""
+    minutes = [0, 1, 4, 5]
+    await said(storage, *(Trace(ANA, 11 + each, LATER + timedelta(minutes=each)) for each in minutes))
+    steps = [LATER, *[LATER + STEP] * 3]
+    assert sorted(at for at in await rows(storage) if at) == steps
+
+
+async def test_a_trace_goes_with_the_key_of_its_day(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11), Trace(ANA, 12, LATER))
+    assert (await storage.admin.purge(now.later(days=2))).traces == 0
+    assert (await storage.admin.purge(now.later(days=1))).traces == 2
+
+
+async def test_a_message_and_its_trace_are_marked_together(
+    storage: Storage, dawn: Enterprise, lease: Lease, now: Now
+) -> None:
+    """Also on a day on which nothing else has happened yet."""
+    case = await a_case(storage, dawn, chat=ANA)
+    async with storage.unit() as unit:
+        await unit.outbox.say(Message(ToWorker(case.id), "answer", "answer"))
+    now.later(days=1)
+    [out] = await storage.outbox_queue.claim(lease, 1)
+    await storage.outbox_queue.mark(Marks(sent=[(out, 11)], said=[Trace(ANA, 11)]))
+    assert await storage.outbox_queue.waiting() == {}
+    assert await take(storage, ANA) == [11]
+
+
+async def test_a_thief_of_the_database_learns_no_chat(storage: Storage, dawn: Enterprise, database: Database) -> None:
+    cases: list[Case] = [await a_case(storage, dawn, chat=ANA) for _ in range(2)]
+    async with storage.unit() as unit:
+        for case in cases:
+            await unit.outbox.say(Message(ToChat(Address(ANA, "en")), "thing", "", {"of": case.id}))
+    await said(storage, *(Trace(ANA, 11 + each, LATER) for each in range(8)))
+    raw = database.raw()
+    assert [found for found in (str(ANA).encode(), ANA.to_bytes(8, "big"), b"09:30") if found in raw] == []
+    async with storage.reading() as unit:
+        sealed = (await unit.run(sa.select(traces.c.sealed))).scalars().all()
+    assert (len(sealed), len({len(one) for one in sealed})) == (8, 1)
