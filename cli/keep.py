@@ -32,12 +32,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def with_storage(settings: Settings, work: Callable[[Storage], Awaitable[T]]) -> T:
-    """Opens this installation's database for one piece of work."""
+def with_storage(settings: Settings, work: Callable[[Storage], Awaitable[T]], *, alone: bool = False) -> T:
+    """Opens this installation's database for one short piece of work, beside a running bot unless ``alone``."""
 
     async def opened() -> T:
         ring = key_ring(settings.key_file)
-        async with Storage.open(settings.database_url, ring, settings.bot_id, now) as storage:
+        async with Storage.open(settings.database_url, ring, settings.bot_id, now, alone=alone) as storage:
             return await work(storage)
 
     return asyncio.run(opened())

@@ -35,7 +35,7 @@ def check() -> Result:
 
 def _rewrap(settings: Settings) -> int | None:
     try:
-        return with_storage(settings, lambda storage: storage.admin.rewrap_keys())
+        return with_storage(settings, lambda storage: storage.admin.rewrap_keys(), alone=True)
     except AlreadyRunning:
         return None
 

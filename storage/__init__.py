@@ -41,12 +41,14 @@ class Storage(Units):
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, ring: KeyRing, bot: int, now: Callable[[], datetime]) -> AsyncGenerator["Storage"]:
-        """``bot`` is the number in the bot's token, ``now`` gives aware UTC.
+    async def open(
+        cls, url: str, ring: KeyRing, bot: int, now: Callable[[], datetime], *, alone: bool = True
+    ) -> AsyncGenerator["Storage"]:
+        """``bot`` is the number in the bot's token, ``now`` gives aware UTC. Not ``alone``: beside a running bot.
 
         Raises AlreadyRunning, SchemaOutdated, WrongKey; a wrong key touches nothing.
         """
-        database = open_database(url)
+        database = open_database(url, alone=alone)
         try:
             await migrate.check(database)
             keys = KeyTable(ring)

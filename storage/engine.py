@@ -119,10 +119,13 @@ class Database(Protocol):
     async def close(self) -> None: ...
 
 
-def open_database(url: str) -> Database:
-    """Raises AlreadyRunning for an SQLite file that another process holds, ArgumentError for another database."""
+def open_database(url: str, *, alone: bool = True) -> Database:
+    """``alone``: an SQLite file is this process's own; without it, short work beside whoever holds the file.
+
+    Raises AlreadyRunning for a file that another process holds, ArgumentError for another database.
+    """
     parsed = with_driver(url)
-    return SQLite(parsed) if parsed.drivername == "sqlite" else PostgreSQL(parsed)
+    return SQLite(parsed, alone=alone) if parsed.drivername == "sqlite" else PostgreSQL(parsed)
 
 
 def with_driver(url: str) -> sa.URL:
@@ -187,13 +190,16 @@ class PostgreSQL:
 
 
 class SQLite:
-    """One process by a lock file. Writers queue first come first served, so that none meets another's lock."""
+    """One process serves from it, by a lock file; a short command beside it waits ``BUSY_MS`` for a lock.
+
+    Within the process writers queue first come first served, so that none meets another's lock.
+    """
 
     sqlite = True
 
-    def __init__(self, url: sa.URL) -> None:
+    def __init__(self, url: sa.URL, *, alone: bool) -> None:
         self.room = Room()
-        self._file_lock = _lock_file(Path(f"{url.database}.lock"))
+        self._file_lock = _lock_file(Path(f"{url.database}.lock")) if alone else None
         self._turn, self._readers = asyncio.Lock(), asyncio.Semaphore(SQLITE_READERS)
         self._writer = _sqlite_engine(url, pool=1, begin="BEGIN IMMEDIATE")
         self._reader = _sqlite_engine(url, pool=SQLITE_READERS, begin="BEGIN", query_only=True)
@@ -215,7 +221,8 @@ class SQLite:
     async def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
-        self._file_lock.close()
+        if self._file_lock:
+            self._file_lock.close()
 
 
 class Inline:

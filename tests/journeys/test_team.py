@@ -51,7 +51,7 @@ class Team:
 
 
 async def invitations(house: House) -> dict[str, str]:
-    """A link for each role and for the group; made before the bot holds the database."""
+    """A link for each role and for the group."""
     roles = ("lead", "member", "manager", "group")
     links = [(await house.command("invite", "YONG", role, "--name", role.title()))["link"] for role in roles]
     return dict(zip(roles, links, strict=True))

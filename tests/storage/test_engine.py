@@ -45,6 +45,14 @@ async def test_a_second_process_may_not_open_the_file(tmp_path: Path) -> None:
     first = open_database(url)
     with pytest.raises(AlreadyRunning):
         open_database(url)
+    beside = open_database(url, alone=False)
+    async with beside.writing() as connection:
+        await connection.execute(sa.insert(totals), {"bot": 1, "received": 7, "purged": 0})
+    async with first.reading() as connection:
+        assert (await connection.execute(sa.select(totals.c.received))).scalar_one() == 7
+    await beside.close()
+    with pytest.raises(AlreadyRunning):
+        open_database(url)
     await first.close()
     await open_database(url).close()
 
