@@ -24,6 +24,8 @@ from storage import migrate
 TEMPLATE = "huiyin_template"
 FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "autovacuum=off"]
 """The tests kill no machine, only processes: what PostgreSQL has taken it keeps."""
+READABLE = ["wal_level=logical"]
+"""A thief reads the log row by row; so does the test of what it tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Database:
 
 
 @contextmanager
-def postgresql(settings: Sequence[str] = FAST) -> Generator[PostgreSQL]:
+def postgresql(settings: Sequence[str] = (*FAST, *READABLE)) -> Generator[PostgreSQL]:
     """A server with a migrated template database."""
     with _server(settings) as server:
         _run_apart(_make_template(server))

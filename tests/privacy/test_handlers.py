@@ -124,9 +124,9 @@ async def test_without_asking_who_may_change_it_the_case_is_changed(
 async def test_a_count_that_leaves_nobody_out_is_felt(trespass: Trespass, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.pages.may_see", lambda *_: True)
     target, everything = trespass.town.targets["harm"], {each.case for each in trespass.town.targets.values()}
-    fred = next(one for one in trespass.town.everybody() if one.name == "Fred")
+    ben = next(one for one in trespass.town.everybody() if one.name == "Ben")
     alone, empty = [
-        await trespass.tries(fred, Knock("message", {"text": "/today"}), target, frozenset(gone))
+        await trespass.tries(ben, Knock("message", {"text": "/inbox"}), target, frozenset(gone))
         for gone in (everything - {target.case}, everything)
     ]
-    assert alone.felt_by(fred) != empty.felt_by(fred)
+    assert alone.felt_by(ben) != empty.felt_by(ben)

@@ -1,0 +1,160 @@
+"""What a thief can read of the past of a database: each transaction with the rows that it wrote.
+
+From PostgreSQL's log and from its pages with their dead rows; from SQLite's log, commit by commit.
+"""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import AsyncGenerator, Generator, Iterable
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from storage.tables import metadata
+from tests.databases import Database, PostgreSQL
+
+
+@dataclass(frozen=True)
+class Change:
+    """One version of a row; ``row`` is its primary key. Values are texts, bytes as hex."""
+
+    table: str
+    row: tuple[str, ...]
+    values: dict[str, str]
+
+
+Transaction = list[Change]
+
+
+@asynccontextmanager
+async def recorded(database: Database) -> AsyncGenerator[None]:
+    """Within it nothing of the log is thrown away, as when it is archived."""
+    if database.server:
+        await database.server.execute(_NEW_SLOT, database.name)
+        try:
+            yield
+        finally:
+            await database.server.execute(f"SELECT pg_drop_replication_slot('{SLOT}')", database.name)
+    else:
+        assert database.path
+        with _pinned(database.path):
+            yield
+
+
+async def log_of(database: Database) -> list[Transaction]:
+    if database.server:
+        return await _postgresql_log(database.server, database.name)
+    assert database.path
+    return _sqlite_log(database.path)
+
+
+# PostgreSQL
+
+SLOT = "thief"
+_NEW_SLOT = f"SELECT pg_create_logical_replication_slot('{SLOT}', 'test_decoding')"
+_CHANGES = f"SELECT data FROM pg_logical_slot_peek_changes('{SLOT}', NULL, NULL)"
+_LINE = re.compile(r"table public\.(\w+): [A-Z]+: (.*)", re.DOTALL)
+_VALUE = re.compile(r"\"?(\w+)\"?\[[^:]+\]:('(?:[^']|'')*'|\S+)")
+
+
+async def _postgresql_log(server: PostgreSQL, name: str) -> list[Transaction]:
+    connection = await server.connect(name)
+    try:
+        lines = [row["data"] for row in await connection.fetch(_CHANGES)]
+    finally:
+        await connection.close()
+    return _transactions(lines)
+
+
+def _transactions(lines: Iterable[str]) -> list[Transaction]:
+    found: list[Transaction] = []
+    for line in lines:
+        if line.startswith("BEGIN"):
+            found.append([])
+        elif match := _LINE.match(line):
+            values = {column: value.strip("'").removeprefix("\\x") for column, value in _VALUE.findall(match[2])}
+            found[-1].append(_change(match[1], values))
+    return found
+
+
+async def pages_of(database: Database) -> list[Transaction]:
+    """By the transactions that made or ended them: every row version that still lies in the pages, dead ones too."""
+    assert database.server
+    connection = await database.server.connect(database.name)
+    found: dict[int, Transaction] = {}
+    try:
+        await connection.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
+        for table in metadata.tables.values():
+            rows = await connection.fetch(_PAGES.format(table=table.name))
+            names = [row["attname"] for row in await connection.fetch(_COLUMNS.format(table=table.name))]
+            for row in rows:
+                values = dict(zip(names, [each.hex() if each else "" for each in row["t_attrs"]], strict=True))
+                for transaction in {row["xmin"], row["xmax"]} - {0}:
+                    found.setdefault(transaction, []).append(_change(table.name, values))
+    finally:
+        await connection.close()
+    return [found[number] for number in sorted(found)]
+
+
+_COLUMNS = """SELECT attname FROM pg_attribute
+WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"""
+_PAGES = """SELECT t_xmin::text::bigint AS xmin, t_xmax::text::bigint AS xmax, t_attrs
+FROM generate_series(0, pg_relation_size('{table}') / 8192 - 1) AS page,
+heap_page_item_attrs(get_raw_page('{table}', page::int), '{table}'::regclass) WHERE t_attrs IS NOT NULL"""
+
+
+# SQLite
+
+HEADER, FRAME = 32, 24
+"""Bytes before the first frame and before each page, as sqlite.org/fileformat2.html lays a log out."""
+
+
+@contextmanager
+def _pinned(path: Path) -> Generator[None]:
+    """A reader that stays keeps SQLite from writing its log over."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+
+
+def _sqlite_log(path: Path) -> list[Transaction]:
+    log = path.with_name(f"{path.name}-wal").read_bytes()
+    size = FRAME + int.from_bytes(log[8:12], "big")
+    ends = [start + size for start in range(HEADER, len(log), size) if log[start + 4 : start + 8] != b"\0\0\0\0"]
+    states = [_state(path, log[:end]) for end in [HEADER, *ends]]
+    return [_difference(old, new) for old, new in zip(states, states[1:], strict=False)]
+
+
+State = dict[tuple[str, tuple[str, ...]], Change]
+
+
+def _state(path: Path, log: bytes) -> State:
+    """The database as it was when its log was so long."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, "copy.db")
+        shutil.copy(path, copy)
+        copy.with_name("copy.db-wal").write_bytes(log)
+        with closing(sqlite3.connect(copy)) as connection:
+            changes = [_change(table, _texts(row)) for table in metadata.tables for row in _rows(connection, table)]
+    return {(each.table, each.row): each for each in changes}
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]:
+    connection.row_factory = lambda cursor, row: dict(zip([each[0] for each in cursor.description], row, strict=True))
+    return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 (our own tables)
+
+
+def _texts(row: dict[str, object]) -> dict[str, str]:
+    return {column: value.hex() if isinstance(value, bytes) else str(value) for column, value in row.items()}
+
+
+def _difference(old: State, new: State) -> Transaction:
+    written = [change for key, change in new.items() if old.get(key) != change]
+    return written + [change for key, change in old.items() if key not in new]
+
+
+def _change(table: str, values: dict[str, str]) -> Change:
+    return Change(table, tuple(values.get(column.name, "") for column in metadata.tables[table].primary_key), values)

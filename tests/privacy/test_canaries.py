@@ -1,0 +1,166 @@
+"""A worker who can be recognised by everything sends everything; then every byte that left is searched."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from sandbox.client import Client
+from tests.databases import Database
+from tests.journeys.house import House, running
+from tests.privacy.life import ANSWER, KINDS, MODES, SIGNED, Life, a_house, begins, invitations
+from tests.privacy.people import CARRIED, SECOND, STAFF, WORKER, files
+from tests.privacy.search import Search, opened
+
+Json = dict[str, Any]
+Named = list[tuple[str, bytes]]
+
+PEOPLE = {f"{who.username} {what}": canary for who in (WORKER, SECOND, *STAFF.values()) for what, canary in who.canaries().items()}
+IDENTITY = Search(WORKER.canaries() | CARRIED)
+OF_STAFF = Search({f"{role} {what}": canary for role, who in STAFF.items() for what, canary in who.canaries().items()})
+
+
+async def bytes_of(client: Client, call: Json) -> Named:
+    """What a call carried, under the name of the call; its own recipient apart."""
+    params = {name: value for name, value in call["params"].items() if name != "chat_id"}
+    name = f"{call['method']} to {call['params'].get('chat_id')}"
+    files = [opened(await client.download(file["url"])) for file in call["files"].values()]
+    names = json.dumps([file["name"] for file in call["files"].values()], ensure_ascii=False)
+    return [(name, json.dumps(params, ensure_ascii=False).encode()), (name, names.encode()), *((name, file) for file in files)]
+
+
+async def outgoing(client: Client, calls: Iterable[Json]) -> Named:
+    return [one for call in calls for one in await bytes_of(client, call)]
+
+
+def goes_to(call: Json, *chats: int) -> bool:
+    return str(call["params"].get("chat_id")) in {str(chat) for chat in chats}
+
+
+def payloads(call: Json) -> bytes:
+    markup = call["params"].get("reply_markup") or "{}"
+    rows = (json.loads(markup) if isinstance(markup, str) else markup).get("inline_keyboard", [])
+    return "\n".join(button.get("callback_data", "") for row in rows for button in row).encode()
+
+
+async def watched(log: Path) -> Named:
+    """What the operator's machines see of the process."""
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    port = next(line["port"] for line in lines if line["event"] == "listening")
+    found = [("log", log.read_bytes())]
+    async with aiohttp.ClientSession() as session:
+        for path in ("/metrics", "/health/live", "/health/ready"):
+            async with session.get(f"http://127.0.0.1:{port}{path}") as answer:
+                found.append((path, await answer.read()))
+    return found
+
+
+def at_rest(database: Database) -> Named:
+    """The files, or the dump and the raw pages."""
+    found = [("database", database.raw())]
+    if database.server:
+        pages = [file for file in (database.server.data / "base").rglob("*") if file.is_file()]
+        found += [(f"page file {file.name}", file.read_bytes()) for file in pages]
+        found += [(f"log {file.name}", file.read_bytes()) for file in (database.server.data / "pg_wal").iterdir() if file.is_file()]
+    return found
+
+
+@pytest.mark.timeout(900)
+async def test_nothing_that_leaves_tells_who(database: Database, tmp_path: Path, record_property: Any) -> None:
+    async with a_house(database, tmp_path) as house:
+        tokens = await invitations(house)
+        async with running(house, tmp_path / "log"):
+            life = await begins(house, tokens)
+            await everything(life)
+            seen, resting = await watched(tmp_path / "log"), at_rest(database)
+        seen.append(("log", (tmp_path / "log").read_bytes()))
+        resting += at_rest(database)
+        calls, client = await house.sandbox.client.calls(), house.sandbox.client
+        words = Search({text: text for text in [*life.texts, SIGNED, ANSWER]})
+        everybody = Search(PEOPLE | CARRIED)
+
+        assert IDENTITY.found_in_all(await outgoing(client, [c for c in calls if not goes_to(c, WORKER.id)])) == []
+        assert OF_STAFF.found_in_all(await outgoing(client, [c for c in calls if goes_to(c, WORKER.id, SECOND.id)])) == []
+        assert [each for each in calls if each["method"].lower() in ("forwardmessage", "copymessage")] == []
+        sources = Search({source: source for source in life.sources})
+        assert sources.found_in_all(await outgoing(client, [c for c in calls if c["method"].lower() != "getfile"])) == []
+        for search in (everybody, words):
+            assert search.found_in_all([(each["method"], payloads(each)) for each in calls]) == []
+            assert search.found_in_all(seen) == []
+            assert search.found_in_all(resting) == []
+        assert await misdirected(client, calls, life) == []
+        record_property("combinations", len(calls) + len(KINDS) * len(MODES))
+
+
+async def everything(life: Life) -> None:
+    for kind in KINDS:
+        for mode in MODES:
+            await life.sends(kind, mode)
+    await life.sends_files()
+    await life.sends_what_is_not_taken()
+    await life.edits_and_replies()
+    await life.later()
+    await life.lead_answers()
+    await life.handler_answers()
+    await life.later()
+    await life.worker_goes_on(life.digits[0])
+
+
+async def misdirected(client: Client, calls: Iterable[Json], life: Life) -> list[tuple[str, str]]:
+    """Unfair treatment and what is not sorted reach handlers alone; the manager, the coach and others read nothing."""
+    secret = Search({text: text for text in life.texts if text.endswith((" 2", " 4"))})
+    words = Search({text: text for text in life.texts})
+    team = [call for call in calls if goes_to(call, life.group, STAFF["lead"].id, STAFF["member"].id)]
+    others = [call for call in calls if goes_to(call, *(STAFF[role].id for role in ("manager", "independent", "coach")))]
+    return secret.found_in_all(await outgoing(client, team)) + words.found_in_all(await outgoing(client, others))
+
+
+async def test_a_call_that_tells_is_found(database: Database, tmp_path: Path) -> None:
+    async with a_house(database, tmp_path) as house:
+        lead, client = STAFF["lead"].id, house.sandbox.client
+        await speak(house, "sendMessage", chat_id=str(lead), text=f"From {WORKER.name}")
+        await speak(house, "sendPhoto", chat_id=str(lead), photo=files()["photo"])
+        await speak(house, "sendDocument", chat_id=str(lead), document=files()["pdf"])
+        await speak(house, "sendVoice", chat_id=str(lead), voice=files()["voice"])
+        await speak(house, "sendVideo", chat_id=str(lead), video=files()["video"])
+        found = IDENTITY.found_in_all(await outgoing(client, await client.calls()))
+    author = "author of files"
+    assert set(found) >= {
+        (f"sendMessage to {lead}", "name"),
+        *((f"send{kind} to {lead}", author) for kind in ("Photo", "Document", "Voice", "Video")),
+    }
+
+
+async def speak(house: House, method: str, **fields: str | bytes) -> None:
+    """A careless bot."""
+    form = aiohttp.FormData()
+    for name, value in fields.items():
+        form.add_field(name, value, **({"filename": f"{name}.bin"} if isinstance(value, bytes) else {}))
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{house.sandbox.api_base}/bot1000001:sandbox/{method}", data=form)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("planted", sorted(PEOPLE))
+def test_a_row_that_tells_is_found(planted: str, database: Database) -> None:
+    assert database.path
+    with database.path.open("ab") as file:
+        file.write(PEOPLE[planted].encode().hex().encode())
+    assert Search(PEOPLE).found_in_all(at_rest(database)) == [("database", planted)]
+
+
+async def test_a_stored_id_is_found_by_its_bytes(database: Database) -> None:
+    if database.server:
+        await database.server.execute(f"CREATE TABLE planted AS SELECT {WORKER.id}::bigint AS chat", database.name)
+        await database.server.execute("CHECKPOINT")
+    else:
+        assert database.path
+        with sqlite3.connect(database.path) as connection:
+            connection.execute("CREATE TABLE planted (chat INTEGER)")
+            connection.execute("INSERT INTO planted VALUES (?)", (WORKER.id,))
+        connection.close()
+    assert "id" in {what for _, what in Search(WORKER.canaries()).found_in_all(at_rest(database))}
