@@ -23,8 +23,14 @@ class Desk:
     def __init__(self) -> None:
         self.tries = WrongTries()
 
-    async def digits(self, _message: Message, digits: str, unit: Unit, here: Address, at: datetime) -> None:
-        await receipt.enter(unit, here, await outbox_of(unit, here), self.tries, digits, at)
+    async def digits(
+        self, _message: Message, digits: str, unit: Unit, here: Address, draft: Draft | None, at: datetime
+    ) -> None:
+        outbox = await outbox_of(unit, here)
+        if send.unsent(draft):
+            await prompt(outbox, here, "finish_first")
+        else:
+            await receipt.enter(unit, here, outbox, self.tries, digits, at)
 
 
 def router() -> Router:

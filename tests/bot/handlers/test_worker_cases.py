@@ -183,6 +183,18 @@ async def test_a_new_number_makes_the_old_one_void(town: Town, ana: Phone) -> No
     assert "📨 Sent." in ana.screen
 
 
+async def test_a_number_typed_in_between_leaves_the_unsent_words_alone(town: Town, ana: Phone) -> None:
+    digits = await sent_without_a_way_back(ana)
+    await ana.write("The stairs are slippery")
+    await ana.press("💡 Good idea")
+    await ana.write(digits)
+    assert ana.screen.startswith("You have something here that is not sent yet.")
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    texts = [[entry.text for entry in await town.entries(case)] for case in await town.cases()]
+    assert sorted(texts) == [["A lamp would help"], ["The stairs are slippery"]]
+
+
 async def test_what_was_written_down_can_be_deleted(ana: Phone) -> None:
     await sent_without_a_way_back(ana)
     await ana.press("✍️ I wrote it down")
