@@ -22,7 +22,7 @@ from cases.ports import Act, Address, Draft, Unit, Work
 
 log = structlog.get_logger()
 
-SOON, RARELY = 1.0, 300.0
+SOON, RARELY, DAILY = 1.0, 300.0, 86_400.0
 
 
 class Step(Protocol):
@@ -56,6 +56,7 @@ class Chores(Protocol):
 
     async def purge(self, at: datetime) -> object: ...
     async def rewrap_keys(self) -> object: ...
+    async def shred(self, at: datetime) -> object: ...
 
 
 class Ticks:
@@ -73,6 +74,7 @@ class Ticks:
                 (self.drafts, RARELY),
                 (self.purge, RARELY),
                 (self.keys, RARELY),
+            (self.shred, DAILY),
             ):
                 tasks.create_task(self._every(tick, seconds), name=tick.__name__)
 
@@ -105,6 +107,9 @@ class Ticks:
     async def keys(self) -> None:
         """A key that was put into the key file meanwhile wraps what older ones did."""
         await self._chores.rewrap_keys()
+
+    async def shred(self) -> None:
+        await self._chores.shred(self._now())
 
     async def _drain(self, name: str, step: Callable[[datetime], Awaitable[Step]]) -> None:
         """Until nothing is due any more; a row that cannot be done has been pushed ahead and raises the alarm."""

@@ -99,6 +99,8 @@ class Enterprise:
     release_times: tuple[str, ...] = ("11:30", "16:30")
     message_times: tuple[str, ...] = ("12:15", "19:15")
     group_bound: bool = False
+    keep_years: int = 3
+    """So long after its end a case keeps its words; 3 to 7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class Clocks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that takes effect at ``due``: ``what`` names a row of ``cases.actions.perform.ACTS``."""
+    """Something that takes effect at ``due``; ``cases.actions.perform`` knows every ``what``."""
 
     id: int
     enterprise: int
@@ -394,6 +396,10 @@ class Unit(Protocol):
 
     async def case_of_card(self, chat: int, message: int) -> tuple[Work, int]:
         """The case whose card that message is. Raises NotFound."""
+        ...
+
+    async def confirm_hold(self, token: str, user: int) -> tuple[Work, Case, str]:
+        """A second person wants the case kept beyond its time; with the reason. Raises NotFound."""
         ...
 
     async def new_case_id(self) -> int:

@@ -114,6 +114,20 @@ def enterprise_add(
     tell(result, said.enterprise(result), as_json)
 
 
+@enterprises.command("keep")
+@plainly
+def enterprise_keep(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    years: Annotated[int, typer.Argument(min=3, max=7, help="Years after the end of a case.")],
+    as_json: Json = False,
+) -> None:
+    """Set how long an enterprise keeps the words of its cases."""
+    from cli import retention
+
+    retention.keep(code, years)
+    tell({"code": code, "years": years}, f"{code} keeps the words of a case {years} years after its end.", as_json)
+
+
 @app.command()
 @plainly
 def invite(
@@ -174,6 +188,35 @@ def restore(
 
     result = backups.restore(source)
     tell(result, said.restored(result), as_json)
+
+
+@app.command()
+@plainly
+def shred(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go, by kind and count.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Erase what was kept long enough, as the running bot does once a day."""
+    from cli import retention, said
+
+    result = retention.shred(dry_run)
+    tell(result, said.shredded(result, dry_run), as_json)
+
+
+@app.command()
+@plainly
+def hold(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    number: Annotated[int, typer.Argument(help="The case's number.")],
+    reason: Annotated[str, typer.Option(help="Why it must be kept: a court, an inspector.")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="It need not be kept any longer.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Keep a case beyond its time, once a second person confirms it by the link that is printed."""
+    from cli import retention, said
+
+    result = retention.lift(code, number) if lift else retention.hold(code, number, reason)
+    tell(result, said.held(result), as_json)
 
 
 @keyring.command("rotate")

@@ -72,3 +72,30 @@ def backup(result: Result) -> str:
 
 def restored(result: Result) -> str:
     return f"Restored {result['data']} with {result['keys']} keys. See huiyin doctor."
+
+
+KINDS = {
+    "updates": "numbers of updates seen",
+    "messages": "messages sent long ago",
+    "invites": "invitations that were not used",
+    "drafts": "drafts",
+    "traces": "notes of what may still be deleted from chats",
+    "files": "files that were never sent on",
+    "keys": "keys of days, and of what was never sent",
+    "cases": "cases: their words; events and clocks stay",
+    "case_files": "files of cases",
+}
+
+
+def shredded(result: Result, dry_run: bool) -> str:
+    lines = [f"{count:>8}  {KINDS[kind]}" for kind, count in result.items()]
+    return "\n".join(["This would go:" if dry_run else "This is gone:", *lines])
+
+
+def held(result: Result) -> str:
+    if result["link"] is None:
+        return f"Case {result['number']} of {result['code']} goes when its time is over."
+    return (
+        f"For one person of {result['code']} who may know the case, or of the office:  {result['link']}\n"
+        f"Case {result['number']} is held as soon as that person opens it."
+    )

@@ -8,16 +8,17 @@ import sqlalchemy as sa
 
 from cases.ports import Enterprise, Invite
 from storage import enterprises as tenants
-from storage import invites
+from storage import invites, legal_holds
 from storage.keytable import KeyKind
 from storage.plain import packed
 from storage.purge import Purged, purge
+from storage.retention import Shredded, shred
 from storage.tables import calendars, enterprises, policies
 from storage.units import Units
 from storage.vault import Secret
 from storage.work import Unit
 
-PLAIN = ("code", "headcount", "country", "languages", "release_times", "message_times")
+PLAIN = ("code", "headcount", "keep_years", "country", "languages", "release_times", "message_times")
 
 _IDS = sa.select(enterprises.c.id).order_by(enterprises.c.code)
 _CALENDAR_VERSION = sa.select(enterprises.c.calendar_version).where(enterprises.c.id == sa.bindparam("b_id"))
@@ -76,6 +77,28 @@ class Admin:
         """After a new key was put on top of the key file: how many wrapped keys now rest under it."""
         async with self._units.unit() as unit:
             return await unit.shared.keys.rewrap(unit.connection)
+
+    async def hold(self, enterprise: int, number: int, reason: str) -> str:
+        """Asks to keep a case from being shredded; the token lets a second person confirm it. Raises NotFound."""
+        async with self._units.unit() as unit:
+            return await legal_holds.ask(await unit.enterprise(enterprise), number, reason)
+
+    async def lift_hold(self, enterprise: int, number: int) -> None:
+        """Raises NotFound."""
+        async with self._units.unit() as unit:
+            await legal_holds.lift(await unit.enterprise(enterprise), number)
+
+    async def shred(self, at: datetime) -> Shredded:
+        """Erases what was kept long enough, in portions, and its traces on the disk."""
+        total = Shredded()
+        while True:
+            async with self._units.unit() as unit:
+                gone = await shred(unit, at)
+            if not gone.cases and not gone.case_files:
+                break
+            total = Shredded(total.cases + gone.cases, total.case_files + gone.case_files)
+        await unit.shared.database.settle()
+        return total
 
     async def purge(self, at: datetime) -> Purged:
         """Erases what has outlived its time."""

@@ -10,7 +10,7 @@ import fcntl
 import math
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO, TypeVar
@@ -116,6 +116,10 @@ class Database(Protocol):
         """A look that writes nothing and, on SQLite, waits for no writer."""
         ...
 
+    async def settle(self) -> None:
+        """What was erased is gone from the disk too, as far as that is ours to do."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -185,6 +189,9 @@ class PostgreSQL:
         async with self._engine.connect() as connection:
             yield connection
 
+    async def settle(self) -> None:
+        """PostgreSQL's own vacuum does it in its time; what is left till then has no key."""
+
     async def close(self) -> None:
         await self._engine.dispose()
 
@@ -217,6 +224,15 @@ class SQLite:
         async with self._readers:
             with self._reader.connect() as connection:
                 yield Inline(connection)
+
+    async def settle(self) -> None:
+        """Zeroes are in the log already (``secure_delete``): brings them into the file and empties the log."""
+        async with self._turn:
+            await _in_thread(self._empty_log)
+
+    def _empty_log(self) -> None:
+        with closing(self._writer.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     async def close(self) -> None:
         self._writer.dispose()

@@ -99,4 +99,5 @@ async def _decoded(unit: "Unit", enterprise: int) -> Enterprise:
         release_times=tuple(row.release_times),
         message_times=tuple(row.message_times),
         group_bound=row.group_bound,
+        keep_years=row.keep_years,
     )

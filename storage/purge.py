@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from storage.engine import Connection
 from storage.inbox import State as Arrived
 from storage.keytable import KeyKind, day_of
 from storage.outbox import State as Said
@@ -59,6 +60,30 @@ class Purged:
     traces: int
     files: int
     keys: int
+
+
+_GOING = {
+    "updates": [_SEEN],
+    "messages": [_SENT],
+    "invites": [_INVITES],
+    "drafts": [_DRAFTS],
+    "traces": [_TRACES],
+    "files": [_UNSENT_FILES],
+    "keys": [_UNSENT_KEYS, _OLD_DAYS, _OLD_TRANSIT],
+}
+
+
+async def going(connection: Connection, bot: int, at: datetime) -> dict[str, int]:
+    """What ``purge`` would take, by kind."""
+    parameters = {"b_day": day_of(at), "b_bot": bot, "b_at": at}
+
+    async def counted(statement: sa.Delete) -> int:
+        condition = statement.whereclause
+        count = sa.select(sa.func.count()).select_from(statement.table)
+        found = await connection.execute(count if condition is None else count.where(condition), parameters)
+        return int(found.scalar_one())
+
+    return {kind: sum([await counted(each) for each in statements]) for kind, statements in _GOING.items()}
 
 
 async def purge(unit: "Unit", at: datetime) -> Purged:

@@ -47,6 +47,7 @@ enterprises = table(
     number("calendar_version"),
     number("policy_version"),
     number("headcount"),
+    number("keep_years", server_default="3"),
     word("country"),
     sa.Column("languages", sa.JSON, nullable=False),
     sa.Column("release_times", sa.JSON, nullable=False),
@@ -290,6 +291,17 @@ receipts = scattered(
     of_enterprise(),
     blob("tag", unique=True),
     of_case(),
+)
+
+legal_holds = scattered(
+    "legal_holds",
+    sa.Column("case_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    of_enterprise(),
+    blob("tag", unique=True, nullable=True),  # of the link that confirms it; none once confirmed
+    blob("sealed"),
+    number("confirmed_by", nullable=True),
+    of_case(),
+    of_ours("confirmed_by", "members"),
 )
 
 WAITING = sa.text("state = 'waiting'")

@@ -14,7 +14,7 @@ from cases import ports
 from cases.errors import NotFound
 from cases.model import Case
 from cases.policy import Policy
-from storage import enterprises
+from storage import enterprises, legal_holds
 from storage.cases import Cases
 from storage.clocks import Clocks
 from storage.drafts import Drafts
@@ -111,6 +111,9 @@ class Unit:
     async def case_of_card(self, chat: int, message: int) -> tuple["Work", int]:
         enterprise, case = await case_of_card(self, chat, message)
         return await self.enterprise(enterprise), case
+
+    async def confirm_hold(self, token: str, user: int) -> tuple["Work", Case, str]:
+        return await legal_holds.confirm(self, token, user)
 
     async def new_case_id(self) -> int:
         case = random_id()

@@ -99,7 +99,12 @@ def group_too_big(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | N
     return Shown(text)
 
 
+def case_held(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(t._("Case {number} is kept beyond its time from now on. The reason given: {reason}", **args))
+
+
 VIEWS: dict[str, View] = {
+    "case_held": case_held,
     "invited": invited,
     "invite_left": invite_left,
     "welcome": welcome,

@@ -1,0 +1,68 @@
+"""``huiyin shred``, ``huiyin hold`` and how long an enterprise keeps its records."""
+
+import asyncio
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from bot.settings import Settings, load
+from cases.ports import Enterprise
+from cli.keep import bot_username, now, start_link, with_storage
+from storage import Storage, purge, retention
+from storage.engine import look
+
+Result = dict[str, Any]
+
+
+def shred(dry_run: bool) -> Result:
+    """How much of each kind. A dry run may go on beside the bot, on SQLite too."""
+    settings, at = load(), now()
+    if dry_run:
+        return asyncio.run(_going(settings, at))
+
+    async def gone(storage: Storage) -> Result:
+        purged = await storage.admin.purge(at)
+        return asdict(purged) | asdict(await storage.admin.shred(at))
+
+    return with_storage(settings, gone)
+
+
+def hold(code: str, number: int, reason: str) -> Result:
+    """The link by which a second person confirms. Raises NotFound."""
+    if not reason.strip():
+        raise ValueError("A reason is needed: --reason, such as the court's file number.")
+    settings = load()
+    username = bot_username(settings)
+
+    async def ask(storage: Storage) -> Result:
+        token = await storage.admin.hold((await _enterprise(storage, code)).id, number, reason)
+        return {"code": code, "number": number, "link": start_link(username, f"h_{token}")}
+
+    return with_storage(settings, ask)
+
+
+def lift(code: str, number: int) -> Result:
+    """Raises NotFound."""
+
+    async def lifted(storage: Storage) -> Result:
+        await storage.admin.lift_hold((await _enterprise(storage, code)).id, number)
+        return {"code": code, "number": number, "link": None}
+
+    return with_storage(load(), lifted)
+
+
+def keep(code: str, years: int) -> None:
+    async def change(storage: Storage) -> None:
+        await storage.admin.update_enterprise(replace(await _enterprise(storage, code), keep_years=years))
+
+    with_storage(load(), change)
+
+
+async def _going(settings: Settings, at: datetime) -> Result:
+    async with look(settings.database_url) as connection:
+        return await purge.going(connection, settings.bot_id, at) | await retention.going(connection, at)
+
+
+async def _enterprise(storage: Storage, code: str) -> Enterprise:
+    async with storage.reading() as unit:
+        return (await unit.enterprise_by_code(code)).enterprise

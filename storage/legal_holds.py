@@ -1,0 +1,86 @@
+"""A case that a court or an inspector may want is not shredded, once two persons have said so.
+
+The operator asks, with a reason; somebody at the enterprise who may know the case, or its office, confirms by a link
+that works once. The reason rests under the case's key.
+"""
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from cases.access import may_see
+from cases.errors import NotFound
+from cases.model import Case, Member, Role
+from cases.routing import is_ticked
+from storage.plain import packed, unpacked
+from storage.tables import legal_holds
+
+if TYPE_CHECKING:
+    from storage.work import Unit, Work
+
+LABEL = "legal_holds"
+TOKEN_BYTES = 18
+
+_INSERT = insert(legal_holds)
+_ASK = _INSERT.on_conflict_do_update(
+    index_elements=["case_id"],
+    set_={name: _INSERT.excluded[name] for name in ("tag", "sealed")},
+    where=legal_holds.c.confirmed_by.is_(None),
+)
+_FIND = sa.select(legal_holds).where(legal_holds.c.tag == sa.bindparam("b_tag"))
+_OURS = (
+    legal_holds.c.case_id == sa.bindparam("b_case"),
+    legal_holds.c.enterprise_id == sa.bindparam("b_enterprise"),
+)
+_CONFIRM = sa.update(legal_holds).where(*_OURS).values(tag=None, confirmed_by=sa.bindparam("b_member"))
+_LIFT = sa.delete(legal_holds).where(*_OURS)
+
+held = sa.select(legal_holds.c.case_id).where(legal_holds.c.confirmed_by.is_not(None))
+"""Cases that two persons want kept."""
+
+
+async def ask(work: "Work", number: int, reason: str) -> str:
+    """The token of the link by which a second person confirms. Raises NotFound."""
+    case = await work.cases.by_number(number)
+    secret = await work.sealing(case.id)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row: dict[str, Any] = {"case_id": case.id, "enterprise_id": work.enterprise.id, "confirmed_by": None}
+    row |= {"tag": _tag(work.unit, token), "sealed": secret.seal(LABEL, packed(reason), _bound(case.id))}
+    await work.unit.run(_ASK, row)
+    return token
+
+
+async def confirm(unit: "Unit", token: str, user: int) -> tuple["Work", Case, str]:
+    """The case is held from now on; also gives the reason. Raises NotFound for who may not know of the case."""
+    row = (await unit.run(_FIND, {"b_tag": _tag(unit, token)})).one_or_none()
+    places = [] if row is None else await unit.identities.members(user)
+    member = next((each for each in places if row and each.enterprise == row.enterprise_id), None)
+    if row is None or member is None:
+        raise NotFound
+    work = await unit.enterprise(row.enterprise_id)
+    case, secret = await work.cases.get(row.case_id), await work.sealing(row.case_id)
+    if not _may_confirm(member, case, await work.staff.all()):
+        raise NotFound
+    await unit.run(_CONFIRM, {"b_case": case.id, "b_enterprise": case.enterprise, "b_member": member.id})
+    return work, case, unpacked(secret.open(LABEL, row.sealed, _bound(case.id)))
+
+
+async def lift(work: "Work", number: int) -> None:
+    """From now on the case goes when its time is over. Raises NotFound when it was not held."""
+    case = await work.cases.by_number(number)
+    if (await work.unit.run(_LIFT, {"b_case": case.id, "b_enterprise": case.enterprise})).rowcount == 0:
+        raise NotFound
+
+
+def _may_confirm(member: Member, case: Case, staff: list[Member]) -> bool:
+    return may_see(member, case, staff) or (member.has(Role.OFFICE) and not is_ticked(member, case))
+
+
+def _tag(unit: "Unit", token: str) -> bytes:
+    return unit.shared.people.tag(LABEL, token)
+
+
+def _bound(case: int) -> bytes:
+    return str(case).encode()

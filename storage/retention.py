@@ -1,0 +1,94 @@
+"""How long records are kept: files half a year, cases some years after their end. Figures stay: events and clocks.
+
+A shredded case is one whose key was destroyed. Its sealed columns are emptied as well: what is not there needs no
+proof.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from cases.model import Stage
+from storage.engine import Connection
+from storage.keytable import KeyKind, day_of
+from storage.legal_holds import held
+from storage.tables import acts, cases, enterprises, entries, keys, legal_holds, media, outbox, receipts, replies
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+MEDIA_DAYS = 180
+LEAST_YEARS, MOST_YEARS = 3, 7
+MOST = 200
+"""Cases of one transaction: the bot works on meanwhile."""
+
+_IDS: sa.BindParameter[Any] = sa.bindparam("b_ids", expanding=True)
+_OF_CASES = [acts, replies, receipts, outbox, media, legal_holds]
+_ERASE = [sa.delete(table).where(table.c.case_id.in_(_IDS)) for table in _OF_CASES]
+_EMPTY = [
+    sa.update(cases).where(cases.c.id.in_(_IDS)).values(sealed=b""),
+    sa.update(entries).where(entries.c.case_id.in_(_IDS)).values(sealed=b""),
+]
+_DESTROY = sa.delete(keys).where(keys.c.kind == KeyKind.CASE, keys.c.ref.in_(_IDS))
+_OLD_FILES = (
+    media.c.day <= sa.bindparam("b_day", type_=sa.BigInteger),
+    media.c.enterprise_id.is_not(None),
+    media.c.case_id.not_in(held),
+)
+_ERASE_FILES = sa.delete(media).where(*_OLD_FILES)
+_COUNT_FILES = sa.select(sa.func.count()).select_from(media).where(*_OLD_FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Shredded:
+    """How many cases and files went."""
+
+    cases: int = 0
+    case_files: int = 0
+
+
+async def shred(unit: "Unit", at: datetime) -> Shredded:
+    """One portion of what has outlived its time. A case in somebody's hands is left to the next time."""
+    unit.writes_case()
+    files = await unit.run(_ERASE_FILES, {"b_day": day_of(at) - MEDIA_DAYS})
+    over = _over(at).limit(MOST).with_for_update(of=cases, skip_locked=True)
+    ids = list((await unit.run(over)).scalars())
+    if ids:
+        for statement in (_DESTROY, *_ERASE, *_EMPTY):
+            await unit.run(statement, {"b_ids": ids})
+    return Shredded(len(ids), files.rowcount)
+
+
+async def going(connection: Connection, at: datetime) -> dict[str, int]:
+    """What ``shred`` would take, by kind."""
+    many = (await connection.execute(sa.select(sa.func.count()).select_from(_over(at).subquery()))).scalar_one()
+    files = (await connection.execute(_COUNT_FILES, {"b_day": day_of(at) - MEDIA_DAYS})).scalar_one()
+    return asdict(Shredded(many, files))
+
+
+def _over(at: datetime) -> sa.Select[Any]:
+    """Cases whose years are over, that still have their key, and that nobody wants kept."""
+    ended = [_ended(years, years_before(at, years)) for years in range(LEAST_YEARS, MOST_YEARS + 1)]
+    return (
+        sa.select(cases.c.id)
+        .join(enterprises, enterprises.c.id == cases.c.enterprise_id)
+        .join(keys, sa.and_(keys.c.kind == KeyKind.CASE, keys.c.ref == cases.c.id))
+        .where(sa.or_(*ended), cases.c.id.not_in(held))
+        .order_by(cases.c.id)
+    )
+
+
+def _ended(years: int, since: datetime) -> sa.ColumnElement[bool]:
+    closed = sa.and_(cases.c.stage == Stage.CLOSED, cases.c.closed_at <= since)
+    withdrawn = sa.and_(cases.c.stage == Stage.WITHDRAWN, cases.c.sent_on <= since.date())
+    return sa.and_(enterprises.c.keep_years == years, sa.or_(closed, withdrawn))
+
+
+def years_before(at: datetime, years: int) -> datetime:
+    """The same day so many years ago; for 29 February the 28th."""
+    try:
+        return at.replace(year=at.year - years)
+    except ValueError:
+        return at.replace(year=at.year - years, day=28)

@@ -1,0 +1,28 @@
+"""What goes after its time, and what is kept, on the command line."""
+
+from tests.cli.conftest import Huiyin, answer
+
+KINDS = {"updates", "messages", "invites", "drafts", "traces", "files", "keys", "cases", "case_files"}
+
+
+def test_what_would_go_is_told_by_kind_and_count(huiyin: Huiyin) -> None:
+    huiyin("init")
+    assert answer(huiyin("shred", "--dry-run", "--json")) == dict.fromkeys(KINDS, 0)
+    assert answer(huiyin("shred", "--json")) == dict.fromkeys(KINDS, 0)
+    assert huiyin("shred", "--dry-run").stdout.splitlines()[0] == "This would go:"
+
+
+def test_an_enterprise_keeps_its_words_three_to_seven_years(huiyin: Huiyin) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    assert answer(huiyin("enterprise", "keep", "DAWN", "5", "--json")) == {"code": "DAWN", "years": 5}
+    assert huiyin("enterprise", "keep", "DAWN", "8").returncode == 2
+
+
+def test_a_hold_needs_a_case_and_a_reason(huiyin: Huiyin) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    assert huiyin("hold", "DAWN", "4711").stderr.startswith("A reason is needed")
+    done = huiyin("hold", "DAWN", "4711", "--reason", "file 7")
+    assert (done.returncode, done.stderr) == (1, "There is no such enterprise or case: see huiyin enterprise add.\n")
+    assert huiyin("hold", "DAWN", "4711", "--lift").returncode == 1
