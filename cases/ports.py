@@ -339,6 +339,10 @@ class MediaShelf(Protocol):
         """A WAITING file of a case to come; ``source`` (how to fetch it) is sealed and erased once fetched."""
         ...
 
+    async def refuse(self, file: int) -> bool:
+        """It cannot be cleaned, nobody will get it. True when its case was sent already."""
+        ...
+
     async def of(self, case: int) -> list[Media]: ...
 
 

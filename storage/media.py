@@ -31,6 +31,7 @@ _ADD = sa.insert(media).values(
     seq=_NEXT.scalar_subquery(), enterprise_id=None, entry_id=None, attempt=0, lease_until=0.0, mime=""
 )
 _OF = sa.select(*MEDIA_COLUMNS).where(media.c.case_id == sa.bindparam("b_case")).order_by(media.c.seq, media.c.id)
+_OF_LOCKED = _OF.with_for_update()
 _READY = sa.select(media.c.case_id).where(media.c.id == sa.bindparam("b_media"), media.c.state == MediaState.READY)
 _CHUNKS = (
     sa.select(media_chunks.c.seq, media_chunks.c.sealed)
@@ -60,7 +61,7 @@ _SETTLE = (
     sa.update(media)
     .where(media.c.id == sa.bindparam("b_media"), media.c.state == MediaState.WAITING)
     .values(state=sa.bindparam("b_state"), mime=sa.bindparam("b_mime"), size=sa.bindparam("b_size"), sealed=None)
-    .returning(media.c.case_id)
+    .returning(media.c.case_id, media.c.enterprise_id)
 )
 _LATER = sa.update(media).where(media.c.id == sa.bindparam("b_media")).values(lease_until=database_now() + 30.0)
 
@@ -99,7 +100,14 @@ class MediaShelf:
         return file
 
     async def of(self, case: int) -> list[Media]:
-        return await media_of(self._unit, case)
+        """Locked for this unit: of a file that cannot be cleaned its sender is told either here or once it is sent."""
+        return await media_of(self._unit, case, locked=self._unit.writable)
+
+    async def refuse(self, file: int) -> bool:
+        self._unit.writes_case()
+        parameters = {"b_media": file, "b_state": MediaState.REFUSED, "b_mime": "", "b_size": 0}
+        row = (await self._unit.run(_SETTLE, parameters)).one_or_none()
+        return row is not None and row.enterprise_id is not None
 
     async def discard(self, case: int) -> None:
         """Erases the key and the files of a case that was thrown away before it was sent; a sent one stays."""
@@ -125,19 +133,14 @@ class MediaQueue:
         """Keeps the cleaned bytes, unless the file was thrown away meanwhile."""
         async with self._shared.database.writing() as connection:
             parameters = {"b_media": file, "b_state": MediaState.READY, "b_mime": mime, "b_size": len(data)}
-            case = (await connection.execute(_SETTLE, parameters)).scalar_one_or_none()
-            secret = case and await self._shared.keys.case(connection, case)
+            row = (await connection.execute(_SETTLE, parameters)).one_or_none()
+            secret = row and await self._shared.keys.case(connection, row.case_id)
             if secret:
                 chunks = [
                     {"media_id": file, "seq": seq, "sealed": secret.seal(LABEL, chunk, _bound(file, seq))}
                     for seq, chunk in enumerate(_chunks(data))
                 ]
                 await connection.execute(sa.insert(media_chunks), chunks)
-
-    async def refused(self, file: int) -> None:
-        async with self._shared.database.writing() as connection:
-            parameters = {"b_media": file, "b_state": MediaState.REFUSED, "b_mime": "", "b_size": 0}
-            await connection.execute(_SETTLE, parameters)
 
     async def later(self, file: int) -> None:
         """Telegram or the network is away: to be tried again in half a minute."""
@@ -153,8 +156,8 @@ class MediaQueue:
         return WaitingFile(row.id, row.case_id, MediaKind(row.kind), row.size, row.attempt, source)
 
 
-async def media_of(unit: "Unit", case: int) -> list[Media]:
-    return [of_row(row) for row in await unit.run(_OF, {"b_case": case})]
+async def media_of(unit: "Unit", case: int, *, locked: bool = False) -> list[Media]:
+    return [of_row(row) for row in await unit.run(_OF_LOCKED if locked else _OF, {"b_case": case})]
 
 
 async def media_bytes(work: "Work", file: int) -> bytes:

@@ -10,7 +10,7 @@ from bot.say import PROMPT, hush, prompt, tell
 from cases.actions.add import add
 from cases.actions.submit import Receipt, Submission, submit
 from cases.errors import StaleButton
-from cases.model import About, Kind, Mode, Urgency
+from cases.model import About, Kind, MediaState, Mode, Urgency
 from cases.ports import Address, Draft, Priority, Unit, Work
 
 ALBUM_PAUSE = timedelta(seconds=1.5)
@@ -94,10 +94,20 @@ async def choose(unit: Unit, here: Address, draft: Draft | None, pick: Pick, at:
 
 async def go_on(unit: Unit, here: Address, s: Sending, at: datetime, *, pause: bool = False) -> None:
     """Asks the next question, or sends when nothing is left to ask."""
+    s = await without_refused(unit, here, s)
     if sending.step(s) == "send":
         await deliver(unit, here, s, at)
     else:
         await ask(unit, here, s, at, at + ALBUM_PAUSE if pause else None)
+
+
+async def without_refused(unit: Unit, here: Address, s: Sending) -> Sending:
+    """Files that could not be cleaned are left out and their sender is told; everything else stays."""
+    files = await unit.media.of(s.case) if s.case and s.files else []
+    left = sending.without(s, [file.id for file in files if file.state is MediaState.REFUSED])
+    if left is not s:
+        await tell((await unit.enterprise(s.enterprise)).outbox, here, "file_left_out")
+    return left
 
 
 async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: datetime | None = None) -> None:
@@ -109,7 +119,7 @@ async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: d
 
 async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: datetime) -> None:
     """Only what the preview showed is sent; after a change it is shown again."""
-    s = pressed(draft, press.draft)
+    s = await without_refused(unit, here, pressed(draft, press.draft))
     if press.look == s.look and sending.step(s) == "preview":
         await deliver(unit, here, s, at)
     else:

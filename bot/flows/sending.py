@@ -1,6 +1,7 @@
 """A case before it is sent: what was given, what was chosen, and what is asked next. Pure."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from secrets import randbits
 from typing import Any
@@ -142,6 +143,12 @@ def with_content(s: Sending, content: Content, media: int | None) -> Sending:
     texts = [*s.texts, [content.message, content.text]] if content.text else s.texts
     files = [*s.files, [media, content.file.kind]] if content.file else s.files
     return replace(s, texts=texts, files=files, album=content.album or s.album, look=s.look + 1)
+
+
+def without(s: Sending, refused: Collection[int]) -> Sending:
+    """The draft without those files; the same when it has none of them."""
+    files = [[media, kind] for media, kind in s.files if media not in refused]
+    return s if len(files) == len(s.files) else replace(s, files=files, look=s.look + 1)
 
 
 def edited(s: Sending, message: int, text: str) -> Sending | None:

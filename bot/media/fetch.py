@@ -76,11 +76,11 @@ class Fetcher:
         return data.getvalue()
 
     async def _refuse(self, file: WaitingFile, reason: Reason) -> None:
-        """A worker who has not sent the case yet sees it in the preview; one who has is told."""
+        """A worker who has sent the case is told now; one who has not at the next tap: until then nobody but the
+        draft knows who it is."""
         log.info("file refused", reason=reason.value)
-        await self._queue.refused(file.id)
+        key = f"media_refused:{file.id}"
+        told = Message(ToWorker(file.case), "media_refused", key, case=file.case, priority=Priority.RECEIPT)
         async with self._storage.unit() as unit:
-            args = {"media": file.id}
-            key = f"media_refused:{file.id}"
-            told = Message(ToWorker(file.case), "media_refused", key, args, file.case, Priority.RECEIPT)
-            await unit.outbox.say(told)
+            if await unit.media.refuse(file.id):
+                await unit.outbox.say(told)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from io import BytesIO
 
+import sqlalchemy as sa
 from PIL import Image
 
 from cases.model import Role
-from tests.bot.conftest import House
+from storage.tables import media
+from tests.bot.conftest import House, until
 
 CANARY = b"canary of Ana's camera"
 
@@ -31,6 +33,58 @@ async def test_a_photo_reaches_the_lead_without_its_comment(house: House) -> Non
     shown = await lead.sees(media="photo", within=20, also_old=True)
     saved = await lead.saves(shown)
     assert (CANARY in saved, Image.open(BytesIO(saved)).size) == (False, (640, 480))
+
+
+BROKEN_PDF = b"%PDF-1.7\nbut no document"
+
+
+async def is_refused(house: House) -> bool:
+    async with house.app.storage.reading() as unit:
+        return list((await unit.run(sa.select(media.c.state))).scalars()) == ["refused"]
+
+
+async def test_a_broken_pdf_is_left_out_of_a_draft_and_the_rest_is_sent(house: House) -> None:
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await ana.sends_document(BROKEN_PDF, "plan.pdf", "A lamp would help")
+    await ana.sees("What is it?", within=10)
+    await until(lambda: is_refused(house))
+    await ana.presses("💡 Good idea")
+    await ana.sees("so I left it out", within=10)
+    shown = await ana.sees("Look before it goes", within=10, also_old=True)
+    assert ("A lamp would help" in shown.text, "document" in shown.text) == (True, False)
+    await ana.presses("📨 Send")
+    await ana.sees("Got it", within=10)
+    await house.sandbox.client.passes(timedelta(days=1))
+    await lead.sees("A lamp would help", within=10, also_old=True)
+    assert sum("left it out" in message.text for message in await ana.screen()) == 1
+
+
+async def test_what_breaks_while_the_preview_is_read_is_told_before_anything_is_sent(house: House) -> None:
+    ana = await house.worker("Ana")
+    await house.sandbox.client.breaks("500", "getFile")
+    await ana.sends_document(BROKEN_PDF, "plan.pdf")
+    await ana.sees("What is it?", within=10)
+    await ana.presses("💡 Good idea")
+    await ana.sees("1 document", within=10)
+    async with house.app.storage.unit() as unit:
+        await unit.media.refuse((await unit.run(sa.select(media.c.id))).scalar_one())
+    await ana.presses("📨 Send")
+    await ana.sees("so I left it out", within=10)
+    await ana.sees("What could be better?", within=10, also_old=True)
+
+
+async def test_a_broken_pdf_added_to_what_was_sent_is_told_of(house: House) -> None:
+    ana = await house.worker("Ana")
+    await ana.sends("A lamp would help")
+    await ana.sees("What is it?", within=10)
+    await ana.presses("💡 Good idea")
+    await ana.sees("Look before it goes", within=10)
+    await ana.presses("📨 Send")
+    await ana.sees("Got it", within=10)
+    await ana.presses("➕ Add to it")
+    await ana.sees("What do you want to add?", within=10)
+    await ana.sends_document(BROKEN_PDF, "plan.pdf")
+    await ana.sees("could not be opened safely, so nobody gets it", within=10)
 
 
 async def test_a_file_that_cannot_be_cleaned_is_refused_with_a_word(house: House) -> None:

@@ -75,7 +75,8 @@ async def test_a_refused_file_is_not_found_and_not_tried_again(storage: Storage,
     case = await a_case(storage, dawn)
     async with storage.unit() as unit:
         file = await unit.media.expect(case.id, MediaKind.PHOTO, "file", 1)
-    await storage.media_queue.refused(file.id)
+    async with storage.unit() as unit:
+        await unit.media.refuse(file.id)
     await storage.media_queue.ready(file.id, "image/jpeg", b"too late")
     assert await storage.media_queue.claim(2) == []
     async with storage.unit() as unit:
@@ -115,3 +116,16 @@ async def test_a_file_without_a_key_is_let_go(storage: Storage, dawn: Enterprise
     assert await storage.media_queue.claim(2) == []
     async with storage.unit() as unit:
         assert await unit.media.of(case) == []
+
+
+async def test_who_refuses_a_file_learns_whether_it_was_sent(storage: Storage, dawn: Enterprise) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        draft, work = await unit.new_case_id(), await unit.enterprise(dawn.id)
+        unsent = await unit.media.expect(draft, MediaKind.DOCUMENT, "telegram file", 9)
+        sent = await unit.media.expect(case.id, MediaKind.DOCUMENT, "telegram file", 9)
+        await work.entries.add(case.id, Author.WORKER, Audience.TEAM, MONDAY, media=[sent.id])
+    async with storage.unit() as unit:
+        assert [await unit.media.refuse(file) for file in (unsent.id, sent.id, 404)] == [False, True, False]
+    async with storage.unit() as unit:
+        assert [each.state for each in await unit.media.of(draft)] == [MediaState.REFUSED]

@@ -266,6 +266,15 @@ def practice_done(facts: Facts, args: Args, t: Speech) -> Shown:
     )
 
 
+def file_left_out(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(
+        t._(
+            "📎 One of your files could not be opened safely, so I left it out. The rest is still here. "
+            "Can you send it again as a photo?"
+        )
+    )
+
+
 VIEWS = {
     "ask_content": ask_content,
     "ask_kind": ask_kind,
@@ -278,4 +287,5 @@ VIEWS = {
     "nudge": nudge,
     "draft_expired": draft_expired,
     "practice_done": practice_done,
+    "file_left_out": file_left_out,
 }
