@@ -165,7 +165,10 @@ async def _web(app: App) -> AsyncIterator[None]:
             return f"the database does not answer ({type(error).__name__})"
         if app.storage.room.full:
             return "the database's disk is full: make room, what comes waits at Telegram"
-        return None if "bot_username" in app.handling.names else "Telegram has not answered yet"
+        if "bot_username" not in app.handling.names or not app.holder.asks:
+            return "Telegram has not answered yet"
+        missing = app.holder.missing()
+        return f"nobody is known to hold the lease of: {', '.join(missing)}" if missing else None
 
     async def refresh() -> None:
         counts = await app.storage.inbox.counts()

@@ -24,7 +24,7 @@ class Metrics:
         self.sent = Counter("huiyin_messages", "What became of messages", ["outcome"], registry=self.registry)
         self.dwell = Histogram(
             "huiyin_dwell_seconds",
-            "From taken out of the outbox to sent",
+            "From the moment a message may go to its mark as sent",
             ["priority"],
             buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800),
             registry=self.registry,

@@ -1,6 +1,7 @@
 """Work that only one process may do at a time is held by a lease row, renewed while it is done."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -46,14 +47,33 @@ class Holder:
     def __init__(self, leases: Leases, name: str) -> None:
         self._leases, self._name = leases, name
         self.held: dict[str, Held] = {}
+        self._elsewhere: dict[str, float] = {}
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has begun to ask for any."""
+        return bool(self._elsewhere)
+
+    def missing(self) -> list[str]:
+        """Leases this process asks for and nobody is known to hold: it neither has them nor hears that another has."""
+        lately = time.monotonic() - SECONDS
+        return [
+            name
+            for name, heard_at in self._elsewhere.items()
+            if (self.held[name].left <= 0 if name in self.held else heard_at < lately)
+        ]
 
     async def keep(self, name: str, body: Body) -> None:
         """Runs ``body`` whenever this process holds the lease; takes it again after a loss."""
+        self._elsewhere[name] = -math.inf
         while True:
             try:
                 asked_at = time.monotonic()
                 if lease := await self._leases.take(name, self._name):
+                    self._elsewhere[name] = -math.inf
                     await self._run(Held(lease, asked_at), body)
+                else:
+                    self._elsewhere[name] = asked_at
             except Exception as error:  # noqa: BLE001 - whatever ended the work, it is begun again
                 log.warning("work under a lease ended", lease=name, **failure(error))
             await asyncio.sleep(RENEW_SECONDS)

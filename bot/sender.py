@@ -34,6 +34,8 @@ ROOM = 15
 NEAR = 2.0
 """Seconds a message may wait in hand for its chat; what has to wait longer goes back to the outbox."""
 POLL_SECONDS = 0.5
+ENDED = frozenset({"sent", "dropped", "refused", "unreachable"})
+"""What is over for a message; anything else comes again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -64,6 +66,7 @@ class Sender:
         self._woken, self._monotonic = woken, monotonic
         self._hand: list[InHand] = []
         self._flying: set[int] = set()
+        self._due: dict[int, float] = {}
         self._free = asyncio.Event()
 
     async def run(self, held: Held) -> None:
@@ -84,6 +87,7 @@ class Sender:
         finally:
             await crew.finish(HTTP_TIMEOUT)
             self._hand.clear()
+            self._due.clear()
 
     async def _fill(self, held: Held) -> None:
         """Claims what is due; more than a hand only when something new was said that may be urgent."""
@@ -94,6 +98,8 @@ class Sender:
         if room > 0:
             busy = {each.out.id for each in self._hand} | self._flying
             claimed = await self._queue.claim(held.lease, room, busy)
+            for out in claimed:
+                self._due.setdefault(out.id, now - out.waited)  # what was put off goes on waiting since then
             self._hand += [InHand(out, now) for out in claimed]
             self._hand.sort(key=InHand.order)
 
@@ -150,7 +156,10 @@ class Sender:
             insort(self._hand, each, key=InHand.order)
         self._metrics.sent.labels(result.outcome).inc()
         if result.outcome == "sent":
-            self._metrics.dwell.labels(each.out.priority.name.lower()).observe(now - each.claimed_at)
+            dwell = now - self._due.get(each.out.id, each.claimed_at)
+            self._metrics.dwell.labels(each.out.priority.name.lower()).observe(dwell)
+        if result.outcome in ENDED:
+            self._due.pop(each.out.id, None)
         self._free.set()
 
     async def _sleep(self, seconds: float) -> None:

@@ -42,6 +42,8 @@ class Outgoing:
     member: int | None
     card: bool
     message: int | None = None
+    waited: float = 0.0
+    """Seconds since it might go, as far as this process knows."""
 
 
 @dataclass(frozen=True, slots=True)

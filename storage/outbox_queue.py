@@ -1,7 +1,9 @@
 """The sender's side of the outbox: take what may go now, and write down what became of it."""
 
+import time
 from collections.abc import Collection
 from datetime import datetime
+from datetime import time as time_of_day
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ from storage.recipients import Addresses
 from storage.shared import Shared
 from storage.tables import outbox
 
+MIDNIGHT = time_of_day()
 LEASE_SECONDS = 20.0
 """An HTTP timeout of 15 s and 5 s more: by then a message is sent or its sender is gone."""
 
@@ -120,7 +123,16 @@ class OutboxQueue:
             member=row.member_id,
             card=row.card,
             message=message,
+            waited=self._waited(row),
         )
+
+    def _waited(self, row: sa.Row[Any]) -> float:
+        """Since its commit when it may go at once, else since the time it was meant for."""
+        committed = self._shared.said.pop(row.key, None)
+        if committed is not None:
+            return time.monotonic() - committed
+        at_once = not row.card and row.not_before.time() == MIDNIGHT and day_of(row.not_before) == row.day
+        return 0.0 if row.card or at_once else max(0.0, (self._shared.now() - row.not_before).total_seconds())
 
     async def _message(self, connection: Connection, row: sa.Row[Any], address: Address) -> int | None:
         """Where the card is shown, unless the chat has become another one since."""

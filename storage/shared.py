@@ -1,7 +1,8 @@
 """What all units of one process share."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from cases.ports import Enterprise
 from storage.engine import Database
 from storage.keytable import KeyTable
 from storage.vault import Secret
+
+NOTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,16 @@ class Shared:
     """Decoded enterprises by id, each with the version it was decoded from."""
     outbox_written: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by each commit that left something to be said; whoever waits for it clears it."""
+
+    said: dict[str, float] = field(default_factory=dict)
+    """When what may go at once was committed, by its key, on the monotonic clock: a row knows no more than its day."""
+
+    def note_said(self, keys: Iterable[str]) -> None:
+        """As many as are likely to be taken out by this process; another one may be the sender."""
+        now = time.monotonic()
+        self.said.update((key, now) for key in keys)
+        for key in list(self.said)[: max(0, len(self.said) - NOTED)]:
+            del self.said[key]
 
     @property
     def people(self) -> Secret:

@@ -26,6 +26,7 @@ class Units:
             finally:
                 in_transaction.reset(token)
         if unit.buffer:
+            shared.note_said(key for key, row in unit.buffer.rows.items() if row["not_before"] <= at)
             shared.outbox_written.set()
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -285,3 +285,24 @@ async def _days(storage: Storage) -> list[tuple[str, int]]:
     )
     async with storage.shared.database.reading() as connection:
         return [(row.kind, row.ref) for row in await connection.execute(statement)]
+
+
+async def test_it_is_known_how_long_a_message_has_waited(storage: Storage, lease: Lease, now: Now) -> None:
+    def message(key: str, not_before: datetime | None = None) -> Message:
+        return Message(ToChat(Address(5, "en")), "help", key, not_before=not_before)
+
+    async with storage.unit() as unit:
+        await unit.outbox.say(message("a minute ago"))
+    storage.shared.said.update({key: at - 60 for key, at in storage.shared.said.items()})
+    async with storage.unit() as unit:
+        await unit.outbox.say(message("in an hour", now.at + timedelta(hours=1)))
+    [first] = await claim(storage, lease)
+    assert 60 <= first.waited < 90
+    now.later(hours=3)
+    [second] = await claim(storage, lease)
+    assert second.waited == 7200.0
+    async with storage.unit() as unit:
+        await unit.outbox.say(message("by another process"))
+    storage.shared.said.clear()
+    [third] = await claim(storage, lease)
+    assert third.waited == 0.0
