@@ -75,10 +75,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What a summary is made of: ``events`` and ``promised`` clocks of the month, ``running`` clocks of today."""
+    """What a summary is made of: ``events`` and ``promised`` clocks of the month, ``running`` clocks of today.
+
+    ``over``: the month has ended; a total of grievances that grows while one looks would tell each of them.
+    """
 
     first: date
     at: datetime
+    over: bool
     headcount: int
     cases: Mapping[int, Case]
     events: Sequence[Event]
@@ -90,7 +94,7 @@ def summarise(month: Month) -> Summary:
     """Needs every case that an event or clock names in ``cases``; others are left out of all figures."""
     team = {number: case for number, case in month.cases.items() if not case.restricted}
     events = [event for event in month.events if event.case in team and _counts(month.events, event.case)]
-    promised = [clock for clock in month.promised if clock.case in team]
+    promised = [clock for clock in month.promised if clock.case in team and not _taken_back(team[clock.case])]
     overdue = [clock for clock in month.running if clock.case in team and clock.due <= month.at]
     submitted = Counter(team[event.case].kind for event in events if event.what == "submitted")
     total = sum(submitted.values())
@@ -123,6 +127,11 @@ def _counts(events: Iterable[Event], case: int) -> bool:
     return not any(e.case == case and e.what == "withdrawn" and e.data.get("counts") is False for e in events)
 
 
+def _taken_back(case: Case) -> bool:
+    """What the worker took back was neither in time nor late."""
+    return case.stage is Stage.WITHDRAWN
+
+
 def _count(events: Iterable[Event], *what: str) -> int:
     return sum(event.what in what for event in events)
 
@@ -143,14 +152,18 @@ def _long_untaken(case: Case, at: datetime) -> bool:
 
 def _told_total(month: Month) -> int | None:
     received = {e.case for e in month.events if e.what == "submitted" and e.case in month.cases}
-    count = sum(month.cases[case].kind is Kind.GRIEVANCE for case in received)
-    return count if count >= FEWEST_CASES and month.headcount >= FEWEST_HEADS else None
+    count = sum(_counts_for_the_coach(month.cases[case]) for case in received)
+    return count if month.over and count >= FEWEST_CASES and month.headcount >= FEWEST_HEADS else None
+
+
+def _counts_for_the_coach(case: Case) -> bool:
+    return case.kind is Kind.GRIEVANCE and case.about is not About.COACH
 
 
 def _grievance_late(month: Month) -> bool:
     """For the coach alone, and never about a case in which the coach was ticked."""
     late = (month.cases[clock.case] for clock in month.running if clock.due <= month.at and clock.case in month.cases)
-    return any(case.kind is Kind.GRIEVANCE and case.about is not About.COACH for case in late)
+    return any(_counts_for_the_coach(case) for case in late)
 
 
 def _signals(

@@ -1,7 +1,7 @@
 """Who is told, and when, while a promise is not kept: reminders before it is due, then one rung higher at a time.
 
 A restricted case climbs past nobody but those who may see it. Who is *available* for a rung: the roles and flags that
-somebody holds who may see this case, thus neither missing nor whom the case is about. The programme office always is.
+somebody holds who may be told of this case, thus neither missing nor whom the case is about.
 """
 
 from collections.abc import Iterator
@@ -77,7 +77,10 @@ def held_until(case: Case, at: datetime, calendar: Calendar) -> datetime:
 
 
 def who_calls(case: Case, unanswered: int, available: AbstractSet[Post]) -> Role | None:
-    """Who has to pick up the telephone after so many alerts without an answer; None while there are too few."""
+    """Who has to pick up the telephone after so many alerts above the first rung without an answer; None while too few.
+
+    Whoever was told first is who acts late; those above are who did not react either.
+    """
     if unanswered < ALERTS_BEFORE_A_CALL:
         return None
     callers = RESTRICTED_WAY[1:] if case.restricted else (Role.LEAD, Role.COACH)
@@ -123,7 +126,7 @@ def _last_morning(clock: Clock, calendar: Calendar) -> datetime | None:
 
 def _filled(rung: Rung, restricted: bool, available: AbstractSet[Post]) -> Rung:
     """The rung with those of its recipients who are there, or else with the next of the way."""
-    to = tuple(post for post in rung.to if post in available or post is Role.OFFICE)
+    to = tuple(post for post in rung.to if post in available)
     listed = tuple(post for post in rung.listed if post in available)
     return Rung(rung.at, rung.form, to or (_next_of_way(rung.to, restricted, available),), listed)
 
@@ -131,4 +134,5 @@ def _filled(rung: Rung, restricted: bool, available: AbstractSet[Post]) -> Rung:
 def _next_of_way(posts: tuple[Post, ...], restricted: bool, available: AbstractSet[Post]) -> Role:
     way = RESTRICTED_WAY if restricted else OPEN_WAY
     first = min((way.index(post) for post in posts if post in way), default=0)
-    return next((role for role in way[first + 1 :] if role in available), Role.OFFICE)
+    up_then_down = (*way[first + 1 :], *reversed(way[: first + 1]))
+    return next((role for role in up_then_down if role in available), Role.OFFICE)

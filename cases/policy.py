@@ -125,9 +125,6 @@ DEFAULT_ROWS: Mapping[RowName, Row] = {
     RowName.QUESTION: Row(WorkingDays(2), WorkingDays(3)),
 }
 
-FIVE_ASSURANCES = WallHours(72)
-"""By when a major hazard has a person, measures, money, a time limit and an emergency plan."""
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:

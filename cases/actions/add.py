@@ -6,8 +6,9 @@ from datetime import datetime
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files
 from cases.model import Audience, Author, Case, Entry, Event
-from cases.ports import Message, ToMember, Work
+from cases.ports import Message, Recipient, ToMember, ToTeam, Work
 from cases.release import next_release
+from cases.routing import for_team, holders
 
 
 async def add(work: Work, case_id: int, text: str, media: Sequence[int], at: datetime) -> datetime:
@@ -34,9 +35,17 @@ async def show_addition(work: Work, case_id: int, entry: int, at: datetime) -> N
     await work.events.add(Event(case.id, "worker_said", at, data={"entry": entry}))
     await show_cards(work, case)
     await show_files(work, case, await _entry(work, case, entry))
+    for to in await _hearers(work, case):
+        await work.outbox.say(Message(to, "worker_said", f"worker_said:{entry}:{to}", {"entry": entry}, case.id))
+
+
+async def _hearers(work: Work, case: Case) -> list[Recipient]:
+    """Whom the worker's words reach in full: the owner, or all who could take the case while nobody owns it."""
     if case.owner is not None:
-        said = Message(ToMember(case.owner), "worker_said", f"worker_said:{entry}", {"entry": entry}, case.id)
-        await work.outbox.say(said)
+        return [ToMember(case.owner)]
+    if for_team(case):
+        return [ToTeam()]
+    return [ToMember(member.id) for member in holders(case, await work.staff.all())]
 
 
 async def _entry(work: Work, case: Case, entry: int) -> Entry:

@@ -10,6 +10,8 @@ from cases.model import Case, Clock, ClockKind, Event, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
 from cases.routing import at_posts, is_ticked, posts
 
+NAMED_FIRST = (Role.MANAGER, Role.LEAD, Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.MEMBER)
+
 MOST_APOLOGIES = 2
 """A worker is told of a broken promise at most twice per case."""
 
@@ -67,12 +69,12 @@ async def _count(work: Work, clock: Clock, rung: Rung, case: Case) -> None:
 
 async def _ask_for_a_call(work: Work, case: Case, clock: Clock) -> None:
     """Two alerts of a clock without an answer: somebody has to pick up the telephone."""
-    told = [event for event in await work.events.of(case.id) if event.what in ("rung", "have_it")]
-    mine = [event for event in told if event.data.get("clock") == clock.kind]
+    mine = [event for event in await work.events.of(case.id) if event.data.get("clock") == clock.kind]
     answered = any(event.what == "have_it" for event in mine)
-    alerts = sum(event.data.get("form") == Form.ALERT for event in mine)
+    alerts = [event.data.get("to") for event in mine if event.what == "rung" and event.data.get("form") == Form.ALERT]
+    above = len(alerts) - alerts.count(alerts[0]) if alerts else 0
     staff = await work.staff.all()
-    caller = None if answered else who_calls(case, alerts, posts(case, staff))
+    caller = None if answered else who_calls(case, above, posts(case, staff))
     for member in await _people(work, case, (caller,) if caller else ()):
         key = f"call:{case.id}:{member.id}"
         message = Message(ToMember(member.id), "call_manager", key, {"clock": clock.kind}, case.id, Priority.ESCALATION)
@@ -87,14 +89,27 @@ async def _apologise(work: Work, case: Case, clock: Clock, rungs: Sequence[Rung]
     before = [event for event in await work.events.of(case.id) if event.what == "promise_broken"]
     if len(before) >= MOST_APOLOGIES:
         return
-    data = {"clock": clock.kind, "promised": clock.promised.isoformat(), "next_role": _told_role(rungs, clock)}
+    next_role = await _told_role(work, case, rungs, clock) or await _tell_holders(work, case, clock, at)
+    data = {"clock": clock.kind, "promised": clock.promised.isoformat(), "next_role": next_role}
     await tell_worker(work, case, Event(case.id, "promise_broken", at, data={**data}), at)
 
 
-def _told_role(rungs: Sequence[Rung], clock: Clock) -> Role:
-    """The highest role that has been told of the broken promise; the ladder names nobody whom the tick means."""
+async def _told_role(work: Work, case: Case, rungs: Sequence[Rung], clock: Clock) -> Role | None:
+    """The highest role of which somebody has been told of the broken promise; never one that the tick means."""
     told = [post for rung in rungs[: clock.rung] if rung.at >= clock.due for post in rung.to]
-    return next((post for post in reversed(told) if isinstance(post, Role)), Role.OFFICE)
+    there = posts(case, await work.staff.all())
+    return next((post for post in reversed(told) if isinstance(post, Role) and post in there), None)
+
+
+async def _tell_holders(work: Work, case: Case, clock: Clock, at: datetime) -> Role | None:
+    """While somebody *has it* nobody higher is told: then it is they who hear that the promise broke."""
+    holds = await work.clocks.holds(clock.id)
+    there = [member for member in await work.staff.all() if holds.get(member.id, at) > at]
+    args = {"clock": clock.kind, "due": clock.due.isoformat(), "call": False}
+    for member in there:
+        key = f"broken:{clock.id}:{member.id}"
+        await work.outbox.say(Message(ToMember(member.id), "alert", key, args, case.id, Priority.ESCALATION))
+    return next((role for role in NAMED_FIRST for member in there if member.has(role)), None)
 
 
 async def _owner_or(work: Work, case: Case, to: Sequence[Post]) -> list[Member]:

@@ -9,7 +9,7 @@ from cases.actions.promises import arm, meet, running
 from cases.actions.reply import write
 from cases.actions.take import taken_by
 from cases.actions.telling import tell_worker
-from cases.errors import RuleBroken
+from cases.errors import NotAllowed, RuleBroken
 from cases.localtime import instant
 from cases.model import Case, ClockKind, DeclineReason, Kind, MediaKind, Member, Role, Stage
 from cases.policy import EVENING
@@ -18,8 +18,11 @@ from cases.stages import SILENCE, move
 
 
 async def accept(work: Work, case_id: int, by: Member, solve_by: date, at: datetime) -> None:
-    """Says yes, with the date the worker is promised. Raises RuleBroken("solve_too_late") past the policy's limit."""
+    """Says yes, with the date the worker is promised. Raises RuleBroken("solve_too_late") past the policy's limit,
+    NotAllowed for a question, which is answered and not solved."""
     case = await case_for(work, case_id, by, may_decide)
+    if (await work.policy(case.policy_version)).rule(case, ClockKind.SOLVED) is None:
+        raise NotAllowed
     await taken_by(work, case, by, at)
     event = move(case, Stage.ACCEPTED, "accepted", at, by.id, solve_by=solve_by.isoformat())
     await _promise_solution(work, case, solve_by, at)

@@ -29,7 +29,13 @@ async def promised_answer(work: Work, case: Case, start: datetime) -> datetime:
 
 
 async def meet(work: Work, case: Case, at: datetime, *kinds: ClockKind) -> None:
-    """Stops the running clocks of these kinds: a person kept the promise, or its time has passed for good."""
+    """Stops the running clocks of these kinds: a person kept the promise, or its time has passed for good.
+
+    Once there is an answer nothing waits for the worker any more: a pause is over. The caller saves the case.
+    """
+    if ClockKind.ANSWERED in kinds and case.paused_at is not None:
+        case.paused_at = None
+        await work.acts.cancel(case.id, "resume")
     for clock in await running(work, case, *kinds):
         clock.met_at, clock.next_rung_at = at, None
         await work.clocks.save(clock)

@@ -1,5 +1,7 @@
 """The worker's one tap after *decline* and *resolve*: ✅ solved · 🟡 half · ❌ not."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cases.actions.add import visible_at
@@ -7,8 +9,9 @@ from cases.actions.close import close_if_done, end_later
 from cases.actions.promises import start_clocks
 from cases.actions.telling import show_cards, tell_worker
 from cases.errors import MoveForbidden
-from cases.model import Case, ClockKind, Event, Level, Stage, Verdict
+from cases.model import Case, ClockKind, Event, Level, Member, Stage, Verdict
 from cases.ports import Work
+from cases.routing import holders
 from cases.stages import REOPENABLE, SETTLED, move
 
 
@@ -40,13 +43,22 @@ async def apply_verdict(work: Work, case_id: int, verdict: Verdict, at: datetime
 
 
 async def _climb(work: Work, case: Case, at: datetime) -> None:
-    """❌ climbs one level; above the independent contact only the outside doors remain."""
-    level = Level(min(case.level + 1, Level.OUTSIDE))
+    """❌ climbs to the next level on which somebody new would look at it; beyond only the outside doors remain."""
+    level = _next_level(case, await work.staff.all())
     if level is Level.OUTSIDE:
         await _end(work, case, at)
     else:
         await _reopen(work, case, level, at)
         await tell_worker(work, case, Event(case.id, "climbed", at, data={"level": int(level)}), at)
+
+
+def _next_level(case: Case, staff: Sequence[Member]) -> Level:
+    now = {member.id for member in holders(case, staff)}
+    for level in (Level.MANAGER, Level.INDEPENDENT):
+        there = {member.id for member in holders(replace(case, level=level), staff)}
+        if level > case.level and there - now:
+            return level
+    return Level.OUTSIDE
 
 
 async def _end(work: Work, case: Case, at: datetime) -> None:

@@ -42,7 +42,10 @@ class Receipt:
     digits: str | None = None
 
 
-NEXT_ROLES = {True: (Role.COACH, Role.INDEPENDENT, Role.OFFICE), False: (Role.MANAGER, Role.COACH, Role.OFFICE)}
+NEXT_ROLES = {
+    True: (Role.COACH, Role.INDEPENDENT, Role.OFFICE, Role.HANDLER),
+    False: (Role.MANAGER, Role.COACH, Role.OFFICE, Role.LEAD),
+}
 """Who is told when nobody answers, by whether the case is restricted; never a ticked role."""
 
 

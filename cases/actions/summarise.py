@@ -15,8 +15,8 @@ async def summary(work: Work, first: date, at: datetime) -> Summary:
     promised = await work.clocks.promised_between(since, until)
     running = await work.clocks.running()
     ids = {event.case for event in events} | {clock.case for clock in (*promised, *running)}
-    month = Month(first, at, work.enterprise.headcount, await work.cases.many(ids), events, promised, running)
-    return summarise(month)
+    cases = await work.cases.many(ids)
+    return summarise(Month(first, at, at >= until, work.enterprise.headcount, cases, events, promised, running))
 
 
 def next_month(first: date) -> date:

@@ -22,7 +22,8 @@ def _in_full(case: Case, event: Event, at: datetime) -> Message:
 def _knock(work: Work, case: Case, at: datetime) -> Message:
     enterprise = work.enterprise
     when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
-    return Message(ToWorker(case.id), "knock", f"knock:{case.id}", case=case.id, not_before=when, silent=True)
+    key = f"knock:{case.id}:{when.isoformat()}"  # one that is on its way is not put off by what comes after it
+    return Message(ToWorker(case.id), "knock", key, case=case.id, not_before=when, silent=True)
 
 
 async def show_cards(work: Work, case: Case) -> None:

@@ -49,8 +49,11 @@ async def test_climb_rests_while_somebody_has_it_but_the_promise_does_not(plant:
     await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
     await plant.until("2026-03-16 09:00")
     await plant.does(have_it, case, ClockKind.ANSWERED, "Carol")
+    assert await alerts(plant, "2026-03-16 16:59") == []
+    assert await alerts(plant, "2026-03-16 17:00") == ["Carol"]
     assert await alerts(plant, "2026-03-19 16:59") == []
-    assert "promise_broken" in await plant.log(case)
+    broken = [event.data["next_role"] for event in await plant.events(case) if event.what == "promise_broken"]
+    assert broken == ["lead"]
     assert await alerts(plant, "2026-03-19 17:00") == ["Fred"]
 
 
@@ -116,12 +119,20 @@ async def test_climb_twice_at_once_tells_once(plant: Plant) -> None:
     assert [each for each in await plant.told() if each[1] == "alert"] == [("Carol", "alert")]
 
 
-async def test_two_alerts_without_an_answer_become_a_call(plant: Plant) -> None:
+async def test_two_alerts_to_the_manager_without_an_answer_become_a_call(plant: Plant) -> None:
     await released(plant)
-    await plant.until("2026-03-05 16:59")
-    await plant.told()
-    await plant.until("2026-03-05 17:00")
+    await plant.until("2026-03-09 16:59")
+    assert ("Carol", "call_manager") not in await plant.told()
+    await plant.until("2026-03-09 17:00")
     assert ("Carol", "call_manager") in await plant.told()
+
+
+async def test_a_broken_promise_names_nobody_who_is_not_there(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Fred", "Gina", "Iris", "Carol")) as plant:
+        case = (await plant.sends()).case_id
+        await plant.until("2026-03-30 18:00")
+        broken = [event.data["next_role"] for event in await plant.events(case) if event.what == "promise_broken"]
+    assert broken == [None]
 
 
 async def test_an_extended_promise_climbs_from_its_new_date(plant: Plant) -> None:

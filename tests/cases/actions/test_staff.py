@@ -7,11 +7,12 @@ from cases.actions.add import add
 from cases.actions.decide import accept, decline, resolve
 from cases.actions.make_safe import make_safe
 from cases.actions.manage import call_made, categorise, extend, have_it, reassign
+from cases.actions.rate import rate
 from cases.actions.reply import note, pause, reply
 from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.errors import AlreadyTaken, MoveForbidden, NotAllowed, NotFound, RuleBroken
-from cases.model import Audience, ClockKind, DeclineReason, Kind, MediaKind, Mode, Stage, TakeChoice, Urgency
+from cases.model import Audience, ClockKind, DeclineReason, Kind, MediaKind, Mode, Stage, TakeChoice, Urgency, Verdict
 from tests.cases.actions.plant import Plant
 from tests.cases.examples import at
 
@@ -255,3 +256,23 @@ async def test_a_settled_case_can_not_be_settled_again(plant: Plant) -> None:
     await plant.does(resolve, case, "Carol", "Done", ())
     with pytest.raises(MoveForbidden):
         await plant.does(accept, case, "Carol", date(2026, 3, 20))
+
+
+async def test_accept_a_question_is_refused(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.QUESTION)
+    with pytest.raises(NotAllowed):
+        await plant.does(accept, case, "Carol", date(2026, 3, 20))
+
+
+async def test_an_answer_ends_the_pause_and_moves_no_later_promise(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(pause, case, "Carol", "Which press is it?")
+    await plant.does(decline, case, "Carol", DeclineReason.TOO_COSTLY, "It costs too much")
+    assert (await plant.case(case)).paused_at is None
+    await plant.does(rate, case, Verdict.HALF)
+    await plant.until("2026-03-02 16:30")
+    promised = (await plant.clocks(case))[ClockKind.ANSWERED].promised
+    await plant.until("2026-03-09 09:00")
+    async with plant.work() as work:
+        running = [clock for clock in await work.clocks.of(case) if clock.met_at is None]
+    assert [clock.due for clock in running if clock.kind is ClockKind.ANSWERED] == [promised]

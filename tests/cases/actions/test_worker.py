@@ -10,9 +10,10 @@ from cases.actions.verify import verify
 from cases.actions.withdraw import Withdrawal, withdraw
 from cases.errors import MoveForbidden, NotFound
 from cases.model import ClockKind, DeclineReason, Kind, Level, Stage, TakeChoice, Urgency, Verdict
-from tests.cases.actions.plant import Plant
+from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import a_photo, released
 from tests.cases.examples import at
+from tests.databases import Database
 
 
 async def resolved(plant: Plant, **facts: Any) -> int:
@@ -191,3 +192,12 @@ async def test_the_way_back_is_erased_thirty_days_after_closing(plant: Plant) ->
     await plant.until("2026-04-01 16:30")
     async with plant.work() as work:
         assert await work.replies.open(case) is None
+
+
+async def test_rate_not_skips_a_level_on_which_nobody_is(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Fred",)) as plant:
+        case = await resolved(plant)
+        await plant.does(rate, case, Verdict.NOT)
+        await plant.until("2026-03-02 16:30")
+        assert (await plant.case(case)).level is Level.INDEPENDENT
+        assert ("Hugo", "card") in await plant.told()
