@@ -1,6 +1,6 @@
-"""The command menus, registered at start for each kind of chat and each language."""
+"""The command menus: registered at start for each kind of chat and each language, staff's for each private chat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from aiogram import Bot
 from aiogram.types import (
@@ -10,7 +10,9 @@ from aiogram.types import (
     BotCommandScopeUnion,
 )
 
+from bot.callbacks.staff import Page
 from bot.translate import SOURCE_LANGUAGE, Speech, languages
+from cases.model import Role
 
 
 def private(t: Speech) -> dict[str, str]:
@@ -35,6 +37,35 @@ def group(t: Speech) -> dict[str, str]:
     }
 
 
+TEAM = (Page.TODAY, Page.INBOX, "case")
+OF_ROLES: Mapping[Role, tuple[str, ...]] = {
+    Role.MEMBER: TEAM,
+    Role.LEAD: TEAM,
+    Role.HANDLER: TEAM,
+    Role.INDEPENDENT: TEAM,
+    Role.MANAGER: (Page.OVERDUE, Page.OVERVIEW),
+    Role.COACH: (Page.ENTERPRISES, "summary", Page.SILENT),
+    Role.OFFICE: (Page.ENTERPRISES, Page.SILENT),
+}
+
+
+def staff(roles: Collection[Role], t: Speech) -> dict[str, str]:
+    """Short: what each role needs every day; /help names the rest."""
+    wanted = {name for role in roles for name in OF_ROLES[role]} | {"help"}
+    told = {
+        "today": t._("What is due today"),
+        "inbox": t._("What nobody has taken yet"),
+        "case": t._("Show one case"),
+        "overdue": t._("What is late"),
+        "overview": t._("How things stand, in numbers"),
+        "enterprises": t._("Your enterprises"),
+        "summary": t._("The month in ten lines"),
+        "silent": t._("Where nothing comes in"),
+        "help": t._("What you can do here"),
+    }
+    return {name: label for name, label in told.items() if name in wanted}
+
+
 MENUS: list[tuple[BotCommandScopeUnion, Callable[[Speech], dict[str, str]]]] = [
     (BotCommandScopeAllPrivateChats(), private),
     (BotCommandScopeAllGroupChats(), group),
@@ -46,8 +77,11 @@ def telegram_language(language: str) -> str | None:
     return None if language == SOURCE_LANGUAGE else language.split("_", maxsplit=1)[0]
 
 
+def bot_commands(menu: Mapping[str, str]) -> list[BotCommand]:
+    return [BotCommand(command=name, description=told) for name, told in menu.items()]
+
+
 async def register(bot: Bot) -> None:
     for language in languages():
         for scope, menu in MENUS:
-            commands = [BotCommand(command=name, description=told) for name, told in menu(Speech(language)).items()]
-            await bot.set_my_commands(commands, scope, telegram_language(language))
+            await bot.set_my_commands(bot_commands(menu(Speech(language))), scope, telegram_language(language))

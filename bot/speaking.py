@@ -10,6 +10,7 @@ from aiogram.exceptions import AiogramError
 
 from bot import delivery
 from bot.clock import Clock
+from bot.errands import ERRANDS, Errand
 from bot.ledger import Ledger
 from bot.logs import failure
 from bot.rendering import Rendered, Rendering
@@ -48,6 +49,8 @@ class Speaker:
         """Says it if there is still a reason, if it fits into ``places``, and while the lease lasts."""
         if out.what == DELETION:
             return await self._delete(out)
+        if errand := ERRANDS.get(out.what):
+            return await self._run(errand, out) if in_time() else Result("late")
         try:
             rendered = await self.rendering.render(out)
         except Exception as error:  # noqa: BLE001 - one message that cannot be rendered must not stop the others
@@ -62,6 +65,14 @@ class Speaker:
         if rendered.messages > places:
             return Result("album", needs=rendered.messages)
         return await self._send(out, rendered) if in_time() else Result("late")
+
+    async def _run(self, errand: Errand, out: Outgoing) -> Result:
+        try:
+            await errand(self.bot, self.storage, out)
+        except AiogramError as error:
+            return await self._failed(out, error, 1)
+        await self.ledger.write(lambda marks: marks.dropped.append(out))
+        return Result("run", 1)
 
     async def put_off(self, out: Outgoing, seconds: float) -> None:
         until = self.clock.now() + timedelta(seconds=seconds)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.errands import count_later
 from bot.flows import unfinished
 from bot.health import Metrics
 from bot.logs import failure
@@ -17,6 +18,7 @@ from bot.say import delete
 from cases.actions.climb import climb
 from cases.actions.digest import digest, plan_digest
 from cases.actions.perform import perform
+from cases.localtime import local_day
 from cases.model import Clock, Member
 from cases.ports import Act, Address, Draft, Unit, Work
 
@@ -134,6 +136,7 @@ async def shift_message(work: Work, member: Member, at: datetime) -> None:
     """The day's one message, and when the next one is."""
     await digest(work, member, at)
     await plan_digest(work, member, at)
+    await count_later(work, local_day(at, work.enterprise.calendar.zone).isoformat())
 
 
 async def tell_of_expiry(unit: Unit, expired: Expired, _at: datetime) -> None:

@@ -6,7 +6,8 @@ from aiogram import Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUnion, ChatMemberUpdated, Message
 
-from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, Unbound
+from bot.errands import count_later
+from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, PeopleChanged, Unbound
 from bot.say import prompt, tell
 from cases.errors import InviteInvalid
 from cases.model import Role
@@ -21,6 +22,7 @@ def router() -> Router:
     router.message.register(bind, Linked("g_"), InGroup())
     router.message.register(how_to_bind, Linked("g_"))
     router.message.register(moved, Migrated())
+    router.message.register(people_changed, PeopleChanged(), InGroup())
     router.my_chat_member.register(standing_changed)
     router.message.register(belongs_to_nobody, Commanded(), Unbound())
     router.callback_query.register(belongs_to_nobody, Unbound())
@@ -34,6 +36,7 @@ async def bind(_message: Message, token: str, unit: Unit, here: Address, at: dat
     there = Address(here.chat, work.enterprise.languages[0])
     await unit.identities.bind_group(token, there, at)
     await tell(unit.outbox, there, "group_bound", enterprise=work.enterprise.name)
+    await count_later(await unit.enterprise(invite.enterprise))
 
 
 async def how_to_bind(
@@ -48,6 +51,12 @@ async def how_to_bind(
 
 async def moved(_message: Message, new_chat: int, unit: Unit, here: Address) -> None:
     await unit.identities.move_group(here.chat, new_chat)
+
+
+async def people_changed(_message: Message, unit: Unit, here: Address) -> None:
+    """Somebody came or left: who reads the cards may no longer be the registered team."""
+    if enterprise := await unit.identities.group(here.chat):
+        await count_later(await unit.enterprise(enterprise))
 
 
 async def standing_changed(event: ChatMemberUpdated, unit: Unit, here: Address, at: datetime) -> None:

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.staff import Invitation
 from bot.desk import Desk
+from bot.errands import menu_later
 from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
@@ -49,5 +50,6 @@ async def join(token: str, unit: Unit, here: Address, user: int, at: datetime) -
     member = await unit.identities.accept(token, here, at)
     work = await unit.enterprise(member.enterprise)
     await plan_digest(work, member, at)
+    await menu_later(unit.outbox, here)
     desk = Desk(unit, work, member, here, user, at)
     await desk.say("welcome", name=member.name, enterprise=work.enterprise.name)

@@ -76,6 +76,13 @@ class Unbound(Filter):
         return event_chat.type in GROUPS and await unit.identities.group(event_chat.id) is None
 
 
+class PeopleChanged(Filter):
+    """Telegram's own notice that somebody came into the group or left it."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.new_chat_members or message.left_chat_member)
+
+
 class Migrated(Filter):
     """A group became a supergroup; gives ``new_chat``."""
 

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.staff import Look, Page, Speak
 from bot.desk import Desk, desk_of_case, desk_of_number, desks
+from bot.errands import menu_later
 from bot.flows import (
     staff_accept,
     staff_decline,
@@ -121,6 +122,8 @@ async def write_note(_message: Message, words: str, unit: Unit, here: Address, u
 
 async def help_staff(_message: Message, unit: Unit, here: Address, user: int, at: datetime) -> None:
     found = await places(unit, here, user, at)
+    if found[0].private:
+        await menu_later(unit.outbox, here)
     members = [desk.member for desk in found]
     roles = sorted({role for member in members for role in member.roles})
     await found[0].say("help_staff", roles=roles, pages=pages_of(members))
@@ -142,6 +145,7 @@ async def speak(
         raise StaleButton
     desk, *_ = await places(unit, here, user, at)
     await unit.identities.set_language(user, chosen)
+    await menu_later(unit.outbox, here)
     if worker := await unit.identities.worker(user):
         await unit.identities.keep_worker(user, Worker(worker.enterprise, chosen))
     await desk.say("staff_language_set")

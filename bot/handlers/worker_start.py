@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import ChangeJob
+from bot.errands import menu_later
 from bot.handlers.staff_filters import Named
 from bot.say import prompt, tell
 from cases.errors import NotFound
@@ -23,6 +24,8 @@ def router() -> Router:
 
 async def start(message: Message, unit: Unit, here: Address, words: str) -> None:
     worker = await unit.identities.worker(here.chat)
+    if await unit.identities.members(here.chat):
+        await menu_later(unit.outbox, here)
     if words:
         await by_code(unit, here, words)
     elif worker:

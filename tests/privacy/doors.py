@@ -27,6 +27,7 @@ PLACES = (
     staff_filters.IsStaff,
     staff_filters.Meant,
     staff_filters.OnlyStaff,
+    staff_filters.Unbound,
     worker_filters.Private,
 )
 """Filters that ask who speaks and where; the intruders are everybody everywhere."""
@@ -129,7 +130,9 @@ def ways_in(each: Any, target: Target) -> list[dict[str, Any]]:
             return [{"text": label} for label in keys(Speech("en"))]
         case worker_filters.Digits():
             return [{"text": digits} for digits in target.digits]
-        case worker_filters.Slash():
+        case staff_filters.PeopleChanged():
+            return [{"left_chat_member": {"id": 77, "is_bot": False, "first_name": "Somebody"}}]
+        case worker_filters.Slash() | staff_filters.Commanded():
             return [{"text": "/nothing"}]
         case staff_filters.InFlow():
             return [{"text": "A word"}, {"photo": True, "caption": "A word"}]

@@ -10,6 +10,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.app import make_dispatcher
+from bot.errands import ERRANDS
 from bot.rendering import Rendering
 from bot.views.registry import VIEWS
 from bot.views.shown import Shown
@@ -104,7 +105,7 @@ class Trespass:
         addresses = await Addresses.of(unit.connection, self.storage.shared, rows)
         opened = [await self._queue._opened(unit.connection, row, addresses) for row in rows]
         rendering = Rendering(lambda: _same(unit), lambda: self.town.plant.now, "Operator", VIEWS)
-        shown = [(out.address.chat, await rendering.render(out)) for out in opened if out]
+        shown = [(out.address.chat, await rendering.render(out)) for out in opened if out and out.what not in ERRANDS]
         return [(chat, _words(one.shown)) for chat, one in shown if one]
 
 

@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.types import Update
 
 from bot.app import make_dispatcher
+from bot.errands import ERRANDS
 from bot.rendering import Rendering
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
@@ -62,7 +63,7 @@ class Town:
         while claimed := await queue.claim(self.lease, 100):
             marks = Marks()
             for out in claimed:
-                rendered = await self.rendering.render(out)
+                rendered = None if out.what in ERRANDS else await self.rendering.render(out)
                 if rendered is None:
                     marks.dropped.append(out)
                     continue

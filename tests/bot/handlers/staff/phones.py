@@ -21,6 +21,7 @@ from aiogram.types import (
 )
 
 from bot.app import make_dispatcher
+from bot.errands import ERRANDS
 from bot.rendering import Rendering
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
@@ -56,6 +57,8 @@ class Phones:
     bot: Bot = field(default_factory=lambda: Bot("42:TEST"))
     dispatcher: Dispatcher = field(default_factory=make_dispatcher)
     chats: dict[int, dict[int, Bubble]] = field(default_factory=dict)
+    errands: list[tuple[str, int]] = field(default_factory=list)
+    """What was asked of Telegram without saying anything, and for which chat."""
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def chat_of(self, name: str) -> int:
@@ -175,6 +178,10 @@ class Phones:
         await self.plant.storage.leases.release(lease)
 
     async def _show(self, out: Outgoing, rendering: Rendering, marks: Marks) -> None:
+        if out.what in ERRANDS:
+            self.errands.append((out.what, out.address.chat))
+            marks.dropped.append(out)
+            return
         rendered = await rendering.render(out)
         if rendered is None or rendered.waits:
             marks.dropped.append(out)

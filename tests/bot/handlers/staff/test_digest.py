@@ -8,7 +8,7 @@ import pytest
 from bot.ticks import shift_message
 from cases.calendar import Shutdown
 from cases.model import Role
-from tests.bot.handlers.staff.phones import Phones
+from tests.bot.handlers.staff.phones import GROUP, Phones
 
 
 @pytest.fixture
@@ -72,3 +72,10 @@ async def test_it_has_seven_lines_and_each_button_opens_its_case(phones: Phones,
     for label in digest.labels:
         await phones.presses(jane, label)
         assert f"Case {label.split()[-1]}: " in phones.last(jane).text
+
+
+async def test_with_the_day_the_group_is_counted_once(phones: Phones, jane: str) -> None:
+    await digests(phones, "2026-03-02 16:00")
+    phones.errands.clear()
+    await digests(phones, "2026-03-03 08:00")
+    assert phones.errands == [("count_group", GROUP)]

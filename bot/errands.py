@@ -1,0 +1,65 @@
+"""What is asked of Telegram without saying anything.
+
+Rows of the outbox like all others, so that they leave after the commit, paced, and once more when they failed.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from secrets import token_hex
+
+from aiogram import Bot
+from aiogram.types import BotCommandScopeChat
+
+from bot.commands import bot_commands, staff
+from bot.translate import Speech
+from cases.model import Role
+from cases.ports import Address, Message, Outbox, Priority, ToChat, ToMember, ToTeam, Work
+from cases.routing import TEAM_ROLES
+from storage import Storage
+from storage.marks import Outgoing
+
+MENU, COUNT = "menu", "count_group"
+
+
+async def menu_later(outbox: Outbox, here: Address) -> None:
+    """The private chat of somebody with a place gets the commands of their roles."""
+    await outbox.say(Message(ToChat(here), MENU, MENU, priority=Priority.DIGEST))
+
+
+async def count_later(work: Work, key: str | None = None) -> None:
+    """The group's members are counted against the registered team; once for each ``key``."""
+    if work.enterprise.group_bound:
+        await work.outbox.say(Message(ToTeam(), COUNT, f"{COUNT}:{key or token_hex(8)}", priority=Priority.DIGEST))
+
+
+async def put_menu(bot: Bot, storage: Storage, out: Outgoing) -> None:
+    async with storage.reading() as unit:
+        members = await unit.identities.members(out.address.chat)
+    scope = BotCommandScopeChat(chat_id=out.address.chat)
+    if members:
+        roles = frozenset[Role]().union(*(member.roles for member in members))
+        await bot.set_my_commands(bot_commands(staff(roles, Speech(members[0].language))), scope)
+    else:
+        await bot.delete_my_commands(scope)
+
+
+async def count_group(bot: Bot, storage: Storage, out: Outgoing) -> None:
+    people = await bot.get_chat_member_count(out.address.chat) - 1  # without ourselves
+    async with storage.unit() as unit:
+        await warn_of_strangers(await unit.enterprise(out.enterprise or 0), people)
+
+
+async def warn_of_strangers(work: Work, people: int) -> None:
+    """Tells the leads once for each pair of numbers that more people read the cards than are registered."""
+    everybody = await work.staff.all()
+    registered = sum(member.has(*TEAM_ROLES) for member in everybody)
+    if people <= registered:
+        return
+    for lead in (member for member in everybody if member.has(Role.LEAD)):
+        key = f"group_too_big:{lead.id}:{people}:{registered}"
+        args = {"members": people, "registered": registered}
+        await work.outbox.say(Message(ToMember(lead.id), "group_too_big", key, args, priority=Priority.DIGEST))
+
+
+Errand = Callable[[Bot, Storage, Outgoing], Awaitable[None]]
+ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group}
+"""By the name that an outbox row calls it."""
