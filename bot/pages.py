@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.callbacks.staff import Page
 from bot.desk import Desk
+from bot.views.staff.card import parts, readable
 from bot.views.staff.why import why_args
 from cases.access import may_see, may_see_figures
 from cases.actions.digest import why_listed
@@ -91,6 +92,13 @@ async def _silent(desk: Desk) -> bool:
     events = await desk.work.events.between(desk.at - SILENCE, desk.at)
     cases = await desk.work.cases.many({event.case for event in events if event.what == "submitted"})
     return not any(for_team(case) for case in cases.values())
+
+
+async def show_all(desk: Desk, case: Case) -> None:
+    """All that was said in the case, each contribution whole, in messages of its own."""
+    for entry in readable(await desk.work.entries.of(case.id), desk.at):
+        for start in parts(entry):
+            await desk.say("whole", case=case.id, entry=entry.id, start=start)
 
 
 async def show_dates(desk: Desk, case: Case) -> None:

@@ -13,6 +13,7 @@ class Ask(StrEnum):
     """What a button on a card begins."""
 
     OPEN = "open"
+    READ = "read"
     ANSWER = "answer"
     NOTE = "note"
     QUESTION = "question"

@@ -20,7 +20,7 @@ from bot.flows import (
     staff_safe,
 )
 from bot.handlers.at_desk import AtDesk
-from bot.pages import show_dates
+from bot.pages import show_all, show_dates
 from bot.views.staff.buttons import allowed, timely
 from cases.actions.manage import categorise, have_it
 from cases.actions.take import take
@@ -70,6 +70,7 @@ async def checked(desk: Desk, case: Case) -> None:
 
 BEGINNINGS: Mapping[Ask, Callable[[Desk, Case], Awaitable[None]]] = {
     Ask.OPEN: open_case,
+    Ask.READ: show_all,
     Ask.ANSWER: staff_reply.ask,
     Ask.NOTE: staff_note.ask,
     Ask.QUESTION: staff_question.ask,

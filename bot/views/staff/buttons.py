@@ -29,6 +29,7 @@ BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
 
 MAY: Mapping[Ask, May] = {
     Ask.OPEN: may_see,
+    Ask.READ: may_see,
     Ask.WHY: may_see,
     Ask.NOTE: may_see,
     Ask.ACCEPT: may_decide,
@@ -107,6 +108,7 @@ def button(ask: Ask, case_id: int, t: Speech) -> Button:
 def _label(ask: Ask, t: Speech) -> str:
     return {
         Ask.OPEN: t._("📂 Open the case"),
+        Ask.READ: t._("📖 Read it all"),
         Ask.ANSWER: t._("💬 Answer"),
         Ask.NOTE: t._("📝 Note"),
         Ask.QUESTION: t._("🗣 Ask the worker"),

@@ -1,7 +1,8 @@
 """A case as staff see it: the one card of a chat, edited as the case moves, and the case shown on request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.callbacks.staff import Ask
@@ -53,9 +54,12 @@ def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
         "\n".join(part) for part in (_head(seen.case, t), _dialogue(seen, facts, t), _standing(seen, facts, t))
     ]
     room = WHOLE - len(head) - sum(map(len, after))
-    words = shortened(_words(seen, facts, t), room)
+    whole = _words(seen, facts, t)
+    words = shortened(whole, room)
     text = "\n\n".join(filter(None, (head, words, *after)))
-    return Shown(text, case_buttons(seen.case, facts, t))
+    cut = words != whole or _dialogue_is_cut(seen, facts)
+    more = [[button(Ask.READ, seen.case.id, t)]] if cut else []
+    return Shown(text, [*case_buttons(seen.case, facts, t), *more])
 
 
 def case(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
@@ -99,16 +103,26 @@ def _details(case: Case, t: Speech) -> list[str | None]:
 
 
 def _dialogue(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
-    names = {member.id: member.name for member in facts.staff}
-    later = [entry for entry in seen.entries[1:] if entry.visible_at <= facts.at or entry.author is Author.STAFF]
-    return [contribution(entry, names, t) for entry in later[-DIALOGUE:]]
+    later = readable(seen.entries[1:], facts.at)
+    return [_contribution(entry, shortened(entry.text, LINE), facts, t) for entry in later[-DIALOGUE:]]
 
 
-def contribution(entry: Entry, names: Mapping[int, str], t: Speech) -> str:
-    """One line of the dialogue; who wrote is a name for staff and never more than *worker* for a worker."""
-    text = shortened(entry.text, LINE) or t._("(a file)")
+def _dialogue_is_cut(seen: CaseFacts, facts: Facts) -> bool:
+    later = readable(seen.entries[1:], facts.at)
+    return len(later) > DIALOGUE or any(len(entry.text) > LINE for entry in later)
+
+
+def readable(entries: Iterable[Entry], at: datetime) -> list[Entry]:
+    """What staff may read by now: the worker's additions wait for their release."""
+    return [entry for entry in entries if entry.visible_at <= at or entry.author is Author.STAFF]
+
+
+def _contribution(entry: Entry, words: str, facts: Facts, t: Speech) -> str:
+    """Something said in the case; who wrote is a name for staff and never more than *worker* for a worker."""
+    text = words or t._("(a file)")
     if entry.author is Author.WORKER:
         return t._("👷 Worker: {text}", text=text)
+    names = {member.id: member.name for member in facts.staff}
     name = names.get(entry.by or 0, t._("somebody who has left"))
     if entry.audience is Audience.WORKER:
         return t._("💬 {name} to the worker: {text}", name=name, text=text)
@@ -172,6 +186,21 @@ def _fits(media: Media, case: Case, facts: Facts) -> bool:
     return media.kind in VOICES or not listens
 
 
+def parts(entry: Entry) -> range:
+    """Where each message that shows a part of the entry begins; one when there are no words."""
+    return range(0, max(1, len(entry.text)), TEXT)
+
+
+def whole(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """A contribution, or a part of one too long for a message, with nothing cut away."""
+    found = _entry(facts, args["entry"])
+    if found is None or not readable([found[1]], facts.at):
+        return None
+    seen, entry = found
+    said = _contribution(entry, entry.text[args["start"] : args["start"] + TEXT], facts, t)
+    return Shown("\n".join([t._("📖 Case {number}", number=seen.case.number), said]))
+
+
 def worker_said(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     found = _entry(facts, args["entry"])
     if found is None or not found[1].text:
@@ -187,4 +216,4 @@ def _entry(facts: Facts, entry_id: int) -> tuple[CaseFacts, Entry] | None:
     return next(((seen, entry) for entry in entries if seen and entry.id == entry_id), None)
 
 
-VIEWS = {"card": card, "case": case, "files": files, "worker_said": worker_said}
+VIEWS = {"card": card, "case": case, "files": files, "whole": whole, "worker_said": worker_said}

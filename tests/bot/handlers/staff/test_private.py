@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.flows.send import pieces
+from cases.actions.add import add
+from cases.actions.reply import note
 from cases.actions.submit import Submission, submit
 from cases.model import About, Audience, Kind, MediaKind, Mode, Role, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
@@ -191,3 +194,46 @@ async def test_a_note_leaves_alone_what_the_same_person_is_sending_in(phones: Ph
     await phones.says("Dora", f"/note {await number_of(phones, grievance)} I spoke with Emil")
     await phones.presses("Dora", "💡 Good idea")
     assert [each.labels[0] for each in phones.bubbles("Dora") if "The canteen is cold" in each.text] == ["📨 Send"]
+
+
+def words(count: int) -> str:
+    """A text of that many characters which shows where it was cut."""
+    return "".join(f"{number:05}" for number in range(count // 5))
+
+
+async def test_all_that_was_written_can_be_read(phones: Phones) -> None:
+    long, addition = words(4_900), words(500)
+    first, rest = pieces(long)
+    case = (await phones.plant.sends(first)).case_id
+    await phones.plant.does(add, case, rest, ())
+    await phones.until("2026-03-02 11:30")
+    await phones.plant.does(add, case, addition, ())
+    await phones.until("2026-03-02 16:30")
+    number = await number_of(phones, case)
+    assert phones.last(GROUP).text == f"👷 Case {number}: the worker says more.\n\n{addition}"
+    await phones.says("Carol", f"/case {number}")
+    await phones.presses("Carol", "📖 Read it all")
+    read = [bubble.text for bubble in phones.bubbles("Carol")][-3:]
+    assert read == [f"📖 Case {number}\n👷 Worker: {text}" for text in (first, rest, addition)]
+    assert "".join(text.partition("Worker: ")[2] for text in read[:2]) == long
+
+
+async def test_what_is_shown_whole_already_needs_no_button(phones: Phones, case: int) -> None:
+    assert "📖 Read it all" not in phones.last(GROUP).labels
+
+
+async def test_an_addition_is_not_read_before_its_release(phones: Phones) -> None:
+    case = await phones.released(words(3_500))
+    await phones.plant.does(add, case, "and one thing more", ())
+    await phones.plant.does(note, case, "Ben", words(400))
+    await phones.says("Carol", f"/case {await number_of(phones, case)}")
+    await phones.presses("Carol", "📖 Read it all")
+    assert [bubble.text for bubble in phones.bubbles("Carol") if "one thing more" in bubble.text] == []
+
+
+async def test_an_addition_to_a_grievance_nobody_has_reaches_its_handlers_alone(phones: Phones, grievance: int) -> None:
+    await phones.plant.does(add, grievance, words(500), ())
+    await phones.until("2026-03-02 16:30")
+    for name in ("Dora", "Emil"):
+        assert phones.last(name).text.endswith(words(500))
+    assert set(phones.chats) == {phones.chat_of("Dora"), phones.chat_of("Emil")}

@@ -174,6 +174,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "card": [(known, {}) for known in every_case()],
     "case": [(known, {}) for known in every_case()],
     "files": [(ONE, {"entry": 1}), (GROUP, {"entry": 1})],
+    "whole": [(facts(of(text=WORKERS_LONGEST)), {"entry": entry, "start": 0}) for entry in (1, 3, 4)],
     "worker_said": [(facts(of(text=WORKERS_LONGEST)), {"entry": 4})],
     **{
         f"ask_{what}": [(ONE, {}), (HAZARD, {}), (GROUP, {})]
