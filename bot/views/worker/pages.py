@@ -18,7 +18,12 @@ def privacy(facts: Facts, args: Args, t: Speech) -> Shown:
         'choose "no way back" and there is none. A photo, your voice, your way of talking, '
         "or something only you know can still give you away. Don't use the factory's phone or Wi-Fi."
     )
-    return Shown(lines(promise, t._("The server is run by {operator}.", operator=facts.operator)), [[delete_chat(t)]])
+    office = t._(
+        "The programme office may be the inspector too. It sees figures and fines no company by them; "
+        "one exception: an urgent danger that nobody brings under control."
+    )
+    run_by = t._("The server is run by {operator}.", operator=facts.operator)
+    return Shown(lines(promise, office, run_by), [[delete_chat(t)]])
 
 
 def help_(facts: Facts, args: Args, t: Speech) -> Shown:

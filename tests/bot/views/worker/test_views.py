@@ -108,3 +108,13 @@ def test_the_preview_leaves_out_whom_it_is_about() -> None:
     assert ["Who reads it: only 李梅 and 赵刚." in (line.text if line else "") for line in lines] == [True, False]
     assert lines[1] is not None
     assert "Who reads it: only 吴老师." in lines[1].text
+
+
+def test_privacy_hides_neither_the_server_nor_the_inspector() -> None:
+    shown = VIEWS["privacy"](facts(), {}, Speech("en", ZONE))
+    assert shown is not None
+    assert shown.text.splitlines()[1:] == [
+        "The programme office may be the inspector too. It sees figures and fines no company by them; "
+        "one exception: an urgent danger that nobody brings under control.",
+        "The server is run by 永康市 SCORE 中心.",
+    ]
