@@ -76,10 +76,27 @@ def resolved(facts: Facts, args: Args, t: Speech) -> Shown | None:
 
 
 def promise_broken(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    if args["next_role"] is None:
+        return _about(facts, t, _nobody_told(args, t))
     said = {"day": t.day(moment(args["promised"])), "next": role_name(Role(args["next_role"]), t)}
     if args["clock"] == ClockKind.SOLVED:
         return _about(facts, t, _not_done(said, facts, t))
     return _about(facts, t, _not_heard(said, facts, t))
+
+
+def _nobody_told(args: Args, t: Speech) -> str:
+    day = t.day(moment(args["promised"]))
+    if args["clock"] == ClockKind.SOLVED:
+        return t._(
+            "Sorry. We said it would be done by {day}, and it is not. It is not your fault. "
+            "There is nobody else here I could tell. Help outside the company stands in /help.",
+            day=day,
+        )
+    return t._(
+        "Sorry. We said you would hear by {day}, and you did not. It is not your fault. "
+        "There is nobody else here I could tell. Help outside the company stands in /help.",
+        day=day,
+    )
 
 
 def _not_heard(said: dict[str, str], facts: Facts, t: Speech) -> str:

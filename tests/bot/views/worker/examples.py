@@ -161,9 +161,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "resolved": [(facts(of=case_facts(stage=stage)), {"entry": 2}) for stage in (Stage.RESOLVED, Stage.CLOSED)],
     "promise_broken": [
-        (facts(of=case_facts(mode=mode)), BROKEN | {"clock": clock})
+        (facts(of=case_facts(mode=mode)), BROKEN | {"clock": clock, "next_role": told})
         for mode in (Mode.ANSWER_HERE, Mode.NAMED)
         for clock in (ClockKind.ANSWERED, ClockKind.SOLVED)
+        for told in (Role.OFFICE, None)
     ],
     "extended": [(facts(of=case_facts()), {"new_date": "2026-12-20", "clock": "answered", "entry": 2})],
     "closed_by_silence": [(facts(of=case_facts(stage=Stage.CLOSED)), {})],
