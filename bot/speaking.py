@@ -51,6 +51,9 @@ class Speaker:
             return await self._delete(out)
         if errand := ERRANDS.get(out.what):
             return await self._run(errand, out) if in_time() else Result("late")
+        return await self._speak(out, places, in_time)
+
+    async def _speak(self, out: Outgoing, places: int, in_time: Callable[[], bool]) -> Result:
         try:
             rendered = await self.rendering.render(out)
         except Exception as error:  # noqa: BLE001 - one message that cannot be rendered must not stop the others
