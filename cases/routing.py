@@ -24,7 +24,8 @@ TICKED_FLAGS: Mapping[About, frozenset[Flag]] = {
 
 HOLDER_TIERS = (Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.OFFICE)
 
-VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO})
+VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO, MediaKind.VIDEO})
+"""Recordings in which somebody may be heard. Whether a video has sound is not known when this must be decided."""
 
 TEAM_ROLES = frozenset({Role.MEMBER, Role.LEAD})
 

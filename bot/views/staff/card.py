@@ -71,10 +71,10 @@ def case(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
 
 
 def _words(seen: CaseFacts, facts: Facts, t: Speech) -> str:
-    """What the worker wrote; of a voice the group learns that there is one."""
+    """What the worker wrote; of a recording the group learns that there is one."""
     first = seen.entries[0] if seen.entries else None
     spoken = first is not None and any(media.kind in VOICES for media in first.media)
-    unheard = t._("🎤 A voice message: the lead hears it alone and writes down what it says.")
+    unheard = t._("🎤 There is a recording. It goes to the lead alone, because a voice can be recognised.")
     return "\n".join(filter(None, [first.text if first else "", unheard if spoken and facts.reader is None else ""]))
 
 

@@ -20,11 +20,10 @@ from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.words import Args, about_label, clipped, firm, handlers, kind_label, land, lines
 from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
-from cases.routing import holders
+from cases.routing import VOICES, holders
 
 PREVIEW_WORDS = 110
 MOST_MARKS, MARK_WORDS = 3, 16
-RECORDED = ("voice", "audio", "video")
 
 
 def ask_content(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -215,7 +214,7 @@ def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
 
 
 def recorded(args: Args) -> bool:
-    return any(args["files"].get(kind) for kind in RECORDED)
+    return any(args["files"].get(kind) for kind in VOICES)
 
 
 def _who_hears(case: Case, t: Speech) -> str:

@@ -121,6 +121,10 @@ class Phone:
     async def voice(self) -> None:
         await self.message(voice={"file_id": "AwAC1", "file_unique_id": "u2", "duration": 9, "file_size": 9_000})
 
+    async def video(self) -> None:
+        video = {"file_id": "BAAC1", "file_unique_id": "u4", "width": 9, "height": 9, "duration": 9, "file_size": 9_000}
+        await self.message(video=video)
+
     async def document(self, mime: str, size: int = 9_000) -> None:
         await self.message(document={"file_id": "BQAC1", "file_unique_id": "u3", "mime_type": mime, "file_size": size})
 

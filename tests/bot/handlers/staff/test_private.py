@@ -174,10 +174,11 @@ async def test_one_person_with_places_in_two_enterprises_sees_both(phones: Phone
     assert phones.last("Gina").text == "🏭 Keyu Tools: open 1, late 0\n🏭 Elsewhere Foods: open 0, late 0"
 
 
-async def test_a_voice_about_an_idea_goes_to_the_lead_alone(phones: Phones) -> None:
+@pytest.mark.parametrize("recording", [MediaKind.VOICE, MediaKind.AUDIO, MediaKind.VIDEO])
+async def test_a_recording_about_an_idea_goes_to_the_lead_alone(phones: Phones, recording: MediaKind) -> None:
     plant = phones.plant
     plant.chats[GROUP] = "the group"
-    for kind in (MediaKind.PHOTO, MediaKind.VOICE):
+    for kind in (MediaKind.PHOTO, recording):
         async with plant.storage.unit() as unit:
             case = await unit.new_case_id()
             file = await unit.media.expect(case, kind, "source", 9)
