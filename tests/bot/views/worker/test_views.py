@@ -93,7 +93,7 @@ def test_a_knock_says_nothing_of_what_it_is_about() -> None:
 
 def test_a_broken_promise_names_nobody_to_a_worker_who_signed() -> None:
     """*They don't know who you are* would not be so."""
-    known, args = SAYINGS["promise_broken"][2]
+    known, args = SAYINGS["promise_broken"][4]
     shown = VIEWS["promise_broken"](known, args, Speech("en", ZONE))
     assert shown is not None
     assert "who you are" not in shown.text
