@@ -55,7 +55,7 @@ async def play(client: Client, tokens: Tokens, t: Speech) -> None:
         await join(people[person.sign], tokens[person.sign], person, t)
     await people["lead"].adds_bot(group, f"g_{tokens['group']}")
     await people["lead"].inside(group).sees(enterprise_name(t), within=PATIENCE)
-    await tell(worker, client, t)
+    await tell(worker, people["lead"].inside(group), client, t)
 
 
 def phones(t: Speech, worker: Phone, people: dict[str, Phone], group: int) -> list[dict[str, Any]]:
@@ -77,8 +77,11 @@ async def join(phone: Phone, token: str, person: Person, t: Speech) -> None:
     await phone.sees(within=PATIENCE)
 
 
-async def tell(worker: Phone, client: Client, t: Speech) -> None:
-    """An idea and a danger of yesterday, out with the team by now, and a question that waits for its release."""
+async def tell(worker: Phone, team: Phone, client: Client, t: Speech) -> None:
+    """An idea and a danger of yesterday, out with the team by now, and a question that waits for its release.
+
+    The question comes once the team has the danger: until then the bot may not know yet that it is another day.
+    """
     await worker.starts(CODE)
     await worker.sees(enterprise_name(t), within=PATIENCE)
     send = t._("📨 Send")
@@ -87,6 +90,7 @@ async def tell(worker: Phone, client: Client, t: Speech) -> None:
     danger = t._("The floor behind press 4 is slippery with oil.")
     await give(worker, danger, t._("⚠️ Danger"), t._("🟡 It could hurt someone"))
     await client.passes(timedelta(days=1))
+    await team.sees(danger, within=PATIENCE)
     await give(worker, t._("When will the new lockers come?"), t._("❓ Question"), send)
 
 

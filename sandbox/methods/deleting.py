@@ -33,7 +33,8 @@ def delete_messages(world: World, params: Params) -> bool:
     chat = world.chat_for_bot(params["chat_id"])
     if len(params["message_ids"]) > MANY:
         raise bad_request("too many message identifiers specified")
-    found = [chat.messages[key] for key in map(int, params["message_ids"]) if key in chat.messages]
+    keys = dict.fromkeys(map(int, params["message_ids"]))
+    found = [chat.messages[key] for key in keys if key in chat.messages]
     for message in found:
         if _deletable(world, chat, message):
             world.remove(chat, message)

@@ -102,7 +102,7 @@ async def test_both_delete_copy_and_forward(bot: aiogram.Bot, ptb: telegram.Bot,
     assert mine.forward_origin.sender_user.id == theirs.forward_origin.sender_user.id == ana.person_id
     assert await bot.delete_message(ana.chat_id, copies[0])
     assert await ptb.delete_messages(ana.chat_id, [copies[1], mine.message_id])
-    assert await bot.delete_messages(ana.chat_id, [theirs.message_id, 999])
+    assert await bot.delete_messages(ana.chat_id, [theirs.message_id, theirs.message_id, 999])
     assert [message.text for message in await ana.screen()] == ["/start", "My words"]
 
 
