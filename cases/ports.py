@@ -70,29 +70,23 @@ class Cases(Protocol):
     async def add(self, case: Case) -> None: ...
     async def get(self, case_id: int) -> Case:
         """The case, locked for this unit. Raises NotFound."""
-        ...
 
     async def by_number(self, number: int) -> Case: ...
     async def save(self, case: Case) -> None: ...
     async def fresh_number(self) -> int:
         """A random unused number of this enterprise."""
-        ...
 
     async def open(self) -> list[Case]:
         """Released cases that are not closed or withdrawn, oldest release first, not locked."""
-        ...
 
     async def many(self, ids: Collection[int]) -> dict[int, Case]:
         """Those of these cases that exist in this enterprise, by id, not locked."""
-        ...
 
     async def mine(self, own: Sequence[bytes]) -> list[Case]:
         """The cases that carry one of these ``own`` tags, newest first."""
-        ...
 
     async def remove(self, case_id: int) -> None:
         """The case and all that hangs on it, its key first: taken back before release it counts nowhere."""
-        ...
 
 
 class Entries(Protocol):
@@ -108,11 +102,9 @@ class Entries(Protocol):
     ) -> Entry: ...
     async def of(self, case: int) -> list[Entry]:
         """All entries, oldest first, opened."""
-        ...
 
     async def media_of(self, case: int) -> list[Media]:
         """The files of the case, whether they belong to an entry already or not."""
-        ...
 
     async def media_bytes(self, media: int) -> bytes: ...
 
@@ -120,21 +112,17 @@ class Entries(Protocol):
 class Clocks(Protocol):
     async def start(self, clock: Clock) -> Clock:
         """Stores a clock (``id`` 0) and returns it with its id."""
-        ...
 
     async def of(self, case: int) -> list[Clock]: ...
     async def save(self, clock: Clock) -> None: ...
     async def running(self) -> list[Clock]:
         """All clocks of the enterprise that are not met."""
-        ...
 
     async def promised_between(self, since: datetime, until: datetime) -> list[Clock]:
         """All clocks of the enterprise, met or not, whose promised date lies in the half-open span."""
-        ...
 
     async def hold(self, clock: int, member: int, until: datetime) -> bool:
         """*I have it*: stored once per person and clock; False when this person already used it."""
-        ...
 
     async def holds(self, clock: int) -> dict[int, datetime]: ...
 
@@ -169,12 +157,10 @@ class Staff(Protocol):
     async def all(self) -> list[Member]: ...
     async def reachable(self) -> frozenset[int]:
         """Members whose chat still opens (the bot is not blocked there)."""
-        ...
 
     async def end(self, member: int, at: datetime) -> None: ...
     async def next_digest(self, member: int, at: datetime | None) -> None:
         """When this person's next digest is due; None: never."""
-        ...
 
 
 class Replies(Protocol):
@@ -182,11 +168,9 @@ class Replies(Protocol):
 
     async def keep(self, case: int, address: Address) -> None:
         """Seals the address under the case and marks the case as that chat's own, with the first free tag."""
-        ...
 
     async def end(self, case: int) -> None:
         """Erases the address and the ``own`` tag."""
-        ...
 
     async def open(self, case: int) -> Address | None: ...
 
@@ -194,22 +178,18 @@ class Replies(Protocol):
 class Receipts(Protocol):
     async def issue(self, case: int) -> str:
         """16 new digits, the last one a check digit; only their keyed hash stays, an older receipt is void."""
-        ...
 
 
 class Outbox(Protocol):
     async def say(self, message: Message) -> None: ...
     async def card(self, case: int, to: Recipient, priority: Priority = Priority.DIALOGUE) -> None:
         """The one card of this case in that chat: sent when new, edited to its newest state otherwise."""
-        ...
 
     async def refresh(self, case: int) -> None:
         """Every card of this case is brought to its newest state."""
-        ...
 
     async def drop(self, key: str, here: Address | None = None) -> None:
         """Not said any more, unless it has left already; ``here``: under this key of that conversation."""
-        ...
 
 
 class Work(Protocol):
@@ -219,7 +199,6 @@ class Work(Protocol):
 
     async def policy(self, version: int) -> Policy:
         """The enterprise's policy of that version, as it was frozen into a case."""
-        ...
 
     cases: Cases
     entries: Entries
@@ -257,7 +236,6 @@ class Drafts(Protocol):
 
     async def load(self, chat: int, user: int, slot: Slot | None = None) -> Draft | None:
         """The draft of that slot; without a slot the one that was saved last."""
-        ...
 
     async def save(self, address: Address, user: int, draft: Draft, at: datetime) -> None: ...
     async def drop(self, chat: int, user: int, slot: Slot = Slot.WORKER) -> None: ...
@@ -268,7 +246,6 @@ class Traces(Protocol):
 
     async def take(self, chat: int) -> list[int]:
         """The messages of that chat that can still be deleted, oldest first; from now on they are not known here."""
-        ...
 
 
 class MediaShelf(Protocol):
@@ -276,15 +253,12 @@ class MediaShelf(Protocol):
 
     async def discard(self, case: int) -> None:
         """Erases the key and the files of a case thrown away before it was sent; a sent one stays."""
-        ...
 
     async def expect(self, case: int, kind: MediaKind, source: str, size: int) -> Media:
         """A WAITING file of a case to come; ``source`` (how to fetch it) is sealed and erased once fetched."""
-        ...
 
     async def refuse(self, file: int) -> bool:
         """It cannot be cleaned, nobody will get it. True when its case was sent already."""
-        ...
 
     async def of(self, case: int) -> list[Media]: ...
 
@@ -298,23 +272,19 @@ class Identities(Protocol):
     def own_tags(self, chat: int) -> list[bytes]: ...
     async def members(self, user: int) -> list[Member]:
         """Every place this person has now, in any enterprise."""
-        ...
 
     async def set_language(self, user: int, language: str) -> None: ...
     async def accept(self, token: str, address: Address, at: datetime) -> Member:
         """Uses an invitation up. Raises InviteInvalid."""
-        ...
 
     async def peek_invite(self, token: str, at: datetime) -> Invite: ...
     async def bind_group(self, token: str, address: Address, at: datetime) -> int:
         """Binds the team's group chat by a one-time token and returns the enterprise. Raises InviteInvalid."""
-        ...
 
     async def group(self, chat: int) -> int | None: ...
     async def move_group(self, old: int, new: int) -> None: ...
     async def lose_chat(self, chat: int) -> None:
         """The bot was blocked or thrown out there: no more messages to this chat until it speaks again."""
-        ...
 
     async def regain_chat(self, chat: int) -> None: ...
 
@@ -331,24 +301,18 @@ class Unit(Protocol):
     async def enterprise(self, enterprise_id: int) -> Work: ...
     async def enterprise_by_code(self, code: str) -> Work:
         """Raises NotFound."""
-        ...
 
     async def own_cases(self, chat: int) -> list[Case]:
         """The cases that can be answered in that chat, of whatever enterprise, newest first."""
-        ...
 
     async def case_of_receipt(self, digits: str) -> tuple[Work, Case]:
         """Raises NotFound."""
-        ...
 
     async def case_of_card(self, chat: int, message: int) -> tuple[Work, int]:
         """The case whose card that message is. Raises NotFound."""
-        ...
 
     async def confirm_hold(self, token: str, user: int) -> tuple[Work, Case, str]:
         """A second person wants the case kept beyond its time; with the reason. Raises NotFound."""
-        ...
 
     async def new_case_id(self) -> int:
         """A random id whose key exists from now on, so that files can be sealed before the case is sent."""
-        ...
