@@ -1,18 +1,21 @@
 """After sending: a late part of an album, a place, an addition. Closes with one action, *add*."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.flows import own, unfinished
 from bot.flows.content import Content
-from bot.flows.sending import Sending
+from bot.flows.sending import MOST_FILES, Sending, pieces
 from bot.say import prompt
 from cases.actions.add import add
-from cases.model import Mode
-from cases.ports import Address, Draft, Unit
+from cases.model import Author, Mode
+from cases.ports import Address, Draft, Unit, Work
 
 FLOW = "add"
+MOST_SAID = 40_000
+"""Characters of a worker in one case, all told: enough for a long exchange."""
 REMEMBERED = "sent"
 """Nothing is asked, but what was sent last is still known, so that a late part finds its case."""
 
@@ -57,19 +60,53 @@ async def remember(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
 
 
 async def ask(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
-    await keep(unit, here, FLOW, addition, at)
     work = await unit.enterprise(addition.enterprise)
+    if why := await refusal(work, addition.case, "", files=0):
+        await prompt(work.outbox, here, "not_added", why=why)
+        return
+    await keep(unit, here, FLOW, addition, at)
     await prompt(work.outbox, here, "ask_place" if addition.place else "ask_addition")
 
 
 async def receive(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
     work = await unit.enterprise(addition.enterprise)
     file = content.file
+    if why := await refusal(work, addition.case, content.text, files=1 if file else 0):
+        await _turn_down(unit, here, addition, why, at)
+        return
     media = [(await unit.media.expect(addition.case, file.kind, file.source, file.size)).id] if file else []
     text = f"📍 {content.text}" if addition.place and content.text else content.text
-    seen = await add(work, addition.case, text, media, at)
+    seen = await _add(work, addition.case, text, media, at)
     await _afterwards(unit, here, addition, content.album, at)
     await prompt(work.outbox, here, "added", seen=seen.isoformat(), at=at.isoformat())
+
+
+async def _turn_down(unit: Unit, here: Address, addition: Addition, why: str, at: datetime) -> None:
+    """Says why; what comes next is a new thing, but one file too many may still be told in words."""
+    if addition.visiting:
+        await own.keep_visit(unit, here, addition.enterprise, addition.case, at)
+    elif why != "too_many":
+        await unit.drafts.drop(here.chat, here.chat)
+    await prompt((await unit.enterprise(addition.enterprise)).outbox, here, "not_added", why=why)
+
+
+async def refusal(work: Work, case_id: int, text: str, files: int) -> str | None:
+    """Why nothing can be added: nobody works on the case any more, or it would be too much; None when it can."""
+    case = await work.cases.get(case_id)
+    if not case.open:
+        return str(case.stage)
+    said = [entry for entry in await work.entries.of(case_id) if entry.author is Author.WORKER]
+    if files and sum(len(entry.media) for entry in said) + files > MOST_FILES:
+        return "too_many"
+    return "too_long" if sum(len(entry.text) for entry in said) + len(text) > MOST_SAID else None
+
+
+async def _add(work: Work, case: int, text: str, media: Sequence[int], at: datetime) -> datetime:
+    first, *rest = pieces(text)
+    seen = await add(work, case, first, media, at)
+    for each in rest:
+        await add(work, case, each, (), at)
+    return seen
 
 
 async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str, at: datetime) -> None:
@@ -88,7 +125,10 @@ async def keep(unit: Unit, here: Address, flow: str, addition: Addition, at: dat
 async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
     """What was just written as something new belongs to what was sent before."""
     work = await unit.enterprise(s.enterprise)
+    if why := await refusal(work, s.last, s.text, files=0):
+        await prompt(work.outbox, here, "not_added", why=why)
+        return
     await unfinished.forget(work, here)
-    seen = await add(work, s.last, s.text, (), at)
+    seen = await _add(work, s.last, s.text, (), at)
     await keep(unit, here, REMEMBERED, Addition(s.enterprise, s.last), at)
     await prompt(work.outbox, here, "added", seen=seen.isoformat(), at=at.isoformat())

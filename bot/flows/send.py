@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.callbacks.worker import Pick, Send
 from bot.flows import added, sending, unfinished
 from bot.flows.content import Content, Unfit
-from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending
+from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending, pieces
 from bot.say import PROMPT, hush, prompt, tell
 from cases.actions.add import add
 from cases.actions.submit import Receipt, Submission, submit
@@ -15,9 +15,6 @@ from cases.ports import Address, Draft, Priority, Unit, Work
 
 ALBUM_PAUSE = timedelta(seconds=1.5)
 """An album comes in parts without a count: the question waits this long after each part."""
-
-ENTRY_TEXT = 3_500
-"""Characters of one entry, so that whoever shows it fits it into one message."""
 
 
 def in_hand(draft: Draft | None) -> Sending | None:
@@ -182,11 +179,6 @@ def submission(s: Sending, here: Address, text: str) -> Submission:
         unsafe_order=s.unsafe_order,
         name=s.name if s.mode is Mode.NAMED else "",
     )
-
-
-def pieces(text: str) -> list[str]:
-    """The text in parts of at most ``ENTRY_TEXT`` characters; one empty part when there is none."""
-    return [text[start : start + ENTRY_TEXT] for start in range(0, len(text), ENTRY_TEXT)] or [""]
 
 
 async def throw_away(unit: Unit, here: Address, draft: Draft | None, tag: int) -> None:

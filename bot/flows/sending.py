@@ -15,6 +15,8 @@ FLOW = "send"
 MOST_FILES = 10
 MOST_TEXT = 12_000
 """Characters of all texts together."""
+ENTRY_TEXT = 3_500
+"""Characters of one entry, so that whoever shows it fits it into one message."""
 LONGEST_NAME = 80
 
 _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
@@ -157,6 +159,11 @@ def edited(s: Sending, message: int, text: str) -> Sending | None:
         return None
     texts = [[each, text if each == message else old] for each, old in s.texts]
     return replace(s, texts=texts, look=s.look + 1)
+
+
+def pieces(text: str) -> list[str]:
+    """The text in parts of at most ``ENTRY_TEXT`` characters; one empty part when there is none."""
+    return [text[start : start + ENTRY_TEXT] for start in range(0, len(text), ENTRY_TEXT)] or [""]
 
 
 def shown(s: Sending) -> dict[str, Any]:

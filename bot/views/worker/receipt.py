@@ -126,6 +126,20 @@ def added(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(t._("➕ Added. They see it at {time}.", time=clock_time(seen, facts.at, t)))
 
 
+def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
+    """Whatever the reason, the way on is named."""
+    said = {
+        "withdrawn": t._("This was not added: you took that back, and nobody works on it. Send it as something new."),
+        "closed": t._(
+            "This was not added: that is closed, and nobody would read it. "
+            "Not solved? Open it under My things and tap ❌. Or send this as something new."
+        ),
+        "too_many": t._("This file was not added: ten files are the most for one thing. Say in words what it shows."),
+        "too_long": t._("This was not added: that has grown too long. Send it as something new."),
+    }
+    return Shown(said[args["why"]], [[my_things(t)]])
+
+
 VIEWS = {
     "receipt": receipt,
     "digits": digits,
@@ -133,4 +147,5 @@ VIEWS = {
     "ask_place": ask_place,
     "ask_addition": ask_addition,
     "added": added,
+    "not_added": not_added,
 }

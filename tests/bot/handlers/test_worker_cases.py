@@ -104,6 +104,52 @@ async def test_a_reply_reaches_staff_at_the_next_release(town: Town, ana: Phone)
     assert [entry.text for entry in await town.entries(case)] == ["A lamp would help", "On the left side, please"]
 
 
+async def test_what_was_taken_back_gets_no_additions(town: Town, ana: Phone) -> None:
+    await released(town, ana)
+    await ana.press("↩️ Take it back")
+    await ana.press("↩️ I want it back myself")
+    await ana.press("➕ Add to it")
+    await town.later(hours=5)
+    await ana.write("On the left side, please")
+    assert ana.screen.startswith("This was not added: you took that back")
+
+
+async def test_what_is_closed_meanwhile_gets_no_addition_and_the_words_can_be_sent_anew(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    async with town.work() as work:
+        await decline(work, case.id, town.people["Chen Li"], DeclineReason.TOO_COSTLY, "No money this year.", town.at)
+    await ana.forge(f"wr:{case.id}:{Verdict.SOLVED}")
+    await ana.press("➕ Add to it")
+    await town.later(hours=5)
+    await ana.write("On the left side, please")
+    assert ana.screen.startswith("This was not added: that is closed")
+    await ana.write("On the left side, please")
+    assert ana.screen.startswith("Got it. What is it?")
+    assert [entry.text for entry in await town.entries(case) if "left" in entry.text] == []
+
+
+async def test_ten_files_are_the_most_for_one_thing_whenever_they_come(town: Town, ana: Phone) -> None:
+    for _ in range(10):
+        await ana.photo()
+    await ana.press("💡 Good idea")
+    await ana.press("📨 Send")
+    await ana.press("➕ Add to it")
+    await ana.photo()
+    assert ana.screen.startswith("This file was not added: ten files are the most")
+    await ana.write("It showed the lamp")
+    assert ana.screen == "➕ Added. They see it at 11:30."
+
+
+async def test_an_exchange_without_end_is_ended(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    for _ in range(10):
+        await ana.press("➕ Add to it")
+        await ana.write("a" * 4_096)
+    assert ana.screen.startswith("This was not added: that has grown too long.")
+    said = [entry.text for entry in await town.entries(case)][1:]
+    assert [len(text) for text in said] == [3_500, 596] * 9
+
+
 async def test_a_no_comes_with_its_reason_and_one_tap(town: Town, ana: Phone) -> None:
     case = await released(town, ana)
     async with town.work() as work:

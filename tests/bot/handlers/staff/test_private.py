@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.flows.send import pieces
+from bot.flows.sending import pieces
 from cases.actions.add import add
 from cases.actions.reply import note
 from cases.actions.submit import Submission, submit

@@ -148,6 +148,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         (facts(), {"seen": AT.isoformat(), "at": AT.isoformat()}),
         (facts(), {"seen": DUE.isoformat(), "at": AT.isoformat()}),
     ],
+    "not_added": [(facts(), {"why": why}) for why in ("withdrawn", "closed", "too_many", "too_long")],
     "knock": [(facts(of=case_facts()), {})],
     "taken": [(facts(of=case_facts()), {"choice": choice}) for choice in TakeChoice],
     "answer": [(facts(of=case_facts()), {"entry": 2})],
