@@ -6,6 +6,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.callbacks.ids import RowId
 from cases.model import ClockKind, DeclineReason, TakeChoice
 
 
@@ -30,43 +31,43 @@ class Ask(StrEnum):
 
 class OnCase(CallbackData, prefix="s"):
     ask: Ask
-    case: int
+    case: RowId
 
 
 class Take(CallbackData, prefix="st"):
-    case: int
+    case: RowId
     choice: TakeChoice
 
 
 class PutCategory(CallbackData, prefix="sc"):
-    case: int
+    case: RowId
     code: str
 
 
 class Decline(CallbackData, prefix="sd"):
-    case: int
+    case: RowId
     reason: DeclineReason
 
 
 class OnDay(CallbackData, prefix="sy"):
     """A day chosen for the step of the conversation in hand; ``day`` is its ordinal."""
 
-    case: int
+    case: RowId
     day: int = Field(ge=date.min.toordinal(), le=date.max.toordinal())
 
 
 class Reassign(CallbackData, prefix="sr"):
-    case: int
-    member: int
+    case: RowId
+    member: RowId
 
 
 class HaveIt(CallbackData, prefix="sh"):
-    case: int
+    case: RowId
     clock: ClockKind
 
 
 class CallMade(CallbackData, prefix="sm"):
-    case: int
+    case: RowId
     reached: bool
 
 
@@ -76,11 +77,13 @@ class Finish(StrEnum):
     TO_WORKER = "worker"
     AS_NOTE = "note"
     DONE = "done"
+    ANYWAY = "anyway"
+    ANEW = "anew"
     CANCEL = "cancel"
 
 
 class End(CallbackData, prefix="se"):
-    case: int
+    case: RowId
     finish: Finish
 
 
@@ -112,5 +115,5 @@ class Look(CallbackData, prefix="sp"):
 class Summary(CallbackData, prefix="su"):
     """``month`` counts from year 0, twelve a year: it is the same everywhere and has no zone."""
 
-    enterprise: int
+    enterprise: RowId
     month: int = Field(ge=12, le=12 * 9999)

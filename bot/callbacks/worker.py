@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.callbacks.ids import RowId
 from cases.model import About, Kind, Mode, Urgency, Verdict
 
 
@@ -83,17 +84,17 @@ class Wish(StrEnum):
 
 class OnOwn(CallbackData, prefix="wc"):
     wish: Wish
-    case: int
+    case: RowId
 
 
 class Open(CallbackData, prefix="wo"):
     """Behind a knock: shows what is new."""
 
-    case: int
+    case: RowId
 
 
 class Rate(CallbackData, prefix="wr"):
-    case: int
+    case: RowId
     verdict: Verdict
 
 

@@ -30,7 +30,9 @@ def touches(change: Change, case: str) -> bool:
 
 def beside(history: Sequence[Transaction], case: str) -> list[Change]:
     """All rows written together with the case, in every state they ever had."""
-    together = [change for transaction in history if any(touches(each, case) for each in transaction) for change in transaction]
+    together = [
+        change for transaction in history if any(touches(each, case) for each in transaction) for change in transaction
+    ]
     rows = {(change.table, change.row) for change in together}
     return [change for transaction in history for change in transaction if (change.table, change.row) in rows]
 

@@ -26,8 +26,8 @@ MODES = {
     "number": ("🔒 No way back", "No name and no way back"),
     "named": ("✍️ With my name", "With your name."),
 }
-SIGNED = "KANARI-SIGNED"
-ANSWER = "KANARI-STAFF-ANSWER"
+SIGNED = "Kanarisigned"
+ANSWER = "kanarianswer"
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Life:
 
     async def sends(self, kind: str, mode: str) -> None:
         """Through all questions to the preview, and out."""
-        text = f"KANARI-TEXT {mode} {KINDS.index(kind)} call {PHONE}"
+        text = f"kanarilamp{mode}{KINDS.index(kind)} is dark, call {PHONE}"
         await self.ana.presses(kind, on=await self.writes(text))
         if "Unfair" in kind:
             await self.ana.presses("Nobody in particular", on=await self.ana.sees("Whom is it about?", within=LATER))
@@ -64,7 +64,7 @@ class Life:
         if "Danger" in kind:
             await self.ana.presses("🟢", on=await self.ana.sees("How bad is it?", within=LATER))
         await self.ana.presses("▇ Make it unreadable", on=await self.preview())
-        self.texts[-1] = text.partition(" call")[0]
+        self.texts[-1] = text.partition(" ")[0]
         await self.leaves(mode, await self.preview())
 
     async def preview(self) -> Message:
@@ -86,10 +86,10 @@ class Life:
 
     async def sends_files(self) -> None:
         """All kinds of files in one case, with words that hide a link and a mention."""
-        self.texts.append("KANARI-CAPTION")
+        self.texts.append("kanaricaption")
         photo = await self.ana.sends_photo(files()["photo"])
         await self.ana.sees("What is it?", within=LATER)
-        hidden = {"photo": photo.raw["photo"], "caption": "KANARI-CAPTION", "caption_entities": entities(6)}
+        hidden = {"photo": photo.raw["photo"], "caption": "kanaricaption", "caption_entities": entities(6)}
         sent = [
             await self.ana.sends_content(**hidden),
             await self.ana.sends_document(files()["pdf"], f"{FILE_NAME}.pdf"),
@@ -112,8 +112,8 @@ class Life:
     async def edits_and_replies(self) -> None:
         first = await self.ana.sends("KANARI-BEFORE-EDIT")
         await self.ana.sees("What is it?", within=LATER)
-        await self.ana.edits(first, "KANARI-TEXT edited")
-        self.texts.append("KANARI-TEXT edited")
+        await self.ana.edits(first, "kanarilampedited")
+        self.texts.append("kanarilampedited")
         await self.ana.presses("💡 Good idea", on=await self.ana.sees("What is it?", within=LATER))
         await self.leaves("here", await self.preview())
         await self.ana.edits(first, "KANARI-EDITED-AFTER")
@@ -121,18 +121,17 @@ class Life:
         older = await self.ana.sends("KANARI-REPLIED-TO")
         await self.ana.presses("🗑 Throw it away", on=await self.ana.sees("What is it?", within=LATER))
         await self.ana.sees("Thrown away", within=LATER)
-        self.texts.append("KANARI-TEXT in reply")
-        await self.ana.sends("KANARI-TEXT in reply", reply_to=older)
+        self.texts.append("kanarilampreply")
+        await self.ana.sends("kanarilampreply", reply_to=older)
         await self.ana.presses("❓ Question", on=await self.ana.sees("What is it?", within=LATER))
         await self.leaves("here", await self.preview())
-
 
     # Staff
 
     async def lead_answers(self) -> None:
         """In the group, with a photo that tells who took it."""
         group = self.staff["lead"].inside(self.group)
-        card = await group.sees("KANARI-TEXT here 0", within=LATER, also_old=True)
+        card = await group.sees("kanarilamphere0", within=LATER, also_old=True)
         await group.presses("I look today", on=card)
         photo = {"kind": "photo", "data": base64.b64encode(files()["photo"]).decode()}
         await group.does("file", file=photo, caption=ANSWER, reply_to=card.id)
@@ -141,9 +140,9 @@ class Life:
 
     async def handler_answers(self) -> None:
         handler = self.staff["handler"]
-        card = await handler.sees("KANARI-TEXT here 2", within=LATER, also_old=True)
+        card = await handler.sees("kanarilamphere2", within=LATER, also_old=True)
         await handler.presses("I look today", on=card)
-        await handler.sends(f"{ANSWER} of the handler", reply_to=card)
+        await handler.sends(f"{ANSWER} too", reply_to=card)
         await handler.presses("To the worker", within=LATER)
         await handler.sees("is stored for the worker", within=LATER)
 
@@ -158,13 +157,13 @@ class Life:
         await self.ana.presses(shown.labels[0], on=shown)
         await self.ana.presses("Reply or add", within=LATER)
         await self.ana.sees(within=LATER)
-        self.texts.append("KANARI-TEXT added")
-        await self.ana.sends("KANARI-TEXT added")
+        self.texts.append("kanarilampadded")
+        await self.ana.sends("kanarilampadded")
         await self.ana.sees("Added", within=LATER)
         await self.ana.presses("New receipt number", within=LATER)
         await self.ana.sees("Write it on paper", within=LATER)
         await self.bao.sends(digits)
-        await self.bao.sees("KANARI-TEXT", within=LATER)
+        await self.bao.sees("kanarilamp", within=LATER)
         await self.ana.presses("Erase the way back", within=LATER)
         await self.ana.sees("The way back is erased", within=LATER)
         await self.ana.sends("/wipe")

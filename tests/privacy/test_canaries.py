@@ -19,7 +19,11 @@ from tests.privacy.search import Search, opened
 Json = dict[str, Any]
 Named = list[tuple[str, bytes]]
 
-PEOPLE = {f"{who.username} {what}": canary for who in (WORKER, SECOND, *STAFF.values()) for what, canary in who.canaries().items()}
+PEOPLE = {
+    f"{who.username} {what}": canary
+    for who in (WORKER, SECOND, *STAFF.values())
+    for what, canary in who.canaries().items()
+}
 IDENTITY = Search(WORKER.canaries() | CARRIED)
 OF_STAFF = Search({f"{role} {what}": canary for role, who in STAFF.items() for what, canary in who.canaries().items()})
 
@@ -30,7 +34,11 @@ async def bytes_of(client: Client, call: Json) -> Named:
     name = f"{call['method']} to {call['params'].get('chat_id')}"
     files = [opened(await client.download(file["url"])) for file in call["files"].values()]
     names = json.dumps([file["name"] for file in call["files"].values()], ensure_ascii=False)
-    return [(name, json.dumps(params, ensure_ascii=False).encode()), (name, names.encode()), *((name, file) for file in files)]
+    return [
+        (name, json.dumps(params, ensure_ascii=False).encode()),
+        (name, names.encode()),
+        *((name, file) for file in files),
+    ]
 
 
 async def outgoing(client: Client, calls: Iterable[Json]) -> Named:
@@ -65,7 +73,11 @@ def at_rest(database: Database) -> Named:
     if database.server:
         pages = [file for file in (database.server.data / "base").rglob("*") if file.is_file()]
         found += [(f"page file {file.name}", file.read_bytes()) for file in pages]
-        found += [(f"log {file.name}", file.read_bytes()) for file in (database.server.data / "pg_wal").iterdir() if file.is_file()]
+        found += [
+            (f"log {file.name}", file.read_bytes())
+            for file in (database.server.data / "pg_wal").iterdir()
+            if file.is_file()
+        ]
     return found
 
 
@@ -84,10 +96,14 @@ async def test_nothing_that_leaves_tells_who(database: Database, tmp_path: Path,
         everybody = Search(PEOPLE | CARRIED)
 
         assert IDENTITY.found_in_all(await outgoing(client, [c for c in calls if not goes_to(c, WORKER.id)])) == []
-        assert OF_STAFF.found_in_all(await outgoing(client, [c for c in calls if goes_to(c, WORKER.id, SECOND.id)])) == []
+        assert (
+            OF_STAFF.found_in_all(await outgoing(client, [c for c in calls if goes_to(c, WORKER.id, SECOND.id)])) == []
+        )
         assert [each for each in calls if each["method"].lower() in ("forwardmessage", "copymessage")] == []
         sources = Search({source: source for source in life.sources})
-        assert sources.found_in_all(await outgoing(client, [c for c in calls if c["method"].lower() != "getfile"])) == []
+        assert (
+            sources.found_in_all(await outgoing(client, [c for c in calls if c["method"].lower() != "getfile"])) == []
+        )
         for search in (everybody, words):
             assert search.found_in_all([(each["method"], payloads(each)) for each in calls]) == []
             assert search.found_in_all(seen) == []
@@ -112,10 +128,12 @@ async def everything(life: Life) -> None:
 
 async def misdirected(client: Client, calls: Iterable[Json], life: Life) -> list[tuple[str, str]]:
     """Unfair treatment and what is not sorted reach handlers alone; the manager, the coach and others read nothing."""
-    secret = Search({text: text for text in life.texts if text.endswith((" 2", " 4"))})
+    secret = Search({text: text for text in life.texts if text.endswith(("2", "4"))})
     words = Search({text: text for text in life.texts})
     team = [call for call in calls if goes_to(call, life.group, STAFF["lead"].id, STAFF["member"].id)]
-    others = [call for call in calls if goes_to(call, *(STAFF[role].id for role in ("manager", "independent", "coach")))]
+    others = [
+        call for call in calls if goes_to(call, *(STAFF[role].id for role in ("manager", "independent", "coach")))
+    ]
     return secret.found_in_all(await outgoing(client, team)) + words.found_in_all(await outgoing(client, others))
 
 

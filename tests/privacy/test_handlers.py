@@ -104,7 +104,10 @@ async def test_without_asking_who_may_see_it_the_case_is_told(
     for place in ("bot.desk", "bot.views.staff.card"):
         monkeypatch.setattr(f"{place}.may_see", lambda *_: True)
     secret = next(secret for secret in SECRETS if secret.name == "about handlers")
-    target, dora = trespass.town.targets[secret.name], next(one for one in trespass.town.everybody() if one.name == "Dora")
+    target, dora = (
+        trespass.town.targets[secret.name],
+        next(one for one in trespass.town.everybody() if one.name == "Dora"),
+    )
     outcome = await trespass.tries(dora, Knock("message", {"text": f"/case {target.number}"}), target)
     assert told(dora, secret, outcome, searches[secret.name]) == [
         f"Dora: the {what} of about handlers" for what in ("text", "number", "id", "name")

@@ -86,7 +86,11 @@ async def test_nothing_lasting_in_the_log_joins_cases(house: House, database: Da
     assert set(joins(history, truth)) <= OF_A_DAY | OF_A_CHAT
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="draft, lane and prompt of a chat are written in the transaction of its case")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="draft, lane and prompt of a chat are written in the transaction of its case",
+)
 async def test_nothing_in_the_log_joins_a_days_cases(house: House, database: Database) -> None:
     truth = await live(house)
     assert joins(await log_of(database), truth) == []

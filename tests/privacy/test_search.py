@@ -25,7 +25,9 @@ WRAPS: dict[str, Callable[[str], bytes]] = {
     "address": lambda word: quote(word).encode(),
     **{f"base64 at {n}": lambda word, n=n: base64.b64encode(b"x" * n + word.encode() + b"tail") for n in range(3)},
     **{f"url base64 at {n}": lambda word, n=n: base64.urlsafe_b64encode(b"?" * n + word.encode()) for n in range(3)},
-    **{f"wide base64 at {n}": lambda word, n=n: base64.b64encode(b"x" * n + word.encode("utf-16-le")) for n in range(3)},
+    **{
+        f"wide base64 at {n}": lambda word, n=n: base64.b64encode(b"x" * n + word.encode("utf-16-le")) for n in range(3)
+    },
 }
 
 

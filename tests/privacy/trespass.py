@@ -56,7 +56,9 @@ class Trespass:
         for observer in self.dispatcher.observers.values():
             observer.middleware(self._note)
 
-    async def tries(self, person: Person, knock: Knock, target: Target, without: frozenset[int] = frozenset()) -> Outcome:
+    async def tries(
+        self, person: Person, knock: Knock, target: Target, without: frozenset[int] = frozenset()
+    ) -> Outcome:
         """``without``: in a world in which these cases were never sent."""
         outcome = Outcome()
         self._called.clear()
@@ -131,7 +133,9 @@ async def _domain(unit: Any) -> list[str]:
 
 def _words(shown: Shown) -> str:
     buttons = [button for row in shown.buttons for button in row]
-    return "\n".join([shown.text, *(f"[{each.label}] {each.press.pack() if each.press else each.url}" for each in buttons)])
+    return "\n".join(
+        [shown.text, *(f"[{each.label}] {each.press.pack() if each.press else each.url}" for each in buttons)]
+    )
 
 
 def _event(person: Person, knock: Knock) -> Mapping[str, Any]:
