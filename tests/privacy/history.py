@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import AsyncGenerator, Generator, Iterable
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,7 +55,7 @@ async def log_of(database: Database) -> list[Transaction]:
 
 SLOT = "thief"
 _NEW_SLOT = f"SELECT pg_create_logical_replication_slot('{SLOT}', 'test_decoding')"
-_CHANGES = f"SELECT data FROM pg_logical_slot_peek_changes('{SLOT}', NULL, NULL)"
+_CHANGES = f"SELECT data FROM pg_logical_slot_peek_changes('{SLOT}', NULL, NULL)"  # noqa: S608 (our own word)
 _LINE = re.compile(r"table public\.(\w+): [A-Z]+: (.*)", re.DOTALL)
 _VALUE = re.compile(r"\"?(\w+)\"?\[[^:]+\]:('(?:[^']|'')*'|\S+)")
 
@@ -125,7 +126,7 @@ def _sqlite_log(path: Path) -> list[Transaction]:
     size = FRAME + int.from_bytes(log[8:12], "big")
     ends = [start + size for start in range(HEADER, len(log), size) if log[start + 4 : start + 8] != b"\0\0\0\0"]
     states = [_state(path, log[:end]) for end in [HEADER, *ends]]
-    return [_difference(old, new) for old, new in zip(states, states[1:], strict=False)]
+    return [_difference(old, new) for old, new in pairwise(states)]
 
 
 State = dict[tuple[str, tuple[str, ...]], Change]

@@ -55,11 +55,11 @@ def payloads(call: Json) -> bytes:
     return "\n".join(button.get("callback_data", "") for row in rows for button in row).encode()
 
 
-async def watched(log: Path) -> Named:
+async def watched(log: bytes) -> Named:
     """What the operator's machines see of the process."""
-    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith(b"{")]
     port = next(line["port"] for line in lines if line["event"] == "listening")
-    found = [("log", log.read_bytes())]
+    found = [("log", log)]
     async with aiohttp.ClientSession() as session:
         for path in ("/metrics", "/health/live", "/health/ready"):
             async with session.get(f"http://127.0.0.1:{port}{path}") as answer:
@@ -84,12 +84,12 @@ def at_rest(database: Database) -> Named:
 @pytest.mark.timeout(900)
 async def test_nothing_that_leaves_tells_who(database: Database, tmp_path: Path, record_property: Any) -> None:
     async with a_house(database, tmp_path) as house:
-        tokens = await invitations(house)
-        async with running(house, tmp_path / "log"):
+        tokens, log = await invitations(house), tmp_path / "log"
+        async with running(house, log):
             life = await begins(house, tokens)
             await everything(life)
-            seen, resting = await watched(tmp_path / "log"), at_rest(database)
-        seen.append(("log", (tmp_path / "log").read_bytes()))
+            seen, resting = await watched(log.read_bytes()), at_rest(database)
+        seen.append(("log", log.read_bytes()))
         resting += at_rest(database)
         calls, client = await house.sandbox.client.calls(), house.sandbox.client
         words = Search({text: text for text in [*life.texts, SIGNED, ANSWER]})

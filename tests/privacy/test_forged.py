@@ -1,6 +1,6 @@
 """Buttons, invitations, receipts and webhook calls that were made up, stolen, used before or broken."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def all_presses(trespass: Trespass) -> list[str]:
     return [knock.content["data"] for door in doors() if door.kind == "callback_query" for knock in door.knocks(target)]
 
 
-BREAKS = {
+BREAKS: dict[str, Callable[[str], str]] = {
     "truncated": lambda data: data[:-1],
     "half": lambda data: data[: len(data) // 2],
     "wrong prefix": lambda data: f"q{data}",

@@ -1,4 +1,4 @@
-"""Every handler, pressed and called by everybody who has no business with the case: nothing happens, nothing is told."""
+"""Every handler, used by everybody who has no business with the case: nothing happens, nothing is told."""
 
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from bot.handlers.lead import called
 from tests.databases import fresh_sqlite
 from tests.privacy.doors import Door, Knock, Target, doors
 from tests.privacy.search import Search
-from tests.privacy.town import SECRETS, Person, Secret, Town, a_town
+from tests.privacy.town import SECRETS, Person, Secret, a_town
 from tests.privacy.trespass import Outcome, Trespass
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.flows import send
 from bot.settings import Settings
+from cases.actions.submit import submit
 from cases.ports import Worker
 from sandbox.app import running_sandbox
 from sandbox.phone import Phone
@@ -113,8 +114,6 @@ async def test_dead_rows_hold_no_row_of_a_worker_beside_a_case(house: House, dat
 async def test_a_worker_row_in_the_cases_transaction_would_join(
     house: House, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit = send.submit
-
     async def careless(work: Any, submission: Any, at: Any) -> Any:
         await work.unit.identities.keep_worker(submission.address.chat, Worker(house.enterprise.id, "en"))
         return await submit(work, submission, at)

@@ -15,6 +15,11 @@ from tests.privacy.search import Search, opened
 
 WORDS = {"word": "Kanarina-Vogel-4711", "chinese": "金丝雀在歌唱", "id": "7788990011"}
 
+
+def coded(start: bytes, code: Callable[[bytes], bytes], wide: str = "utf-8") -> Callable[[str], bytes]:
+    return lambda word: code(start + word.encode(wide) + b"tail")
+
+
 WRAPS: dict[str, Callable[[str], bytes]] = {
     "plain": str.encode,
     "utf-16-le": lambda word: word.encode("utf-16-le"),
@@ -23,11 +28,9 @@ WRAPS: dict[str, Callable[[str], bytes]] = {
     "large hex": lambda word: word.encode().hex().upper().encode(),
     "json": lambda word: json.dumps(word).encode(),
     "address": lambda word: quote(word).encode(),
-    **{f"base64 at {n}": lambda word, n=n: base64.b64encode(b"x" * n + word.encode() + b"tail") for n in range(3)},
-    **{f"url base64 at {n}": lambda word, n=n: base64.urlsafe_b64encode(b"?" * n + word.encode()) for n in range(3)},
-    **{
-        f"wide base64 at {n}": lambda word, n=n: base64.b64encode(b"x" * n + word.encode("utf-16-le")) for n in range(3)
-    },
+    **{f"base64 at {n}": coded(b"x" * n, base64.b64encode) for n in range(3)},
+    **{f"url base64 at {n}": coded(b"?" * n, base64.urlsafe_b64encode) for n in range(3)},
+    **{f"wide base64 at {n}": coded(b"x" * n, base64.b64encode, "utf-16-le") for n in range(3)},
 }
 
 

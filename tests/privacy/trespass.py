@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.types import Update
 
 from bot.app import make_dispatcher
@@ -15,7 +15,8 @@ from bot.rendering import Rendering
 from bot.views.registry import VIEWS
 from bot.views.shown import Shown
 from cases.errors import HuiyinError
-from cases.ports import Address, Draft, Unit
+from cases.ports import Address, Draft
+from storage import Unit
 from storage.outbox_queue import OutboxQueue
 from storage.recipients import Addresses
 from storage.tables import acts, cases, clocks, entries, events, holds, media, outbox, receipts, replies
@@ -70,7 +71,7 @@ class Trespass:
                 await unit.flush()
                 outcome.changed = await _domain(unit) != before
                 outcome.said = await self._said(unit)
-                raise _Undone
+                raise _Undone  # noqa: TRY301 (it is what rolls back)
         except _Undone:
             pass
         except HuiyinError as error:
