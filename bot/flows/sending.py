@@ -68,7 +68,12 @@ class Sending:
     @property
     def marks(self) -> list[str]:
         """What in the text could tell who wrote it."""
-        return [self.text[leak.start : leak.end] for leak in find(self.text)]
+        return [self.text[leak.start : leak.end] for leak in find(self.text, self.known_names)]
+
+    @property
+    def known_names(self) -> list[str]:
+        """A name typed before it was to go without one."""
+        return [self.name] if self.name and self.mode is not Mode.NAMED else []
 
     @property
     def unsent(self) -> bool:
@@ -127,7 +132,7 @@ def chosen(s: Sending, press: Pick) -> Sending:
 
 def blanked(s: Sending) -> Sending:
     """What is marked is made unreadable, in each message of the draft."""
-    texts = [[message, blank(text, find(text))] for message, text in s.texts]
+    texts = [[message, blank(text, find(text, s.known_names))] for message, text in s.texts]
     return replace(s, texts=texts, shown_first=True, look=s.look + 1)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.flows.content import Content
+from bot.flows.staff_look import stopped
 from cases.actions.decide import decline
 from cases.model import Case, DeclineReason
 
@@ -21,5 +22,7 @@ async def because(desk: Desk, case: Case, reason: DeclineReason) -> None:
 
 
 async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
+    if await stopped(desk, case, FLOW, state, content.text):
+        return
     await decline(desk.work, case.id, desk.member, DeclineReason(state["reason"]), content.text, desk.at)
     await desk.finish("decline", case.id)

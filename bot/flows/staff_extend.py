@@ -7,6 +7,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_days import last_day, longer_days, read_day
+from bot.flows.staff_look import stopped
 from cases.actions.manage import extend
 from cases.errors import RuleBroken
 from cases.model import Case, ClockKind
@@ -27,7 +28,8 @@ async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Conte
     if not content.text.strip():
         raise RuleBroken("text_needed")
     if not state["reason"]:
-        await _ask_day(desk, case, content.text)
+        if not await stopped(desk, case, FLOW, state, content.text):
+            await _ask_day(desk, case, content.text)
     elif day := read_day(content.text, desk.today):
         await on_day(desk, case, state, day)
     else:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.flows.content import Content
+from bot.flows.staff_look import stopped
 from cases.actions.reply import pause
 from cases.clocks import check_pause
 from cases.model import Case
@@ -19,6 +20,8 @@ async def ask(desk: Desk, case: Case) -> None:
     await desk.say("ask_question", case=case.id)
 
 
-async def given(desk: Desk, case: Case, _state: Mapping[str, Any], content: Content) -> None:
+async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
+    if await stopped(desk, case, FLOW, state, content.text):
+        return
     await pause(desk.work, case.id, desk.member, content.text, desk.at)
     await desk.finish("question", case.id)

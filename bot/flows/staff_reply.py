@@ -6,6 +6,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_files import expected, gathered
+from bot.flows.staff_look import stopped
 from cases.actions.reply import note, reply
 from cases.model import Case
 
@@ -25,6 +26,8 @@ async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Conte
 
 
 async def to_worker(desk: Desk, case: Case, state: Mapping[str, Any]) -> None:
+    if await stopped(desk, case, FLOW, state, state["text"]):
+        return
     media = await expected(desk.unit, case.id, state["files"])
     await reply(desk.work, case.id, desk.member, state["text"], media, desk.at)
     await desk.finish("answer", case.id)

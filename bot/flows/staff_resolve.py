@@ -6,6 +6,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_files import expected, gathered, has_picture
+from bot.flows.staff_look import stopped
 from cases.actions.decide import resolve
 from cases.model import Case
 
@@ -25,6 +26,8 @@ async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Conte
 
 
 async def send(desk: Desk, case: Case, state: Mapping[str, Any]) -> None:
+    if await stopped(desk, case, FLOW, state, state["text"]):
+        return
     media = await expected(desk.unit, case.id, state["files"])
     await resolve(desk.work, case.id, desk.member, state["text"], media, desk.at)
     await desk.finish("resolve", case.id)

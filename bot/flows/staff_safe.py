@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.flows.content import Content
+from bot.flows.staff_look import stopped
 from bot.views.staff.buttons import endangers
 from cases.actions.make_safe import make_safe
 from cases.errors import StaleButton
@@ -21,6 +22,8 @@ async def ask(desk: Desk, case: Case) -> None:
     await desk.say("ask_safe", case=case.id)
 
 
-async def given(desk: Desk, case: Case, _state: Mapping[str, Any], content: Content) -> None:
+async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
+    if await stopped(desk, case, FLOW, state, content.text):
+        return
     await make_safe(desk.work, case.id, desk.member, content.text, desk.at)
     await desk.finish("safe", case.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -12,6 +13,7 @@ from bot.flows import (
     staff_accept,
     staff_decline,
     staff_extend,
+    staff_look,
     staff_note,
     staff_question,
     staff_reassign,
@@ -19,6 +21,7 @@ from bot.flows import (
     staff_resolve,
     staff_safe,
 )
+from bot.flows.content import Content
 from bot.handlers.at_desk import AtDesk
 from bot.pages import show_all, show_dates
 from bot.views.staff.buttons import allowed, timely
@@ -123,8 +126,31 @@ async def end(_query: CallbackQuery, callback_data: End, desk: Desk, case: Case,
             await staff_reply.as_note(desk, case, state_of(draft, staff_reply.FLOW, case.id))
         case Finish.DONE:
             await staff_resolve.send(desk, case, state_of(draft, staff_resolve.FLOW, case.id))
+        case Finish.ANYWAY:
+            await anyway(desk, case, *held(draft, case))
+        case Finish.ANEW:
+            await staff_look.write_anew(desk, case, *held(draft, case))
         case Finish.CANCEL:
             await desk.finish("cancel", case.id)
+
+
+GIVEN = {each.FLOW: each.given for each in (staff_decline, staff_extend, staff_question, staff_safe)}
+SENT = {staff_reply.FLOW: staff_reply.to_worker, staff_resolve.FLOW: staff_resolve.send}
+
+
+def held(draft: Draft | None, case: Case) -> tuple[str, Mapping[str, Any]]:
+    """The conversation whose words wait for a second look. Raises StaleButton when none do."""
+    if draft is None or not draft.state.get("held"):
+        raise StaleButton
+    return draft.flow, state_of(draft, draft.flow, case.id)
+
+
+async def anyway(desk: Desk, case: Case, flow: str, state: Mapping[str, Any]) -> None:
+    sure = {**state, "sure": True}
+    if flow in SENT:
+        await SENT[flow](desk, case, sure)
+    else:
+        await GIVEN[flow](desk, case, sure, Content(0, state["held"]))
 
 
 async def put_category(_query: CallbackQuery, callback_data: PutCategory, desk: Desk, case: Case) -> None:

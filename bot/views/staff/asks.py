@@ -17,6 +17,9 @@ from bot.views.staff.card import TEXT, visible
 from bot.views.staff.words import due_words, reason_words, shortened
 from cases.model import Case, DeclineReason, Kind
 
+MOST_MARKS, MARK = 5, 60
+"""How many of the marked words are repeated, and how much of each."""
+
 Body = Callable[[CaseFacts, Facts, Mapping[str, Any], Speech], Shown]
 
 
@@ -173,6 +176,21 @@ def ask_solved(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech
 
 
 @about_a_case
+def second_look(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    """It warns and never forbids."""
+    number = seen.case.number
+    asks = t._(
+        "🔎 Case {number}: this asks who the worker is, or to show up. Who fears that falls silent.", number=number
+    )
+    named = [t._("“{words}”", words=shortened(mark, MARK)) for mark in args["marks"][:MOST_MARKS]]
+    shows = t._("🔎 Case {number}: this may show who somebody is: {marks}", number=number, marks=t.names(named))
+    send = Button(t._("📨 Send it anyway"), End(case=seen.case.id, finish=Finish.ANYWAY))
+    anew = Button(t._("✏️ Write it anew"), End(case=seen.case.id, finish=Finish.ANEW))
+    text = "\n".join(filter(None, [asks if args["asks"] else "", shows if named else ""]))
+    return Shown(text, [[send], [anew], [_cancel(seen.case, t)]])
+
+
+@about_a_case
 def ask_category(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     text = t._("🏷 Case {number}: what is it about?", number=seen.case.number)
     labels = category_labels(seen.case.kind, t)
@@ -244,6 +262,7 @@ VIEWS: dict[str, View] = {
     "ask_safe": ask_safe,
     "ask_solution": ask_solution,
     "ask_solved": ask_solved,
+    "second_look": second_look,
     "ask_category": ask_category,
     "ask_owner": ask_owner,
     "done": done,

@@ -137,6 +137,18 @@ async def test_the_name_can_be_left_out_after_all(town: Town, ana: Phone) -> Non
     assert [(case.mode, case.name) for case in await town.cases()] == [(Mode.ANSWER_HERE, "")]
 
 
+async def test_a_name_taken_back_is_marked_where_it_stands_in_the_words(ana: Phone) -> None:
+    await ana.write("Lin Xiaoyu wants a lamp")
+    await ana.press("💡 Good idea")
+    await ana.press("✍️ With my name")
+    await ana.write("Lin Xiaoyu")
+    assert "🔎" not in ana.screen
+    await ana.press("✅ No name")
+    assert "🔎 This could show who you are: “Lin Xiaoyu”" in ana.screen
+    await ana.press("▇ Make it unreadable")
+    assert "“▇▇▇ wants a lamp”" in ana.screen
+
+
 async def test_an_album_is_asked_about_once_after_its_last_part(town: Town, ana: Phone) -> None:
     said = len(ana.said)
     for _ in range(3):

@@ -190,6 +190,11 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for text in ("", WORKERS_LONGEST)
         for files in (0, 1, 10)
     ],
+    "second_look": [
+        (known, {"marks": marks, "asks": asks})
+        for known in (ONE, GROUP)
+        for marks, asks in (([], True), (["13812345678"], False), (["x" * 900] * 9, True))
+    ],
     "ask_owner": [(ONE, {"members": [member.id for member in EVERYBODY]})],
     "done": [(known, {"result": result}) for known in (ONE, GROUP) for result in RESULTS],
     "held": [(ONE, {"until": DUE.isoformat()})],

@@ -1,0 +1,112 @@
+"""Words for the worker that ask or show who somebody is: one warning, and then as the person wishes."""
+
+import pytest
+
+from cases.actions.take import take
+from cases.model import Audience, Kind, Stage, TakeChoice, Urgency
+from tests.bot.handlers.staff.phones import Phones
+
+ASKS = "Who are you?"
+SHOWS = "Call 13812345678"
+LABELS = ["📨 Send it anyway", "✏️ Write it anew", "✖️ Cancel"]
+
+
+async def to_the_worker(phones: Phones, case: int) -> list[str]:
+    return [text for audience, text in await phones.entries(case) if audience is Audience.WORKER]
+
+
+@pytest.fixture
+async def taken(phones: Phones, case: int) -> int:
+    await phones.plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    return case
+
+
+async def answers(phones: Phones, text: str) -> None:
+    await phones.presses("Carol", "💬 Answer")
+    await phones.says("Carol", text)
+    await phones.presses("Carol", "💬 To the worker")
+
+
+async def test_an_answer_that_asks_who_it_is_is_looked_at_again(phones: Phones, taken: int) -> None:
+    await answers(phones, ASKS)
+    assert phones.last("Carol").text.endswith(
+        "this asks who the worker is, or to show up. Who fears that falls silent."
+    )
+    assert phones.last("Carol").labels == LABELS
+    assert await to_the_worker(phones, taken) == []
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert await to_the_worker(phones, taken) == [ASKS]
+
+
+async def test_what_could_show_somebody_is_named(phones: Phones, taken: int) -> None:
+    await answers(phones, SHOWS)
+    assert phones.last("Carol").text.endswith("this may show who somebody is: “13812345678”")
+
+
+async def test_an_answer_is_written_anew(phones: Phones, taken: int) -> None:
+    await answers(phones, ASKS)
+    await phones.presses("Carol", "✏️ Write it anew")
+    await phones.says("Carol", "Which press is it?")
+    await phones.presses("Carol", "💬 To the worker")
+    assert await to_the_worker(phones, taken) == ["Which press is it?"]
+
+
+async def test_a_question_is_looked_at_again(phones: Phones, taken: int) -> None:
+    await phones.presses("Carol", "🗣 Ask the worker")
+    await phones.says("Carol", "Which shift are you on?")
+    await phones.presses("Carol", "✏️ Write it anew")
+    await phones.says("Carol", ASKS)
+    assert await to_the_worker(phones, taken) == []
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert await to_the_worker(phones, taken) == [ASKS]
+
+
+async def test_the_reason_of_a_no_is_looked_at_again(phones: Phones, taken: int) -> None:
+    await phones.presses("Carol", "🚫 Decline")
+    await phones.presses("Carol", "Too costly")
+    await phones.says("Carol", SHOWS)
+    await phones.presses("Carol", "✏️ Write it anew")
+    await phones.says("Carol", SHOWS)
+    assert (await phones.plant.case(taken)).stage is Stage.TAKEN
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert ((await phones.plant.case(taken)).stage, await to_the_worker(phones, taken)) == (Stage.DECLINED, [SHOWS])
+
+
+async def test_what_was_done_is_looked_at_again(phones: Phones, taken: int) -> None:
+    await phones.presses("Carol", "🔧 It is solved")
+    await phones.says("Carol", SHOWS)
+    await phones.presses("Carol", "🔧 Send: it is solved")
+    assert phones.last("Carol").labels == LABELS
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert (await phones.plant.case(taken)).stage is Stage.RESOLVED
+
+
+async def test_why_it_takes_longer_is_looked_at_again(phones: Phones, taken: int) -> None:
+    await phones.presses("Carol", "👍 Accept")
+    await phones.says("Carol", "2026-03-12")
+    await phones.says("Carol", f"/case {(await phones.plant.case(taken)).number}")
+    await phones.presses("Carol", "📅 New date")
+    await phones.says("Carol", SHOWS)
+    assert phones.last("Carol").labels == LABELS
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert "which day is the new one?" in phones.last("Carol").text
+
+
+async def test_how_a_danger_was_controlled_is_looked_at_again(phones: Phones) -> None:
+    case = (await phones.plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
+    await phones.deliver()
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    await phones.presses("Carol", "🛡 Under control")
+    await phones.says("Carol", SHOWS)
+    assert await to_the_worker(phones, case) == []
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert await to_the_worker(phones, case) == [SHOWS]
+
+
+async def test_an_old_warning_sends_nothing(phones: Phones, taken: int) -> None:
+    await answers(phones, ASKS)
+    await phones.presses("Carol", "✖️ Cancel")
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert phones.last("Carol").text.startswith("This screen is old")
+    assert await to_the_worker(phones, taken) == []
