@@ -1,12 +1,13 @@
 """The way to Telegram: aiogram's client against the chosen Bot API server."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import GetUpdates, TelegramMethod
+from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 HTTP_TIMEOUT = 15.0
@@ -39,6 +40,18 @@ class GuardedSession(AiohttpSession):
                 f"{type(method).__name__} was called inside a transaction: say it by an outbox row."
             )
         return await super().make_request(bot, method, timeout)
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        _form_of_answer(method.__returning__)
+        return super().check_response(bot, method, status_code, content)
+
+
+@cache
+def _form_of_answer(returning: Any) -> type[Response[Any]]:
+    """Remembered, because the library forgets it after each call and takes some 10 ms to work it out again."""
+    return Response[returning]
 
 
 def make_bot(token: str, base: str, in_transaction: Callable[[], bool]) -> Bot:
