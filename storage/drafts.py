@@ -79,7 +79,7 @@ class Drafts:
 
     async def _staff(self, chat: int, user: int) -> Opened | None:
         """Most people are not staff: of them nothing is asked."""
-        met = self._unit.met(chat) or await self._unit.meet(chat, user)
+        met = await self._unit.meet(chat, user)
         if not met.staff:
             return None
         secrets = dict(zip(self._tags(chat, user, Slot.STAFF), self._secrets(), strict=True))

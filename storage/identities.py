@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Invite, Worker
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 WORKER_SIZE = 64
 
 _TAG: sa.BindParameter[bytes] = sa.bindparam("b_tag")
-_WORKER = sa.select(workers).where(workers.c.tag == _TAG)
+_WORKER = insert(workers)
+_KEEP = _WORKER.on_conflict_do_update(index_elements=["tag"], set_={"sealed": _WORKER.excluded.sealed})
 _FORGET = sa.delete(workers).where(workers.c.tag == _TAG)
 _MEMBERS = sa.select(members).where(members.c.tag == _TAG, members.c.ended_at.is_(None)).order_by(members.c.id)
 _RESEAL = (
@@ -51,16 +53,16 @@ class Identities:
         self._bot = unit.shared.bot
 
     async def worker(self, chat: int) -> Worker | None:
-        met = self._unit.met(chat)
-        row = met.worker if met else (await self._unit.run(_WORKER, {"b_tag": self._tag(WORKERS, chat)})).first()
+        row = (await self._unit.meet(chat, chat)).worker
         return row and Worker(*unpacked(self._people.open(WORKERS, row.sealed, row.tag), padded=True))
 
     async def keep_worker(self, chat: int, worker: Worker) -> None:
         """Raises JoinRefused in a unit that writes a case."""
-        await self.forget_worker(chat)
+        self._unit.writes_worker()
+        self._unit.forget_met()
         tag = self._tag(WORKERS, chat)
         sealed = self._people.seal(WORKERS, packed([worker.enterprise, worker.language], WORKER_SIZE), tag)
-        await self._unit.run(sa.insert(workers), {"tag": tag, "sealed": sealed})
+        await self._unit.run(_KEEP, {"tag": tag, "sealed": sealed})
 
     async def forget_worker(self, chat: int) -> None:
         """Raises JoinRefused in a unit that writes a case."""

@@ -70,6 +70,8 @@ class Unit:
 
     async def meet(self, chat: int, user: int) -> Met:
         """All that is known of who speaks, by one look."""
+        if chat == user and chat in self._met:
+            return self._met[chat]
         met = await meet(self, chat, user)
         if chat == user:
             self._met[chat] = met
