@@ -28,6 +28,7 @@ PLACES = (
     staff_filters.Meant,
     staff_filters.OnlyStaff,
     staff_filters.Unbound,
+    staff_filters.Unbound,
     worker_filters.Private,
 )
 """Filters that ask who speaks and where; the intruders are everybody everywhere."""
@@ -113,6 +114,9 @@ def _key_of(each: Any) -> list[str]:
     return ["/" + "/".join(each.names)] if isinstance(each, staff_filters.Named) else []
 
 
+NEWCOMER = {"id": 6_001, "is_bot": False, "first_name": "New"}
+
+
 def ways_in(each: Any, target: Target) -> list[dict[str, Any]]:
     """Contents that pass the filter."""
     if isinstance(each, PLACES):
@@ -127,6 +131,8 @@ WAYS: dict[type, Callable[[Any, Target], list[dict[str, Any]]]] = {
     staff_filters.Named: lambda each, to: _texts(f"/{name} {words}" for name in each.names for words in _words(to)),
     staff_filters.Linked: lambda each, to: _texts(f"/start {each.sign}{token}" for token in to.tokens),
     staff_filters.ReplyToCard: lambda _, to: [{"reply_to": to.card, "text": "Who are you?"}],
+    staff_filters.Commanded: lambda *_: _texts(["/nothing"]),
+    staff_filters.PeopleChanged: lambda *_: [{"new_chat_members": [NEWCOMER]}],
     staff_filters.Migrated: lambda *_: [{"migrate_to_chat_id": -1009}],
     staff_filters.InFlow: lambda *_: [{"text": "A word"}, {"photo": True, "caption": "A word"}],
     worker_filters.KindKey: lambda *_: _texts(keys(Speech("en"))),

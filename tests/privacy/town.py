@@ -21,7 +21,7 @@ from tests.cases.actions.plant import PEOPLE, Plant, a_plant
 from tests.databases import Database
 from tests.privacy.doors import Target
 
-GROUP, FOREIGN_GROUP = -1_000_000_000_500, -1_000_000_000_600
+GROUP, FOREIGN_GROUP, NOBODYS_GROUP = -1_000_000_000_500, -1_000_000_000_600, -1_000_000_000_800
 INTRUDERS = {"a stranger", "a colleague", "foreign lead", "foreign coach"}
 """Who sits in the group without a place in the enterprise."""
 TEAM = {"Ben", "Carol", "Fred"}
@@ -66,7 +66,11 @@ class Person:
     chat: int
 
     def __str__(self) -> str:
-        return self.name + {GROUP: " in the group", FOREIGN_GROUP: " in another group"}.get(self.chat, "")
+        return self.name + {
+            GROUP: " in the group",
+            FOREIGN_GROUP: " in another group",
+            NOBODYS_GROUP: " in a group of nobody",
+        }.get(self.chat, "")
 
     def may_read(self, secret: Secret) -> bool:
         if self.chat == GROUP:
@@ -86,7 +90,7 @@ class Town:
         alone = [Person(name, user, user) for name, user in (staff | self.outsiders).items()]
         here = [Person(one.name, one.user, GROUP) for one in alone if one.name in {*staff, *INTRUDERS}]
         there = [Person(one.name, one.user, FOREIGN_GROUP) for one in alone if one.name in ("Carol", "foreign lead")]
-        return alone + here + there
+        return [*alone, *here, *there, Person("a stranger", self.outsiders["a stranger"], NOBODYS_GROUP)]
 
     def colleagues(self) -> list[Person]:
         """Who belongs to the enterprise, each alone with the bot."""
