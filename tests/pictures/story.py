@@ -90,8 +90,7 @@ async def idea(phones: Phones, t: Speech, words: Words) -> None:
     await phones.takes("to-the-worker", "group")
     await phones.presses("group", t._("💬 To the worker"))
     await phones.has("group", t._("💬 {name} to the worker: {text}", name=t._("Lead Li"), text=words.answer))
-    await opens_news(phones, t, 12, 15)
-    await phones.sees("worker", words.answer)
+    await opens_news(phones, t, 12, 15, words.answer)
     await phones.takes("answer", "worker")
 
 
@@ -100,8 +99,7 @@ async def solved(phones: Phones, t: Speech, words: Words) -> None:
     await answers(phones, t, t._("🔧 It is solved"), words.done, t._("🔧 Send: it is solved"))
     await phones.presses("group", t._("🔧 Send: it is solved"))
     await phones.has("group", t._("Solved. The worker is asked whether it is so."))
-    await opens_news(phones, t, 19, 15)
-    await phones.sees("worker", words.done)
+    await opens_news(phones, t, 19, 15, words.done)
     await phones.takes("solved", "worker")
     await phones.presses("worker", t._("✅ Solved"))
     await phones.has("worker", t._("✅ Thank you, noted as solved."))
@@ -121,9 +119,6 @@ async def danger(phones: Phones, t: Speech, words: Words) -> None:
     told = t._("🛡 Case {number}: under control. The worker is told how.", number="|").partition("|")[2]
     await answers(phones, t, t._("🛡 Under control"), words.safe, told)
     await phones.sees("worker", words.safe)
-    await phones.sees(
-        "group", t._("🛡 Case {number}: under control. The worker is told how.", number="\0").split("\0")[1]
-    )
     await phones.takes("under-control", "worker", "group")
     await answers(phones, t, t._("💬 Answer"), words.repair, t._("💬 To the worker"))
     await phones.presses("group", t._("💬 To the worker"))
@@ -151,13 +146,15 @@ async def wrong(phones: Phones, t: Speech, words: Words) -> None:
 
 async def broken_promise(phones: Phones, t: Speech) -> None:
     """Nobody has looked at the floor behind press 4: its answer was promised for Thursday."""
-    await opens_news(phones, t, 8, 0)
-    await phones.sees("lead", "⏳")
+    await opens_news(phones, t, 8, 0, t._("👀 Somebody has it in hand and looks at it today."))
+    await phones.has("lead", "⏳")
     await phones.takes("reminder", "lead")
     await phones.at(17, 0)
     await phones.sees("lead", t._("⏰ {enterprise}: {case}", enterprise=t._("Hongxing Hardware"), case=""))
-    await opens_news(phones, t, 12, 15)
+    floor = t._("The floor behind press 4 is slippery with oil.")
+    await opens_news(phones, t, 12, 15, floor[:12])
     await phones.at(17, 0)
+    await phones.sees("manager", t._("👌 I have it"))
     await phones.takes("broken-promise", "worker", "lead", "manager", with_bar=True)
 
 
@@ -175,9 +172,8 @@ async def answers(phones: Phones, t: Speech, button: str, text: str, then: str) 
     await phones.sees("group", then)
 
 
-async def opens_news(phones: Phones, t: Speech, hour: int, minute: int) -> None:
+async def opens_news(phones: Phones, t: Speech, hour: int, minute: int, then: str) -> None:
     """At the fixed time the push says nothing; what is new stands behind its button."""
     await phones.at(hour, minute)
     await phones.sees("worker", t._("Huiyin: new message"))
-    await phones.presses("worker", t._("Open"))
-    await phones.sees_no_more("worker", t._("Huiyin: new message"))
+    await phones.presses_until("worker", t._("Open"), then)
