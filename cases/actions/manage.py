@@ -84,6 +84,6 @@ def _wake(clock: Clock, until: datetime, at: datetime) -> datetime:
 
 
 async def call_made(work: Work, case_id: int, by: Member, reached: bool, at: datetime) -> None:
-    """The task *call the manager* is done; who was not reached is put on the sheet for the next visit."""
+    """The task *call the manager* is done; whether they were reached is noted."""
     await work.events.add(Event(case_id, "called", at, by.id, {"reached": reached}))
     await work.outbox.drop(f"call:{case_id}:{by.id}")

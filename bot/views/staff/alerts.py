@@ -120,7 +120,7 @@ def call_manager(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | No
 def call_noted(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     if args["reached"]:
         return Shown(t._("📞 Case {number}: noted that you reached them. Thank you.", number=args["number"]))
-    return Shown(t._("📞 Case {number}: noted. It goes on the sheet for the next visit.", number=args["number"]))
+    return Shown(t._("📞 Case {number}: noted that you did not reach them.", number=args["number"]))
 
 
 def overdue_count(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:

@@ -48,7 +48,7 @@ async def test_the_lead_reports_a_call_nobody_answered(phones: Phones, case: int
     call = phones.last("Carol")
     assert call.labels == ["☎️ Reached", "🔕 Not reached"]
     await phones.presses("Carol", "🔕 Not reached")
-    assert phones.last("Carol").text.endswith("noted. It goes on the sheet for the next visit.")
+    assert phones.last("Carol").text.endswith("noted that you did not reach them.")
     assert "called" in await phones.plant.log(case)
 
 
