@@ -58,6 +58,12 @@ class Send(CallbackData, prefix="ws"):
     look: int
 
 
+class ShowAll(CallbackData, prefix="wv"):
+    """All that a preview has no room for."""
+
+    draft: int
+
+
 class AddToLast(CallbackData, prefix="wj"):
     """What was just written belongs to what was sent before."""
 

@@ -123,6 +123,16 @@ async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: 
         await go_on(unit, here, s, at)
 
 
+async def show_all(unit: Unit, here: Address, s: Sending) -> None:
+    """Every word and every mark, and then once more the question they belong to."""
+    work = await unit.enterprise(s.enterprise)
+    for words in pieces(s.text):
+        await tell(work.outbox, here, "all_words", words=words)
+    if s.marks:
+        await tell(work.outbox, here, "all_marks", marks=s.marks)
+    await prompt(work.outbox, here, sending.step(s), **sending.shown(s))
+
+
 async def deliver(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
     """The closing action. A rehearsal ends here instead, having reached nobody."""
     work = await unit.enterprise(s.enterprise)

@@ -16,6 +16,7 @@ from bot.callbacks.worker import (
     PickMode,
     PickUrgency,
     Send,
+    ShowAll,
     ThrowAway,
 )
 from bot.flows import added, send
@@ -27,6 +28,7 @@ def router() -> Router:
     for press in (PickKind, PickUrgency, OrderedByBoss, PickAbout, PickHarm, PickMode, BlankOut):
         router.callback_query.register(pick, press.filter())
     router.callback_query.register(send_it, Send.filter())
+    router.callback_query.register(show_all, ShowAll.filter())
     router.callback_query.register(add_to_last, AddToLast.filter())
     router.callback_query.register(throw_away, ThrowAway.filter())
     return router
@@ -52,6 +54,12 @@ async def send_it(
     at: datetime,
 ) -> None:
     await send.send(unit, here, draft, callback_data, at)
+
+
+async def show_all(
+    callback_query: CallbackQuery, callback_data: ShowAll, unit: Unit, here: Address, draft: Draft | None
+) -> None:
+    await send.show_all(unit, here, send.pressed(draft, callback_data.draft))
 
 
 async def add_to_last(

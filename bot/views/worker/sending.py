@@ -13,6 +13,7 @@ from bot.callbacks.worker import (
     PickMode,
     PickUrgency,
     Send,
+    ShowAll,
     ThrowAway,
 )
 from bot.translate import Speech
@@ -24,6 +25,8 @@ from cases.routing import VOICES, holders
 
 PREVIEW_WORDS = 110
 MOST_MARKS, MARK_WORDS = 3, 16
+MOST_MARKED = 3_900
+"""Characters of all marks together: more fit into no message."""
 
 
 def ask_content(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -86,13 +89,23 @@ def ask_urgency(facts: Facts, args: Args, t: Speech) -> Shown:
 
 def ask_about(facts: Facts, args: Args, t: Speech) -> Shown:
     if args["unsafe_order"]:
-        question = t._("👔 Who gives the order? Whoever you tap can't see it.")
+        question = t._("👔 Who gives the order?")
         choices = [each for each in About if each is not About.NO_ONE]
     else:
-        question = t._("😟 Whom is it about? Whoever you tap can't see it.")
+        question = t._("😟 Whom is it about?")
         choices = list(About)
     buttons = [Button(about_label(each, t), PickAbout(draft=args["draft"], about=each)) for each in choices]
-    return Shown(lines(question, voice_warning(facts, args, t)), [*([each] for each in buttons), [throw_away(args, t)]])
+    text = lines(question, *_whom_it_is_kept_from(facts, t), voice_warning(facts, args, t))
+    return Shown(text, [*([each] for each in buttons), [throw_away(args, t)]])
+
+
+def _whom_it_is_kept_from(facts: Facts, t: Speech) -> list[str]:
+    """A role is known and skipped; whether somebody here leads a line or is of the agency is known only when marked."""
+    return [
+        t._("The manager or owner, HR and those who read this, or the coach: whoever of them you tap can't see it."),
+        t._("A line leader, a workshop head, the agency: it is kept from them as far as we know who they are."),
+        t._("A colleague, or not sure: only {handlers} read it.", handlers=handlers(facts, t)),
+    ]
 
 
 def ask_harm(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -131,7 +144,22 @@ def preview(facts: Facts, args: Args, t: Speech) -> Shown:
         for mode, label in mode_labels(t).items()
     ]
     blank = [[Button(t._("▇ Make it unreadable"), BlankOut(draft=args["draft"]))]] if args["marks"] else []
-    return Shown(text, [[send_it], *blank, *modes, [throw_away(args, t)]])
+    more = [[Button(t._("📖 Show it all"), ShowAll(draft=args["draft"]))]] if _is_cut(args) else []
+    return Shown(text, [[send_it], *more, *blank, *modes, [throw_away(args, t)]])
+
+
+def _is_cut(args: Args) -> bool:
+    marks = args["marks"]
+    return len(args["text"]) > PREVIEW_WORDS or len(marks) > MOST_MARKS or any(len(m) > MARK_WORDS for m in marks)
+
+
+def all_words(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("“{words}”", words=args["words"]))
+
+
+def all_marks(facts: Facts, args: Args, t: Speech) -> Shown:
+    named = t.names([t._("“{words}”", words=mark) for mark in args["marks"]])
+    return Shown(t._("🔎 All that could show who you are: {marks}", marks=clipped(named, MOST_MARKED)))
 
 
 def _marks_line(marks: Sequence[str], t: Speech) -> str | None:
@@ -282,6 +310,8 @@ VIEWS = {
     "ask_harm": ask_harm,
     "ask_name": ask_name,
     "preview": preview,
+    "all_words": all_words,
+    "all_marks": all_marks,
     "thrown_away": thrown_away,
     "nudge": nudge,
     "draft_expired": draft_expired,

@@ -149,6 +149,30 @@ async def test_a_name_taken_back_is_marked_where_it_stands_in_the_words(ana: Pho
     assert "“▇▇▇ wants a lamp”" in ana.screen
 
 
+async def test_the_preview_can_be_seen_whole(town: Town, ana: Phone) -> None:
+    phones = [f"1381234567{digit}" for digit in range(5)]
+    texts = ["Call " + ", ".join(phones) + ". " + "a" * 3_000, "b" * 3_000]
+    for text in texts:
+        await ana.write(text)
+    await ana.press("💡 Good idea")
+    preview = ana.screen
+    await ana.press("📖 Show it all")
+    *words, marks, again = [shown.text for shown in ana.said[-4:]]
+    assert "".join(part.removeprefix("“").removesuffix("”") for part in words) == "\n\n".join(texts)
+    assert [phone for phone in phones if f"“{phone}”" not in marks] == []
+    assert again == preview
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    [case] = await town.cases()
+    assert "".join(entry.text for entry in await town.entries(case)) == "\n\n".join(texts)
+
+
+async def test_a_short_preview_is_whole_already(ana: Phone) -> None:
+    await ana.write("A lamp would help")
+    await ana.press("💡 Good idea")
+    assert "📖 Show it all" not in ana.labels
+
+
 async def test_an_album_is_asked_about_once_after_its_last_part(town: Town, ana: Phone) -> None:
     said = len(ana.said)
     for _ in range(3):

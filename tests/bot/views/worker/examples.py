@@ -128,6 +128,8 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for about in About
         for practice in (True, False)
     ],
+    "all_words": [(facts(), {"words": "words " * 583})],
+    "all_marks": [(facts(), {"marks": ["13812345678"] * 900})],
     "thrown_away": [(facts(), {})],
     "nudge": [(facts(), drafted())],
     "draft_expired": [(facts(), {})],

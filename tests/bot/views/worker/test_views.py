@@ -9,7 +9,7 @@ from bot.views.shown import Button, Shown
 from bot.views.worker import VIEWS
 from tests.bot.views.worker.examples import SAYINGS, ZONE, case_facts, facts
 
-ON_REQUEST = {"help", "outside_doors", "rules"}
+ON_REQUEST = {"help", "outside_doors", "rules", "all_words", "all_marks"}
 """What a person asked for may be longer."""
 
 
@@ -118,3 +118,15 @@ def test_privacy_hides_neither_the_server_nor_the_inspector() -> None:
         "one exception: an urgent danger that nobody brings under control.\n"
         "The server is run by 永康市 SCORE 中心."
     )
+
+
+def test_whom_it_is_kept_from_is_promised_only_where_it_is_sure() -> None:
+    known, args = SAYINGS["ask_about"][0]
+    shown = VIEWS["ask_about"](known, args | {"files": {}, "unsafe_order": False}, Speech("en", ZONE))
+    assert shown is not None
+    assert shown.text.splitlines() == [
+        "😟 Whom is it about?",
+        "The manager or owner, HR and those who read this, or the coach: whoever of them you tap can't see it.",
+        "A line leader, a workshop head, the agency: it is kept from them as far as we know who they are.",
+        "A colleague, or not sure: only 李梅 and 赵刚 read it.",
+    ]
