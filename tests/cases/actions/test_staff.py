@@ -153,13 +153,13 @@ async def test_verify_a_hazard_is_never_for_the_one_who_fixed_it(plant: Plant) -
     assert (stored.verified_by, stored.stage, stored.verdict) == (plant.people["Carol"].id, Stage.RESOLVED, None)
 
 
-async def test_make_safe_stops_its_own_clock_and_tells_the_worker_at_once(plant: Plant) -> None:
+async def test_make_safe_is_an_answer_too_and_tells_the_worker_at_once(plant: Plant) -> None:
     case = (await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
     await plant.tick()
     await plant.told()
     await plant.does(make_safe, case, "Ben", "The power is off and the press is fenced")
     met = {kind for kind, clock in (await plant.clocks(case)).items() if clock.met_at}
-    assert met == {ClockKind.TAKEN, ClockKind.MADE_SAFE}
+    assert met == {ClockKind.TAKEN, ClockKind.ANSWERED, ClockKind.MADE_SAFE}
     assert await plant.told() == [("Ana", "made_safe"), ("Carol", "card")]
 
 
