@@ -184,7 +184,7 @@ def _words(text: str, t: Speech) -> list[str]:
     quoted = t._("“{words}”", words=clipped(text, PREVIEW_WORDS))
     if len(text) <= PREVIEW_WORDS:
         return [quoted]
-    return [quoted, t._("These are the first words. All {count} characters you wrote are sent.", count=len(text))]
+    return [quoted, t._("These are the first words. All {count} characters are sent.", count=len(text))]
 
 
 def mode_labels(t: Speech) -> dict[Mode, str]:

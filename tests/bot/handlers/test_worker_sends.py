@@ -353,7 +353,7 @@ async def test_a_long_text_arrives_whole(town: Town, ana: Phone) -> None:
     await ana.write("a" * 4096)
     await ana.write("b")
     await ana.press("💡 Good idea")
-    assert "All 4099 characters you wrote are sent." in ana.screen
+    assert "All 4099 characters are sent." in ana.screen
     await ana.press("📨 Send")
     await town.later(hours=2)
     [case] = await town.cases()

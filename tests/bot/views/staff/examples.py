@@ -190,6 +190,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for text in ("", WORKERS_LONGEST)
         for files in (0, 1, 10)
     ],
+    "case_held": [(facts(), {"number": 987_654, "reason": "A court asks for it"})],
     "second_look": [
         (known, {"marks": marks, "asks": asks})
         for known in (ONE, GROUP)
