@@ -177,6 +177,7 @@ class PostgreSQL:
         connect = {"server_settings": settings, "timeout": CONNECT_SECONDS}
         self.room = Room()
         self._engine: AsyncEngine = create_async_engine(url, pool_size=POOL, max_overflow=0, connect_args=connect)
+        self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")  # no BEGIN and ROLLBACK to wait for
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[Connection]:
@@ -186,7 +187,7 @@ class PostgreSQL:
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Connection]:
-        async with self._engine.connect() as connection:
+        async with self._reader.connect() as connection:
             yield connection
 
     async def settle(self) -> None:

@@ -125,6 +125,7 @@ class Identities:
         return list((await self._unit.run(_MEMBERS, {"b_tag": self._tag(MEMBERS, user)})).all())
 
     async def _add(self, found: Found, address: Address, at: datetime) -> None:
+        self._unit.staff.clear()
         invite = found.invite
         tag = self._tag(MEMBERS, address.chat)
         row = {"enterprise_id": invite.enterprise, "tag": tag, "roles": words(invite.roles)}
@@ -139,6 +140,7 @@ class Identities:
     async def _reseal(
         self, row: sa.Row[Any], name: str, address: Address, roles: frozenset[Role], flags: frozenset[Flag]
     ) -> None:
+        self._unit.staff.clear()
         sealed = sealed_member(await self._enterprise(row), row.tag, name, address)
         parameters = {"b_member": row.id, "b_sealed": sealed, "b_roles": words(roles), "b_flags": words(flags)}
         await self._unit.run(_RESEAL, parameters)

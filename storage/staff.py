@@ -47,9 +47,12 @@ class Staff:
         return member_of(row, await self._secret())
 
     async def all(self) -> list[Member]:
-        rows = (await self._work.unit.run(_CURRENT, {"b_enterprise": self._work.enterprise.id})).all()
-        secret = await self._secret()
-        return [member_of(row, secret) for row in rows]
+        unit, enterprise = self._work.unit, self._work.enterprise.id
+        if enterprise not in unit.staff:
+            rows = (await unit.run(_CURRENT, {"b_enterprise": enterprise})).all()
+            secret = await self._secret()
+            unit.staff[enterprise] = [member_of(row, secret) for row in rows]
+        return list(unit.staff[enterprise])
 
     async def reachable(self) -> frozenset[int]:
         rows = await self._work.unit.run(_REACHABLE, {"b_enterprise": self._work.enterprise.id})
@@ -57,6 +60,7 @@ class Staff:
 
     async def end(self, member: int, at: datetime) -> None:
         """Raises NotFound, also for who has left already."""
+        self._work.unit.staff.clear()
         if (await self._work.unit.run(_END, self._key(member) | {"b_at": at})).rowcount == 0:
             raise NotFound
 

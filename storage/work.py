@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cases import ports
 from cases.errors import NotFound
-from cases.model import Case
+from cases.model import Case, Member
 from cases.policy import Policy
 from storage import enterprises, legal_holds
 from storage.cases import Cases
@@ -57,6 +57,8 @@ class Unit:
         """The enterprise of each case met in this unit."""
         self.changed: set[int] = set()
         """Enterprises that this unit changed: others may not remember what it read of them before it is kept."""
+        self.staff: dict[int, list[Member]] = {}
+        """Everybody in the enterprises met in this unit, as far as anybody asked."""
         self.buffer = Buffer()
         self._finished: Arrived | None = None
         self._wrote_case = self._wrote_worker = False
@@ -151,7 +153,7 @@ class Unit:
 
     async def flush(self) -> None:
         """Writes what was put off to the end. Raises ClaimLost when the inbox row is no longer ours."""
-        if not self.writable and (self.buffer.rows or self._finished):
+        if not self.writable and (self.buffer or self.buffer.dropped or self._finished):
             raise StorageError("a reading unit cannot write")
         await self.buffer.flush(self)
         if self._finished:
