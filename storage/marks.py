@@ -67,6 +67,8 @@ _IDS = outbox.c.id.in_(sa.bindparam("b_ids", expanding=True))
 _TAKEN = sa.tuple_(outbox.c.id, outbox.c.revision, outbox.c.epoch).in_(sa.bindparam("b_taken", expanding=True))
 _PASSING = outbox.c.route.in_([Route.WORKER, Route.CHAT]) & ~outbox.c.card
 _ONE = (outbox.c.id == sa.bindparam("b_id"), outbox.c.epoch == sa.bindparam("b_epoch"))
+_LOCK = sa.select(outbox.c.id).where(_IDS).order_by(outbox.c.id).with_for_update()
+"""Always in this order, as ``refresh`` does: two that change the same rows wait for one another, never both."""
 
 _DELETE = sa.delete(outbox).where(_TAKEN, _PASSING)
 _SENT = sa.update(outbox).where(_TAKEN).values(state=State.SENT, sealed=None)
@@ -84,13 +86,17 @@ _TOUCH = sa.update(enterprises).where(enterprises.c.id.in_(_TEAMS)).values(versi
 
 async def write(connection: Connection, shared: Shared, done: Marks) -> None:
     """Within one transaction."""
+    put_off = [one for one, _ in done.put_off]
+    sent = [one for one, _ in done.sent]
+    everything = sent + put_off + done.dropped + done.lost + done.unreachable
+    await connection.execute(_LOCK, {"b_ids": [one.id for one in everything]})
     await keep(connection, shared, done.said)
     await _place(connection, shared, [pair for pair in done.sent if pair[0].card])
     await _lose(connection, done.lost)
     await _put_off(connection, done.put_off)
     await _unreachable(connection, done.unreachable)
-    await _settle(connection, [one for one, _ in done.sent] + done.dropped + done.unreachable)
-    await _free(connection, [one for one, _ in done.sent + done.put_off] + done.dropped + done.lost + done.unreachable)
+    await _settle(connection, sent + done.dropped + done.unreachable)
+    await _free(connection, everything)
 
 
 async def settle_nowhere(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:

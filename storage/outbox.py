@@ -4,6 +4,7 @@ A message is one row under a unique key. A card is a lasting row: where it was s
 state. ``revision`` counts changes, so that a change while an older state is on its way is not lost.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from secrets import token_hex
@@ -48,9 +49,16 @@ _SAY = _NEW.on_conflict_do_update(
     | {"revision": outbox.c.revision + 1, "attempt": 0},
     where=sa.or_(outbox.c.state == State.WAITING, outbox.c.card),
 )
+_SHOWN = outbox.alias()
+_CARDS = (
+    sa.select(_SHOWN.c.id)
+    .where(_SHOWN.c.case_id.in_(sa.bindparam("b_cases", expanding=True)), _SHOWN.c.card, _SHOWN.c.state != State.ENDED)
+    .order_by(_SHOWN.c.id)
+    .with_for_update()
+)
 _REFRESH = (
     sa.update(outbox)
-    .where(outbox.c.case_id.in_(sa.bindparam("b_cases", expanding=True)), outbox.c.card, outbox.c.state != State.ENDED)
+    .where(outbox.c.id.in_(_CARDS))
     .values(
         state=State.WAITING,
         revision=outbox.c.revision + 1,
@@ -88,13 +96,21 @@ class Buffer:
     def __init__(self) -> None:
         self.rows: dict[str, dict[str, Any]] = {}
         self.refreshed: set[int] = set()
+        self.dropped: set[str] = set()
 
     def forget(self, case: int) -> None:
         """The case is gone: nothing is said about it."""
         self.refreshed.discard(case)
         self.rows = {key: row for key, row in self.rows.items() if row["case_id"] != case}
 
+    def drop(self, keys: Collection[str]) -> None:
+        self.rows = {key: row for key, row in self.rows.items() if key not in keys}
+        self.dropped.update(keys)
+
     async def flush(self, unit: "Unit") -> None:
+        """What was dropped goes first: under its key something new may be said."""
+        if self.dropped:
+            await unit.run(_DROP, {"b_bot": unit.shared.bot, "b_keys": sorted(self.dropped)})
         if self.refreshed:
             await unit.run(_REFRESH, {"b_cases": sorted(self.refreshed)})
         rows = list(self.rows.values())
@@ -133,10 +149,7 @@ class Outbox:
         self._unit.buffer.refreshed.add(case)
 
     async def drop(self, key: str, here: Address | None = None) -> None:
-        keys = await self._keys(key) if here is None else self._keys_in_chat(here.chat, key)
-        for one in keys:
-            self._unit.buffer.rows.pop(one, None)
-        await self._unit.run(_DROP, {"b_bot": self._unit.shared.bot, "b_keys": keys})
+        self._unit.buffer.drop(await self._keys(key) if here is None else self._keys_in_chat(here.chat, key))
 
     async def _keys(self, key: str) -> list[str]:
         return [key] + [expanded for _, expanded in await self._expanded(ToTeam(), key)] if self._work else [key]

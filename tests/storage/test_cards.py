@@ -1,4 +1,7 @@
+import asyncio
+
 import pytest
+import sqlalchemy as sa
 
 from cases.errors import NotFound
 from cases.model import Role
@@ -6,6 +9,7 @@ from cases.ports import Enterprise, Message, ToMember
 from storage import Storage
 from storage.leases import Lease
 from storage.marks import Marks
+from storage.tables import outbox
 from tests.storage.conftest import a_case, bind_group, join
 from tests.storage.test_outbox import BEN, GROUP, claim, lease, put_card, refresh, say, send
 
@@ -42,6 +46,38 @@ async def test_a_card_that_changed_on_its_way_is_edited_again(storage: Storage, 
     assert card.message == 1001
     await storage.outbox_queue.mark(Marks(dropped=[card]))
     assert await claim(storage, lease) == []
+
+
+async def test_marks_wait_for_a_refresh_and_never_for_each_other(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    """Both change the same cards: whoever comes second waits at the first of them, holding none."""
+    await bind_group(storage, dawn, GROUP)
+    cases = [await a_case(storage, dawn) for _ in range(2)]
+    for case in cases:
+        await put_card(storage, case)
+    first, second = await claim(storage, lease)
+    marks = Marks(sent=[(second, 1002), (first, 1001)])
+    async with storage.unit() as unit:
+        await unit.run(LOCK, {"b_id": first.id})
+        marking = asyncio.create_task(storage.outbox_queue.mark(marks))
+        await until_it_waits(storage, marking)
+        await unit.run(LOCK, {"b_id": second.id})
+    await marking
+    assert await claim(storage, lease) == []
+
+
+LOCK = sa.update(outbox).where(outbox.c.id == sa.bindparam("b_id")).values(silent=False)
+WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%outbox%'")
+
+
+async def until_it_waits(storage: Storage, marking: "asyncio.Task[None]") -> None:
+    """On SQLite it waits for its turn to write, before it holds anything."""
+    while not storage.shared.database.sqlite and not marking.done():
+        async with storage.reading() as unit:
+            if (await unit.run(WAITING)).scalar_one():
+                return
+        await asyncio.sleep(0)
 
 
 async def test_every_chat_has_a_card_of_its_own(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
