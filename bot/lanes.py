@@ -17,6 +17,8 @@ from storage.inbox import LANES, Arrived, Inbox
 log = structlog.get_logger()
 
 AT_ONCE = 32
+FEW = 8
+"""With fewer places free nothing is claimed while others work: each claim is a transaction of its own."""
 POLL_SECONDS = 1.0
 """How soon what another process has stored is seen; what this one stores wakes the lanes."""
 REST_SECONDS = 0.5
@@ -59,7 +61,7 @@ class Lanes:
 
     async def _fill(self, crew: Nursery, held: Held) -> None:
         self._woken.clear()
-        if (room := AT_ONCE - len(crew)) > 0:
+        if (room := AT_ONCE - len(crew)) >= FEW:
             for row in await self._inbox.claim(held.lease, range(LANES), self._busy, room):
                 self._busy.add(row.lane)
                 crew.start("lane", self._work(row))

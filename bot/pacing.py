@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 BOT = (30, 1.0)
 CHAT = (1, 1.0)
+BURST = (5, 5.0)
+"""Edits are no new messages: in private they may follow at once, but all calls together keep the pace of a chat."""
 GROUP = (20, 60.0)
 
 
@@ -56,21 +58,29 @@ class Pacer:
         self._chats: dict[int, list[Window]] = {}
         self._held: dict[int | None, float] = {}
 
-    def delay(self, chat: int, at: float, messages: int = 1) -> float:
-        """Seconds until this chat may be sent so many messages; 0 means now."""
-        windows = [self._bot, *self._chats.get(chat, [])]
+    def delay(self, chat: int, at: float, messages: int = 1, *, edit: bool = False) -> float:
+        """Seconds until this chat may be sent so many messages; 0 means now. ``edit``: in the place of an earlier one.
+
+        An edit waits for the call before it, so that the order stays, but not for the second after a new message.
+        """
+        windows, delays = [self._bot, *self._chats.get(chat, [])], [0.0]
+        if edit and chat > 0 and len(windows) > 1:
+            delays.append(float("inf") if windows.pop(1).flying else 0.0)
         held = [self._held.get(each, at) - at for each in (None, chat)]
-        return max(0.0, *held, *(window.delay(at, messages) for window in windows))
+        return max(*delays, *held, *(window.delay(at, messages) for window in windows))
 
     def begin(self, chat: int, messages: int = 1) -> None:
         """A call to this chat starts; ``end`` must follow whatever comes of it."""
         for window in (self._bot, *self._windows(chat)):
             window.begin(messages)
 
-    def end(self, chat: int, at: float, messages: int = 1, sent: int | None = None) -> None:
+    def end(self, chat: int, at: float, messages: int = 1, sent: int | None = None, *, edit: bool = False) -> None:
         """The call has ended; ``sent`` is how many messages may have reached Telegram, all of them unless said."""
-        for window in (self._bot, *self._windows(chat)):
-            window.end(at, messages, messages if sent is None else sent)
+        sent = messages if sent is None else sent
+        new, *others = self._windows(chat)
+        new.end(at, messages, 0 if edit and chat > 0 else sent)
+        for window in (self._bot, *others):
+            window.end(at, messages, sent)
 
     def hold(self, chat: int | None, until: float) -> None:
         """Telegram said ``retry_after``: silence in this chat, with None in all of them, until that instant."""
@@ -87,5 +97,5 @@ class Pacer:
         self._held = {chat: until for chat, until in self._held.items() if until > at}
 
     def _windows(self, chat: int) -> list[Window]:
-        limits = [CHAT, GROUP] if chat < 0 else [CHAT]
+        limits = [CHAT, GROUP if chat < 0 else BURST]
         return self._chats.setdefault(chat, [Window(*limit) for limit in limits])

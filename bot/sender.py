@@ -5,9 +5,9 @@ import math
 import time
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -18,7 +18,7 @@ from bot.holding import Held
 from bot.logs import failure
 from bot.nursery import Nursery
 from bot.pacing import Pacer
-from bot.speaking import Result, Speaker
+from bot.speaking import GONE, Result, Speaker
 from storage.marks import Outgoing
 from storage.outbox_queue import LEASE_SECONDS, OutboxQueue
 
@@ -31,7 +31,7 @@ HAND = 45
 """Messages in hand: a second and a half of sending, so that what is more urgent is soon let past."""
 ROOM = 15
 """How many more are looked at when something new was said: the urgent among it pass those in hand."""
-NEAR = 2.0
+NEAR = FRESH - 1.0
 """Seconds a message may wait in hand for its chat; what has to wait longer goes back to the outbox."""
 POLL_SECONDS = 0.5
 ENDED = frozenset({"sent", "dropped", "refused", "unreachable"})
@@ -45,6 +45,10 @@ class InHand:
     out: Outgoing
     claimed_at: float
     messages: int = 1
+
+    @property
+    def edit(self) -> bool:
+        return self.out.message is not None
 
     def order(self) -> tuple[int, int]:
         return self.out.priority, self.out.id
@@ -68,6 +72,7 @@ class Sender:
         self._flying: set[int] = set()
         self._due: dict[int, float] = {}
         self._free = asyncio.Event()
+        self._looked_at, self._more = -math.inf, False
 
     async def run(self, held: Held) -> None:
         """Sends until cancelled, then lets the calls in flight come to their end."""
@@ -94,34 +99,48 @@ class Sender:
         now = self._monotonic()
         self._hand = [each for each in self._hand if now - each.claimed_at < FRESH]
         room = HAND + (ROOM if self._woken.is_set() else 0) - len(self._hand)
+        if room <= 0 or not self._has_reason_to_look(now):
+            self._woken.clear()
+            return
         self._woken.clear()
-        if room > 0:
-            busy = {each.out.id for each in self._hand} | self._flying
-            claimed = await self._queue.claim(held.lease, room, busy)
-            for out in claimed:
-                self._due.setdefault(out.id, now - out.waited)  # what was put off goes on waiting since then
-            self._hand += [InHand(out, now) for out in claimed]
-            self._hand.sort(key=InHand.order)
+        claimed = await self._queue.claim(held.lease, room, {each.out.id for each in self._hand} | self._flying)
+        self._looked_at, self._more = now, len(claimed) == room
+        for out in claimed:
+            self._due.setdefault(out.id, now - out.waited)  # what was put off goes on waiting since then
+        self._hand += [InHand(out, now) for out in claimed]
+        self._hand.sort(key=InHand.order)
+
+    def _has_reason_to_look(self, now: float) -> bool:
+        """A call that ended is none by itself: each look costs the database a transaction."""
+        return self._woken.is_set() or self._more or not self._flying or now - self._looked_at >= POLL_SECONDS
 
     async def _start(self, crew: Nursery, held: Held) -> float:
         """Begins all that may be said now; returns the seconds until something else may."""
         now, wait, ahead = self._monotonic(), POLL_SECONDS, Counter[int]()
         self._pacer.forget(now)
+        later: list[tuple[InHand, float]] = []
         for each in list(self._hand):
             expected = self._expected(each, ahead[each.out.address.chat], now)
             if not expected and len(crew) < IN_FLIGHT:
                 self._begin(each, crew, held)
             elif expected > NEAR:
-                self._hand.remove(each)
-                await self._speaker.put_off(each.out, expected)
+                later.append((each, expected))
             elif expected:
                 wait = min(wait, expected)
             ahead[each.out.address.chat] += 1
+        await self._put_off(later)
         return wait
+
+    async def _put_off(self, later: Sequence[tuple[InHand, float]]) -> None:
+        """All at once, so that they are written down in one transaction."""
+        async with asyncio.TaskGroup() as tasks:
+            for each, seconds in later:
+                self._hand.remove(each)
+                tasks.create_task(self._speaker.put_off(each.out, seconds))
 
     def _expected(self, each: InHand, ahead: int, now: float) -> float:
         """Seconds until its turn, at a guess when others of that chat are before it or in flight; 0 means now."""
-        delay = self._pacer.delay(each.out.address.chat, now, each.messages)
+        delay = self._pacer.delay(each.out.address.chat, now, each.messages, edit=each.edit)
         if not ahead and math.isfinite(delay):
             return delay
         spacing = 1.0 if each.out.address.chat > 0 else 3.0
@@ -148,9 +167,11 @@ class Sender:
     def _ended(self, each: InHand, result: Result) -> None:
         now = self._monotonic()
         self._flying.discard(each.out.id)
-        self._pacer.end(each.out.address.chat, now, each.messages, result.sent)
+        self._pacer.end(each.out.address.chat, now, each.messages, result.sent, edit=each.edit)
         if result.silence:
             self._pacer.flooded(each.out.address.chat, now, result.silence)
+        if result.outcome == GONE:
+            each.out = replace(each.out, message=None)
         if result.needs:
             each.messages = result.needs
             insort(self._hand, each, key=InHand.order)

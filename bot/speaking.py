@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 LONGEST_DELAY = 60.0
 FILE_SECONDS = 2.0
+GONE = "gone"
+"""What came of an edit when its message cannot be edited: it is to be sent as a new one, in its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,11 @@ class Speaker:
             messages = await self._call(out, rendered)
         except AiogramError as error:
             return await self._failed(out, error, rendered.messages)
-        if not messages:
+        if not messages and out.card:
             await self.ledger.write(lambda marks: marks.lost.append(out))
             return Result("lost", 1)
+        if not messages:
+            return Result(GONE, 1, needs=rendered.messages)
         await self.ledger.write(lambda marks: self._sent(marks, out, messages))
         return Result("sent", rendered.messages)
 
@@ -108,11 +112,10 @@ class Speaker:
         return Result("deleted", 1)
 
     async def _call(self, out: Outgoing, rendered: Rendered) -> list[int]:
-        """The numbers of the messages, none when a card can no longer be edited."""
-        if out.message is not None and await delivery.edit(self.bot, out.address.chat, out.message, rendered.shown):
-            return [out.message]
-        if out.message is not None and out.card:
-            return []
+        """The numbers of the messages, none when the one to be edited can no longer be."""
+        if out.message is not None:
+            edited = await delivery.edit(self.bot, out.address.chat, out.message, rendered.shown)
+            return [out.message] if edited else []
         return await delivery.send(self.bot, out.address.chat, rendered.shown, rendered.files, out.silent)
 
     async def _failed(self, out: Outgoing, error: AiogramError, count: int) -> Result:

@@ -47,6 +47,44 @@ def most_within(times: list[float], seconds: float) -> int:
     return max(sum(start <= t < start + seconds - 1e-6 for t in ordered) for start in ordered)
 
 
+edits = st.lists(st.tuples(st.sampled_from([ANA, BEN]), st.floats(0, 3), st.floats(0, 1), st.booleans()), min_size=1)
+
+
+@given(edits)
+def test_edits_pass_the_second_after_a_message_but_not_the_pace_of_the_chat(
+    asked: list[tuple[int, float, float, bool]],
+) -> None:
+    pacer, at = Pacer(), 0.0
+    new, every = defaultdict[int, list[float]](list), defaultdict[int, list[float]](list)
+    for chat, takes, share, edit in asked:
+        at += pacer.delay(chat, at, edit=edit)
+        pacer.begin(chat)
+        every[chat].append(at + takes * share)
+        new[chat] += [] if edit else [at + takes * share]
+        at += takes
+        pacer.end(chat, at, edit=edit)
+    assert max(most_within(times, 5) for times in every.values()) <= 5
+    assert max((most_within(times, 1) for times in new.values() if times), default=0) <= 1
+
+
+def test_an_edit_waits_for_the_call_before_it_and_no_longer() -> None:
+    pacer = Pacer()
+    pacer.begin(ANA)
+    assert pacer.delay(ANA, 0.0, edit=True) == float("inf")
+    pacer.end(ANA, 0.0)
+    assert (pacer.delay(ANA, 0.0, edit=True), pacer.delay(ANA, 0.0)) == (0.0, 1.0)
+    pacer.begin(ANA)
+    pacer.end(ANA, 0.5, edit=True)
+    assert pacer.delay(ANA, 1.0) == 0.0
+
+
+def test_in_a_group_an_edit_waits_like_any_message() -> None:
+    pacer = Pacer()
+    pacer.begin(GROUP)
+    pacer.end(GROUP, 0.0, edit=True)
+    assert pacer.delay(GROUP, 0.0, edit=True) == 1.0
+
+
 @given(calls)
 def test_no_second_holds_more_than_thirty_and_no_chat_more_than_one(asked: list[tuple[int, float, float]]) -> None:
     came = arrivals(Pacer(), asked)
@@ -124,5 +162,5 @@ def test_quiet_chats_are_forgotten() -> None:
         pacer.end(first, 0.0)
         pacer.hold(first, until / 100)
     pacer.begin(GROUP)
-    pacer.forget(2.0)
+    pacer.forget(5.0)
     assert (list(pacer._chats), pacer._held) == ([GROUP], {})
