@@ -13,7 +13,7 @@ from storage.due import Due
 from storage.engine import open_database
 from storage.inbox import Inbox
 from storage.keytable import KeyTable
-from storage.leases import Leases
+from storage.leases import Leases, release_all
 from storage.media import MediaQueue
 from storage.outbox_queue import OutboxQueue
 from storage.shared import Shared
@@ -54,6 +54,8 @@ class Storage(Units):
             keys = KeyTable(ring)
             async with database.writing() as connection:
                 await keys.check(connection)
+                if database.sqlite and alone:  # its file lock says that whoever held a lease is gone
+                    await release_all(connection)
             yield cls(Shared(database, keys, bot, now))
         finally:
             await database.close()

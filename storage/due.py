@@ -27,7 +27,8 @@ from storage.traces import by_chat, erase
 from storage.units import Units
 from storage.work import Unit, Work
 
-MOST = 500
+MOST, MOST_ON_FILE = 500, 50
+"""Rows done in one transaction; on SQLite it keeps everybody else from writing."""
 PUSHED_AHEAD = timedelta(minutes=15)
 
 T = TypeVar("T")
@@ -84,10 +85,11 @@ class _Poison(Exception):
 
 
 class Due:
-    """Each call is one transaction; call again while something was done or failed."""
+    """Each call is one transaction of ``most`` rows; call again while something was done or failed."""
 
     def __init__(self, units: Units) -> None:
         self._units = units
+        self._most = MOST_ON_FILE if units.sqlite else MOST
 
     async def next_at(self) -> datetime | None:
         """When the next act or rung comes; in the past when one is due now."""
@@ -95,11 +97,11 @@ class Due:
             found = [(await unit.run(statement)).scalar_one() for statement in _NEXT]
         return min((at for at in found if at), default=None)
 
-    async def acts(self, at: datetime, do: Do[Act], most: int = MOST) -> Step:
+    async def acts(self, at: datetime, do: Do[Act], most: int = 0) -> Step:
         """Does what was to take effect by now, oldest first, and takes it from the list."""
         try:
             async with self._units.unit() as unit:
-                found = await _claimed(unit, _ACTS, at, most)
+                found = await _claimed(unit, _ACTS, at, most or self._most)
                 for row in found:
                     async with _blame(row):
                         await _act(await unit.enterprise(row.enterprise_id), row, do, at)
@@ -108,11 +110,11 @@ class Due:
             return await self._push(acts, acts.c.due, at, poison)
         return Step(len(found))
 
-    async def clocks(self, at: datetime, do: Do[Clock], most: int = MOST) -> Step:
+    async def clocks(self, at: datetime, do: Do[Clock], most: int = 0) -> Step:
         """``do`` must save each clock with its next rung in the future, or none."""
         try:
             async with self._units.unit() as unit:
-                found = await _claimed(unit, _CLOCKS, at, most)
+                found = await _claimed(unit, _CLOCKS, at, most or self._most)
                 for row, clock in zip(found, opened_clocks(found), strict=True):
                     async with _blame(row):
                         await do(await unit.enterprise(row.enterprise_id), clock, at)
@@ -120,11 +122,11 @@ class Due:
             return await self._push(clocks, clocks.c.next_rung_at, at, poison)
         return Step(len(found))
 
-    async def digests(self, at: datetime, do: Do[Member], most: int = MOST) -> Step:
+    async def digests(self, at: datetime, do: Do[Member], most: int = 0) -> Step:
         """``do`` must say when the next one is, by ``work.staff.next_digest``."""
         try:
             async with self._units.unit() as unit:
-                found = (await unit.run(_CLAIM_DIGESTS, {"b_at": at, "b_limit": most})).all()
+                found = (await unit.run(_CLAIM_DIGESTS, {"b_at": at, "b_limit": most or self._most})).all()
                 for row in found:
                     async with _blame(row):
                         await _digest(await unit.enterprise(row.enterprise_id), row, do, at)
@@ -133,11 +135,11 @@ class Due:
         return Step(len(found))
 
     async def drafts(
-        self, at: datetime, do: Callable[[Unit, ExpiredDraft, datetime], Awaitable[None]], most: int = MOST
+        self, at: datetime, do: Callable[[Unit, ExpiredDraft, datetime], Awaitable[None]], most: int = 0
     ) -> Step:
         """Erases drafts that nobody touched for 24 h; ``do`` tells the person, best without failing."""
         async with self._units.unit() as unit:
-            found = (await unit.run(_CLAIM_DRAFTS, {"b_at": at, "b_limit": most})).all()
+            found = (await unit.run(_CLAIM_DRAFTS, {"b_at": at, "b_limit": most or self._most})).all()
             for row in found:
                 secret = await unit.shared.keys.load(unit.connection, KeyKind.DAY, row.day)
                 if secret is not None:
@@ -147,11 +149,11 @@ class Due:
         return Step(len(found))
 
     async def traces(
-        self, at: datetime, do: Callable[[Unit, int, Sequence[int]], Awaitable[None]], most: int = MOST
+        self, at: datetime, do: Callable[[Unit, int, Sequence[int]], Awaitable[None]], most: int = 0
     ) -> Step:
         """``do`` has these messages of a chat deleted; here they are forgotten."""
         async with self._units.unit() as unit:
-            found = (await unit.run(_CLAIM_TRACES, {"b_at": at, "b_limit": most})).all()
+            found = (await unit.run(_CLAIM_TRACES, {"b_at": at, "b_limit": most or self._most})).all()
             for chat, messages in (await by_chat(unit, found)).items():
                 await do(unit, chat, messages)
             await erase(unit.connection, found)

@@ -6,7 +6,7 @@ from secrets import token_hex
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.engine import database_now
+from storage.engine import Connection, database_now
 from storage.shared import Shared
 from storage.tables import leases
 
@@ -41,6 +41,7 @@ _RENEW = sa.update(leases).where(*_HELD, leases.c.until > 0).values(until=databa
 """One that ran out and that nobody took is still its holder's: the database's clock may have been set forward."""
 _FORGET = sa.delete(leases).where(leases.c.name == sa.bindparam("b_name"))
 _RELEASE = sa.update(leases).where(*_HELD).values(until=0.0)
+_RELEASE_ALL = sa.update(leases).values(until=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,8 @@ def held(lease: Lease) -> dict[str, object]:
 def still_held() -> sa.ColumnElement[bool]:
     """A condition for statements that only the holder may carry out; its parameters are ``held(lease)``."""
     return sa.exists().where(*_HELD).correlate(None)
+
+
+async def release_all(connection: Connection) -> None:
+    """For who knows by another lock that no holder lives any more; the epochs go on counting."""
+    await connection.execute(_RELEASE_ALL)

@@ -11,6 +11,7 @@ from storage.work import Unit, in_transaction
 class Units:
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
+        self.sqlite = shared.database.sqlite
 
     @asynccontextmanager
     async def unit(self) -> AsyncGenerator[Unit]:

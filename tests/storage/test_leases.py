@@ -1,8 +1,10 @@
 import sqlalchemy as sa
 
-from storage import Storage
+from storage import KeyRing, Storage
 from storage.leases import Lease
 from storage.tables import leases
+from tests.databases import Database
+from tests.storage.conftest import BOT, Now
 
 
 async def run_out(storage: Storage) -> None:
@@ -43,6 +45,14 @@ async def test_a_released_lease_is_free_at_once(storage: Storage) -> None:
     await storage.leases.release(first)
     assert await storage.leases.take("sender", "two") == Lease("sender", "two", 2)
     assert not await storage.leases.renew(first)
+
+
+async def test_who_opens_the_file_alone_waits_for_no_lease_of_the_dead(database: Database, ring: KeyRing) -> None:
+    for holder, epoch in (("one", 1), ("two", 2)):
+        async with Storage.open(database.url, ring, BOT, Now()) as storage:
+            taken = await storage.leases.take("sender", holder)
+            alone = storage.shared.database.sqlite
+        assert taken == (Lease("sender", holder, epoch) if alone or epoch == 1 else None)
 
 
 async def test_a_lease_from_before_the_databases_clock_was_set_back_is_over(storage: Storage) -> None:
