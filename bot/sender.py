@@ -105,6 +105,7 @@ class Sender:
         self._woken.clear()
         claimed = await self._queue.claim(held.lease, room, {each.out.id for each in self._hand} | self._flying)
         self._looked_at, self._more = now, len(claimed) == room
+        self._pacer.forget(now)
         for out in claimed:
             self._due.setdefault(out.id, now - out.waited)  # what was put off goes on waiting since then
         self._hand += [InHand(out, now) for out in claimed]
@@ -117,7 +118,6 @@ class Sender:
     async def _start(self, crew: Nursery, held: Held) -> float:
         """Begins all that may be said now; returns the seconds until something else may."""
         now, wait, ahead = self._monotonic(), POLL_SECONDS, Counter[int]()
-        self._pacer.forget(now)
         later: list[tuple[InHand, float]] = []
         for each in list(self._hand):
             expected = self._expected(each, ahead[each.out.address.chat], now)
