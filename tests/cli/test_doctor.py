@@ -55,7 +55,7 @@ def test_doctor_finds_faults(huiyin: Huiyin, tmp_path: Path) -> None:
 def test_doctor_finds_a_wrong_key(huiyin: Huiyin, tmp_path: Path) -> None:
     huiyin("init")
     (tmp_path / "keys").rename(tmp_path / "the keys in use")
-    assert "does not open this database" in huiyin("init").stderr
+    assert "lacks a key that is in use" in huiyin("init").stderr
     assert findings(huiyin)["database"]["do"] == "Give the key file that was in use before."
 
 

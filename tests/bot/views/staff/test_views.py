@@ -97,7 +97,8 @@ def test_a_card_tells_the_half_day_and_never_the_minute() -> None:
     card = shown("card", facts(of(released_at=at("2026-03-02 09:37"), clocks=(a_clock(),)), reader=None))
     assert card.text == (
         "💡 Case 987654: good idea\nCame in: Mon 2 Mar, morning\n\n"
-        "The light is broken.\n🎤 There is a recording. It goes to the lead alone, because a voice can be recognised.\n\n"
+        "The light is broken.\n"
+        "🎤 There is a recording. It goes to the lead alone, because a voice can be recognised.\n\n"
         "💬 Ben to the worker: The light is broken.\n"
         "📝 somebody who has left, a note: The light is broken.\n"
         "👷 Worker: The light is broken.\n\n"
