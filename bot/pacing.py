@@ -4,6 +4,7 @@ A call arrives at Telegram some time between its start and its answer. So a plac
 length after the *answer*: then no choice of arrivals can put one message too many into any window.
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -32,7 +33,7 @@ class Window:
         excess = self.flying + len(self.free_at) + min(messages, self.places) - self.places
         if excess <= 0:
             return 0.0
-        return self.free_at[excess - 1] - at if excess <= len(self.free_at) else float("inf")
+        return self.free_at[excess - 1] - at if excess <= len(self.free_at) else math.inf
 
     def begin(self, messages: int = 1) -> None:
         self.flying += messages
@@ -57,6 +58,7 @@ class Pacer:
         self._bot = Window(*bot)
         self._chats: dict[int, list[Window]] = {}
         self._held: dict[int | None, float] = {}
+        self._forgotten_at = -math.inf
 
     def delay(self, chat: int, at: float, messages: int = 1, *, edit: bool = False) -> float:
         """Seconds until this chat may be sent so many messages; 0 means now. ``edit``: in the place of an earlier one.
@@ -65,7 +67,7 @@ class Pacer:
         """
         windows, delays = [self._bot, *self._chats.get(chat, [])], [0.0]
         if edit and chat > 0 and len(windows) > 1:
-            delays.append(float("inf") if windows.pop(1).flying else 0.0)
+            delays.append(math.inf if windows.pop(1).flying else 0.0)
         held = [self._held.get(each, at) - at for each in (None, chat)]
         return max(*delays, *held, *(window.delay(at, messages) for window in windows))
 
@@ -92,7 +94,10 @@ class Pacer:
         self.hold(None if others else chat, at + seconds)
 
     def forget(self, at: float) -> None:
-        """Lets go of chats whose windows are empty again."""
+        """Lets go of chats whose windows are empty again; looks no oftener than once in a second."""
+        if at < self._forgotten_at + 1.0:
+            return
+        self._forgotten_at = at
         self._chats = {chat: w for chat, w in self._chats.items() if not all(each.idle(at) for each in w)}
         self._held = {chat: until for chat, until in self._held.items() if until > at}
 
