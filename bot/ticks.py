@@ -76,7 +76,7 @@ class Ticks:
                 (self.drafts, RARELY),
                 (self.purge, RARELY),
                 (self.keys, RARELY),
-            (self.shred, DAILY),
+                (self.shred, DAILY),
             ):
                 tasks.create_task(self._every(tick, seconds), name=tick.__name__)
 
