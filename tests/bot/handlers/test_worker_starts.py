@@ -73,7 +73,7 @@ async def test_a_draft_stays_with_the_firm_it_was_begun_for(town: Town, ana: Pho
     await ana.write("/start HUA")
     await ana.press("Yes, I work there now")
     await ana.press("💡 Good idea")
-    assert "Yongxing Metal sees this:" in ana.screen
+    assert "Look before it goes to Yongxing Metal" in ana.screen
 
 
 async def test_the_language_can_be_chosen(ana: Phone) -> None:
