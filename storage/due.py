@@ -63,7 +63,9 @@ _DRAFTS_DONE = sa.delete(drafts).where(drafts.c.tag.in_(sa.bindparam("b_tags", e
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one claim came to. ``failed`` is why a row was pushed ahead; then nothing else of it was kept."""
+    """What one claim came to. ``failed`` is why a row was pushed ahead, and then nothing else of it was kept; or why a
+    person was not told that a draft was erased.
+    """
 
     done: int = 0
     failed: Exception | None = None
@@ -137,16 +139,25 @@ class Due:
     async def drafts(
         self, at: datetime, do: Callable[[Unit, ExpiredDraft, datetime], Awaitable[None]], most: int = 0
     ) -> Step:
-        """Erases drafts that nobody touched for 24 h; ``do`` tells the person, best without failing."""
+        """Erases drafts that nobody touched for 24 h; ``do`` tells the person.
+
+        A draft that ``do`` fails on is erased all the same, for it must not keep the others: ``failed`` says why.
+        """
+        failed = None
         async with self._units.unit() as unit:
             found = (await unit.run(_CLAIM_DRAFTS, {"b_at": at, "b_limit": most or self._most})).all()
             for row in found:
                 secret = await unit.shared.keys.load(unit.connection, KeyKind.DAY, row.day)
                 if secret is not None:
                     found_draft = opened_draft(secret, row.tag, row.sealed)
-                    await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
+                    try:
+                        await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
+                    except Exception as error:
+                        if away(error):
+                            raise
+                        failed = error
             await _run_if(unit, _DRAFTS_DONE, "b_tags", [row.tag for row in found])
-        return Step(len(found))
+        return Step(len(found), failed)
 
     async def traces(
         self, at: datetime, do: Callable[[Unit, int, Sequence[int]], Awaitable[None]], most: int = 0

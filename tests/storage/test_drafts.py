@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from cases.model import Role
 from cases.ports import Address, Draft, Enterprise, Slot
 from storage import Storage, Unit
@@ -91,6 +93,32 @@ async def test_an_expired_draft_is_told_of_and_erased(storage: Storage, now: Now
     assert (await storage.due.drafts(now.later(hours=1), tell)).done == 1
     assert told == [(ANA, 5, DRAFT)]
     assert await _load(storage) is None
+
+
+async def test_a_draft_that_cannot_be_told_of_keeps_no_other_from_its_end(storage: Storage, now: Now) -> None:
+    told: list[int] = []
+
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        if expired.user == 5:
+            raise KeyError("an older version wrote it")
+        told.append(expired.user)
+
+    async with storage.unit() as unit:
+        await unit.drafts.save(ANA, 5, DRAFT, now.at)
+        await unit.drafts.save(ANA, 6, DRAFT, now.at)
+    step = await storage.due.drafts(now.later(days=1), tell)
+    assert (step.done, type(step.failed), told) == (2, KeyError, [6])
+    assert (await storage.due.drafts(now.at, tell)).done == 0
+
+
+async def test_no_draft_is_erased_while_the_database_is_away(storage: Storage, now: Now) -> None:
+    async def cut_off(_unit: Unit, _expired: ExpiredDraft, _at: object) -> None:
+        raise OSError("connection lost")
+
+    await _save(storage, now)
+    with pytest.raises(OSError, match="connection lost"):
+        await storage.due.drafts(now.later(days=1), cut_off)
+    assert await _load(storage) == DRAFT
 
 
 async def test_a_draft_whose_key_is_gone_is_erased_without_a_word(storage: Storage, now: Now) -> None:
