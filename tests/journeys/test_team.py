@@ -98,7 +98,7 @@ async def test_an_idea_is_taken_answered_solved_and_confirmed(team: Team) -> Non
     await group.presses("解决了")
     asked = await group.sees("写下做了什么", within=LATER)
     await group.sends("The lamp hangs.", reply_to=asked)
-    await group.presses("发出:解决了", within=LATER)
+    await group.presses("发出：解决了", within=LATER)
     await group.sees("会问工友是不是这样", within=LATER)
     await team.worker_opens("The lamp hangs.")
 

@@ -98,6 +98,21 @@ def test_placeholders_have_names() -> None:
     assert nameless == []
 
 
+HALF_WIDTH = re.compile(r"(?<![0-9/A-Za-z])[,:;?!()]|[,:;?!()](?![0-9/])")
+"""Punctuation of another script; between digits it is right: 12:00, 1,000."""
+
+
+def test_chinese_is_set_with_its_own_punctuation() -> None:
+    """GB/T 15834-2011: commas, colons, question marks and brackets take the width of a character."""
+    faulty = [form for message in translated("zh_Hans") for form in forms(message) if HALF_WIDTH.search(form)]
+    assert [form for form in faulty if not form.startswith("Project-Id-Version")] == []
+
+
+@pytest.mark.parametrize(("text", "faulty"), [("好,", True), ("好，", False), ("12:00", False), ("到12:00:", True)])
+def test_the_law_sees_foreign_punctuation(text: str, faulty: bool) -> None:
+    assert bool(HALF_WIDTH.search(text)) is faulty
+
+
 @pytest.mark.parametrize(
     ("message", "wrong"),
     [
