@@ -41,6 +41,11 @@ async def meet(work: Work, case: Case, at: datetime, *kinds: ClockKind) -> None:
         await work.clocks.save(clock)
 
 
+def rests(case: Case, clock: Clock) -> bool:
+    """Whether the clock stands still because the worker was asked something."""
+    return case.paused_at is not None and clock.kind is ClockKind.ANSWERED
+
+
 async def running(work: Work, case: Case, *kinds: ClockKind) -> list[Clock]:
     return [clock for clock in await work.clocks.of(case.id) if clock.met_at is None and clock.kind in kinds]
 
@@ -61,8 +66,11 @@ async def rungs_of(work: Work, case: Case, clock: Clock) -> tuple[Rung, ...]:
 
 
 async def arm(work: Work, case: Case, clock: Clock, at: datetime) -> None:
-    """Sets the next rung after a change of the due time; what is past by then is not told again."""
+    """Sets the next rung after a change of the due time; what is past by then is not told again.
+
+    A clock that waits for the worker has none until its pause is over.
+    """
     rungs = await rungs_of(work, case, clock)
     clock.rung = sum(rung.at < at for rung in rungs)
-    coming = next_rung(rungs, clock.rung)
+    coming = None if rests(case, clock) else next_rung(rungs, clock.rung)
     clock.next_rung_at = coming[1] if coming else None

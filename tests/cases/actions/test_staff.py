@@ -211,6 +211,19 @@ async def test_pause_rests_the_answer_clock_until_the_worker_writes(plant: Plant
     assert ("Ben", "worker_said") in await plant.told()
 
 
+async def test_extend_a_case_that_waits_for_the_worker_wakes_nobody_before_they_wrote(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.QUESTION)
+    await plant.does(pause, case, "Ben", "Which press is it?")
+    await plant.does(extend, case, "Ben", "The fitter is away", date(2026, 3, 6))
+    clock = (await plant.clocks(case))[ClockKind.ANSWERED]
+    assert (clock.due, clock.next_rung_at) == (at("2026-03-06 17:00"), None)
+    await plant.until("2026-03-03 10:00")
+    await plant.does(add, case, "Press 3", ())
+    await plant.until("2026-03-03 11:30")
+    clock = (await plant.clocks(case))[ClockKind.ANSWERED]
+    assert (clock.due, clock.next_rung_at) == (at("2026-03-09 17:00"), at("2026-03-09 08:00"))
+
+
 async def test_pause_ends_by_itself_after_three_working_days(plant: Plant) -> None:
     case = await released(plant, kind=Kind.QUESTION)
     await plant.does(pause, case, "Ben", "Which press is it?")
