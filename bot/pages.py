@@ -10,7 +10,7 @@ from bot.views.staff.card import parts, readable
 from bot.views.staff.why import why_args
 from cases.access import may_see, may_see_figures
 from cases.actions.digest import why_listed
-from cases.clocks import why
+from cases.clocks import by_case, why
 from cases.model import Case, Clock, ClockKind, Stage
 from cases.routing import for_team
 from cases.stages import SETTLED
@@ -33,21 +33,20 @@ async def show_cases(desks: Sequence[Desk], page: Page) -> None:
 async def _lines(desk: Desk, page: Page) -> list[Line]:
     staff = await desk.work.staff.all()
     cases = [case for case in await desk.work.cases.open() if may_see(desk.member, case, staff)]
-    lines = [await _line(desk, case) for case in cases if desk.private or for_team(case)]
+    running = by_case(await desk.work.clocks.running())
+    lines = [(_line(desk, case, running[case.id]), case) for case in cases if desk.private or for_team(case)]
     return [line for line, case in lines if _belongs(page, line, case, desk)]
 
 
-async def _line(desk: Desk, case: Case) -> tuple[Line, Case]:
-    clocks = [clock for clock in await desk.work.clocks.of(case.id) if clock.met_at is None]
+def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:
     due = min((clock.due for clock in clocks), default=None)
-    line = {
+    return {
         "case": case.id,
         "number": case.number,
         "kind": case.kind,
         "why": why_listed(case, clocks, desk.at, desk.zone) or ("settled" if case.stage in SETTLED else "running"),
         "due": due.isoformat() if due else None,
     }
-    return line, case
 
 
 def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:

@@ -3,6 +3,8 @@
 All instants are UTC in and out; a naive one is refused with ValueError.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -34,6 +36,14 @@ def due(rule: Rule, start: datetime, calendar: Calendar) -> datetime:
             return instant(calendar.add_working_days(today, days), EVENING, calendar.zone)
         case NextWorkingDay():
             return instant(calendar.next_working_day(today), NOON, calendar.zone)
+
+
+def by_case(clocks: Iterable[Clock]) -> Mapping[int, list[Clock]]:
+    """The clocks of each case, in their order; of any other case there are none."""
+    found = defaultdict(list)
+    for clock in clocks:
+        found[clock.case].append(clock)
+    return found
 
 
 def promised_day(promised: datetime, zone: str) -> date:

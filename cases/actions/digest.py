@@ -6,6 +6,7 @@ from typing import Any
 from cases.access import may_see, may_verify
 from cases.actions.close import needs_verifying
 from cases.calendar import Calendar
+from cases.clocks import by_case
 from cases.errors import CalendarEmpty
 from cases.localtime import local_day
 from cases.model import Case, Clock, Kind, Member, Role, Stage
@@ -46,12 +47,12 @@ def next_day_start(calendar: Calendar, at: datetime) -> datetime:
 
 async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:
     """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None)."""
-    staff = await work.staff.all()
+    staff, running = await work.staff.all(), by_case(await work.clocks.running())
     lines = []
     for case in await work.cases.open():
         if not may_see(member, case, staff) or not _concerns(member, case, staff):
             continue
-        clocks = [clock for clock in await work.clocks.of(case.id) if clock.met_at is None]
+        clocks = running[case.id]
         if why := why_listed(case, clocks, at, work.enterprise.calendar.zone):
             due = min((clock.due for clock in clocks), default=None)
             lines.append(_line(case, why, due))

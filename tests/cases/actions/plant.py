@@ -55,6 +55,9 @@ class Plant:
     def now(self) -> datetime:
         return self.clock.at
 
+    def chat_of(self, name: str) -> int:
+        return next(chat for chat, owner in self.chats.items() if owner == name)
+
     async def sends(self, text: str = "The guard of press 3 is loose", **facts: Any) -> Receipt:
         known: dict[str, Any] = {"kind": Kind.SUGGESTION, "mode": Mode.ANSWER_HERE, "address": ANA}
         async with self.storage.unit() as unit:
@@ -132,7 +135,8 @@ async def a_plant(database: Database, start: str, **facts: Any) -> AsyncGenerato
     ring = KeyRing.parse(new_key_line())
     without = facts.pop("without", ())
     async with Storage.open(database.url, ring, 42, lambda: wall.at) as storage:
-        given = Enterprise(0, "KEYU", "Keyu Tools", Calendar("Asia/Shanghai"), DEFAULT, headcount=60, **facts)
+        known = {"headcount": 60} | facts
+        given = Enterprise(0, "KEYU", "Keyu Tools", Calendar("Asia/Shanghai"), DEFAULT, **known)
         enterprise = await storage.admin.add_enterprise(given)
         plant = Plant(storage, wall, enterprise.id, chats={ANA.chat: "Ana"})
         for number, (name, (roles, flags)) in enumerate(PEOPLE.items(), 1):

@@ -62,7 +62,7 @@ class Phones:
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def chat_of(self, name: str) -> int:
-        return next(chat for chat, owner in self.plant.chats.items() if owner == name)
+        return self.plant.chat_of(name)
 
     async def released(self, text: str = "The guard of press 3 is loose", **facts: Any) -> int:
         """A worker's input that staff have just been shown."""

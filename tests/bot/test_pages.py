@@ -1,0 +1,58 @@
+"""Lists and the digest ask for the promises of all cases at once, however many cases there are."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+
+import pytest
+
+from bot.callbacks.staff import Page
+from bot.desk import Desk
+from bot.pages import show_cases, show_counts
+from bot.ticks import shift_message
+from cases.ports import Address
+from tests.cases.actions.plant import Plant, a_plant
+from tests.databases import Database
+from tests.statements import counted
+
+MOST = {"list": 6, "overview": 5, "digest": 7}
+"""Statements with BEGIN among them. Asked case by case, the list took 19 for fourteen cases and the digest 20."""
+
+
+@pytest.fixture
+async def plant(database: Database) -> AsyncGenerator[Plant]:
+    async with a_plant(database, "2026-03-02 09:00") as plant:
+        yield plant
+
+
+async def looks(plant: Plant, show: Callable[[Desk], Awaitable[None]]) -> int:
+    carol = plant.people["Carol"]
+    chat = plant.chat_of("Carol")
+    with counted() as sent:
+        async with plant.storage.unit() as unit:
+            work = await unit.enterprise(plant.enterprise)
+            await show(Desk(unit, work, carol, Address(chat, "en"), chat, plant.now))
+    return len(sent)
+
+
+async def a_list(desk: Desk) -> None:
+    await show_cases([desk], Page.TODAY)
+
+
+async def an_overview(desk: Desk) -> None:
+    await show_counts([desk], Page.OVERVIEW)
+
+
+async def a_digest(desk: Desk) -> None:
+    await shift_message(desk.work, desk.member, desk.at)
+
+
+@pytest.mark.parametrize(("what", "show"), [("list", a_list), ("overview", an_overview), ("digest", a_digest)])
+async def test_many_cases_cost_no_more_statements_than_two(
+    plant: Plant, what: str, show: Callable[[Desk], Awaitable[None]]
+) -> None:
+    counts = []
+    for more, moment in ((2, "2026-03-02 12:00"), (12, "2026-03-03 12:00")):
+        for _ in range(more):
+            await plant.sends()
+        await plant.until(moment)
+        counts.append(await looks(plant, show))
+    assert counts[0] == counts[1] <= MOST[what]
