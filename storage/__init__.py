@@ -17,6 +17,7 @@ from storage.leases import Leases, release_all
 from storage.media import MediaQueue
 from storage.outbox_queue import OutboxQueue
 from storage.shared import Shared
+from storage.takeover import take_over
 from storage.units import Units
 from storage.vault import KeyRing
 from storage.work import Unit, Work, in_transaction
@@ -52,10 +53,12 @@ class Storage(Units):
         try:
             await migrate.check(database)
             keys = KeyTable(ring)
+            shared = Shared(database, keys, bot, now)
             async with database.writing() as connection:
                 await keys.check(connection)
+                await take_over(connection, shared)
                 if database.sqlite and alone:  # its file lock says that whoever held a lease is gone
                     await release_all(connection)
-            yield cls(Shared(database, keys, bot, now))
+            yield cls(shared)
         finally:
             await database.close()

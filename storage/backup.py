@@ -27,6 +27,7 @@ from storage.tables import keys
 from storage.vault import KeyRing
 
 KEY_FILE = "keys.json"
+BYTES = ("own", "sealed")
 Rows = list[dict[str, Any]]
 
 
@@ -67,7 +68,6 @@ async def restore(url: str, ring: KeyRing, source: Path) -> Backup:
         await _fill(database, url, data, rows)
     finally:
         await database.close()
-    await migrate.upgrade(url)
     return Backup(data, len(rows))
 
 
@@ -77,6 +77,7 @@ async def _fill(database: Database, url: str, data: Path, rows: Rows) -> None:
             raise NotEmpty
     await asyncio.to_thread(_put_data, url, data)
     async with database.writing() as connection:
+        await connection.run_sync(migrate.to_head)  # the keys are newer than the data may be
         await connection.execute(sa.insert(keys), rows)
 
 
@@ -84,7 +85,11 @@ _ALL = sa.select(keys).order_by(keys.c.kind, keys.c.ref)
 
 
 def _encoded(rows: Rows) -> bytes:
-    return json.dumps([row | {"sealed": base64.b64encode(row["sealed"]).decode()} for row in rows], indent=0).encode()
+    return json.dumps([{name: _as_text(value) for name, value in row.items()} for row in rows], indent=0).encode()
+
+
+def _as_text(value: object) -> object:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
 def _read(source: Path) -> tuple[Path, Rows]:
@@ -92,7 +97,9 @@ def _read(source: Path) -> tuple[Path, Rows]:
     if data is None or not (data.parent / KEY_FILE).is_file():
         raise NoBackup
     rows = json.loads((data.parent / KEY_FILE).read_text())
-    return data, [row | {"sealed": base64.b64decode(row["sealed"])} for row in rows]
+    return data, [
+        {"own": None} | row | {name: base64.b64decode(row[name]) for name in BYTES if row.get(name)} for row in rows
+    ]
 
 
 def _write_data(url: str, path: Path) -> None:

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from cases.errors import NotFound
 from cases.model import About, Case, DeclineReason, Kind, Level, Mode, Stage, TakeChoice, Urgency, Verdict
 from storage.keytable import KeyKind
+from storage.media import keys_of_files
 from storage.plain import packed, unpacked
-from storage.tables import cases, keys, media, replies
+from storage.tables import cases, keys, media
 from storage.vault import Secret
 
 if TYPE_CHECKING:
@@ -49,14 +50,16 @@ _OPEN = _SELECT.where(cases.c.stage.not_in([Stage.CLOSED, Stage.WITHDRAWN]), cas
     cases.c.released_at, cases.c.id
 )
 _MANY = _SELECT.where(cases.c.id.in_(sa.bindparam("b_cases", expanding=True)))
+_REPLIES = keys.alias("replies_keys")
 _MINE = (
-    _SELECT.where(cases.c.id == replies.c.case_id, replies.c.own.in_(sa.bindparam("b_own", expanding=True)))
-    .add_columns(replies.c.case_id)
+    _SELECT.where(cases.c.id == _REPLIES.c.ref, _REPLIES.c.own.in_(sa.bindparam("b_own", expanding=True)))
+    .add_columns(_REPLIES.c.ref)
     .order_by(cases.c.sent_on.desc(), cases.c.release_due.desc(), cases.c.id)
 )
 _ID_IS_OURS = (cases.c.id == sa.bindparam("b_case"), cases.c.enterprise_id == sa.bindparam("b_enterprise"))
 _UPDATE = sa.update(cases).where(*_ID_IS_OURS)
 _DELETE = sa.delete(cases).where(*_ID_IS_OURS)
+_DESTROY_FILES = keys_of_files(media.c.case_id == sa.bindparam("b_case"))
 _DELETE_MEDIA = sa.delete(media).where(media.c.case_id == sa.bindparam("b_case"))
 _NUMBERS_TAKEN = sa.select(cases.c.number).where(
     cases.c.enterprise_id == sa.bindparam("b_enterprise"),
@@ -76,10 +79,10 @@ class Cases:
         unit = self._work.unit
         unit.writes_case()
         known = unit.secrets.get(case.id) or await unit.shared.keys.case(unit.connection, case.id)
-        secret = known or await unit.shared.keys.create(unit.connection, KeyKind.CASE, case.id)
+        secret = known or Secret.fresh()
         unit.secrets[case.id], unit.homes[case.id] = secret, self._enterprise
         await unit.run(sa.insert(cases), _row(case, secret))
-        await unit.shared.keys.adopt(unit.connection, case.id, secret, self._enterprise)
+        await unit.pass_key(case.id, secret, self._enterprise)
 
     async def get(self, case_id: int) -> Case:
         statement = _GET_LOCKED if self._work.unit.writable else _GET
@@ -116,7 +119,8 @@ class Cases:
     async def remove(self, case_id: int) -> None:
         unit = self._work.unit
         await self._work.sealing(case_id)
-        await unit.shared.keys.destroy(unit.connection, KeyKind.CASE, case_id)
+        await unit.destroy_keys(case_id)
+        await unit.run(_DESTROY_FILES, {"b_case": case_id})
         await unit.run(_DELETE_MEDIA, {"b_case": case_id})
         await unit.run(_DELETE, {"b_case": case_id, "b_enterprise": self._enterprise})
         unit.buffer.forget(case_id)

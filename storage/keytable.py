@@ -1,7 +1,9 @@
 """The one table of wrapped keys. A key is destroyed by deleting its row, and with it all that it sealed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +16,8 @@ from storage.vault import ID_BYTES, KeyRing, Secret
 CACHED = 4096
 LABEL = "keys"
 
+Row = dict[str, Any]
+
 
 class KeyKind(StrEnum):
     CANARY = "canary"
@@ -22,6 +26,11 @@ class KeyKind(StrEnum):
     so that a hash of what we do not store goes on finding its row when the ring changes."""
     ENTERPRISE = "enterprise"
     CASE = "case"
+    REPLY = "reply"
+    """Seals the way back of a case and is destroyed with it, long before the key of the case. Its row also finds the
+    cases of a chat: what is in this table alone is in no older copy of the data."""
+    MEDIA = "media"
+    """Seals one file of a case, wrapped by the key of the case."""
     DAY = "day"
     """Finds drafts, lanes and traces, destroyed after 48 h."""
     TRANSIT = "transit"
@@ -30,21 +39,26 @@ class KeyKind(StrEnum):
     """Counts participation without naming it, destroyed when the month is closed."""
 
 
+_FILES = keys.alias("files")
 _LOAD = sa.select(keys.c.sealed).where(keys.c.kind == sa.bindparam("b_kind"), keys.c.ref == sa.bindparam("b_ref"))
 _LOAD_CASE = sa.select(keys.c.sealed, keys.c.enterprise_id).where(
     keys.c.kind == KeyKind.CASE, keys.c.ref == sa.bindparam("b_ref")
 )
+_LOAD_FILE = (
+    sa.select(_FILES.c.sealed, keys.c.sealed.label("case_sealed"), keys.c.enterprise_id)
+    .select_from(_FILES.join(keys, sa.and_(keys.c.kind == KeyKind.CASE, keys.c.ref == sa.bindparam("b_case"))))
+    .where(_FILES.c.kind == KeyKind.MEDIA, _FILES.c.ref == sa.bindparam("b_file"))
+)
 _DELETE = sa.delete(keys).where(keys.c.kind == sa.bindparam("b_kind"), keys.c.ref == sa.bindparam("b_ref"))
 _INSERT = insert(keys).on_conflict_do_nothing()
-_ADOPT = (
-    sa.update(keys)
-    .where(keys.c.kind == KeyKind.CASE, keys.c.ref == sa.bindparam("b_ref"))
-    .values(enterprise_id=sa.bindparam("b_enterprise"), sealed=sa.bindparam("b_sealed"), day=None)
+_UPSERT = insert(keys)
+_PUT = _UPSERT.on_conflict_do_update(
+    index_elements=["kind", "ref"],
+    set_={name: _UPSERT.excluded[name] for name in ("enterprise_id", "day", "own", "sealed")},
 )
 
-
 _WRAPPED_BY = sa.func.substr(keys.c.sealed, 1, ID_BYTES, type_=sa.LargeBinary)
-_BY_RING = keys.c.enterprise_id.is_(None)
+_BY_RING = sa.and_(keys.c.enterprise_id.is_(None), keys.c.kind != KeyKind.MEDIA)
 _COUNTS = sa.select(_WRAPPED_BY, sa.func.count()).where(_BY_RING).group_by(_WRAPPED_BY)
 _OLD = sa.select(keys).where(_BY_RING, _WRAPPED_BY.is_distinct_from(sa.bindparam("b_newest", type_=sa.LargeBinary)))
 _REWRAP = (
@@ -97,8 +111,7 @@ class KeyTable:
         """A new key wrapped by the ring; when two make the same one at once, the first wins and both get it."""
         secret = secret or Secret.fresh()
         sealed = secret.wrapped(self.ring, LABEL, _bound(kind, ref))
-        row = {"kind": kind, "ref": ref, "sealed": sealed, "enterprise_id": None, "day": day}
-        if (await connection.execute(_INSERT, row)).rowcount:
+        if (await connection.execute(_INSERT, _row(kind, ref, sealed, day=day))).rowcount:
             return secret
         return self.unwrapped(kind, ref, (await connection.execute(_LOAD, _key(kind, ref))).scalar_one())
 
@@ -144,14 +157,34 @@ class KeyTable:
         return None if row is None else await self.open_case(connection, case, row.sealed, row.enterprise_id)
 
     async def open_case(self, connection: Connection, case: int, sealed: bytes, enterprise: int | None) -> Secret:
-        wrapper = self.ring if enterprise is None else await self.enterprise(connection, enterprise)
-        return Secret.unwrapped(wrapper, LABEL, sealed, _bound(KeyKind.CASE, case))
+        return await self._open(connection, KeyKind.CASE, case, sealed, enterprise)
 
-    async def adopt(self, connection: Connection, case: int, secret: Secret, enterprise: int) -> None:
-        """The case is sent: from now on its enterprise's key wraps its key."""
+    async def open_reply(self, connection: Connection, case: int, sealed: bytes, enterprise: int) -> Secret:
+        return await self._open(connection, KeyKind.REPLY, case, sealed, enterprise)
+
+    async def file(self, connection: Connection, case: int, file: int) -> Secret | None:
+        """The key of a file; None once it or that of its case was destroyed."""
+        row = (await connection.execute(_LOAD_FILE, {"b_case": case, "b_file": file})).one_or_none()
+        if row is None:
+            return None
+        wrapper = await self.open_case(connection, case, row.case_sealed, row.enterprise_id)
+        return Secret.unwrapped(wrapper, LABEL, row.sealed, _bound(KeyKind.MEDIA, file))
+
+    async def enterprises_row(
+        self, connection: Connection, kind: KeyKind, ref: int, secret: Secret, enterprise: int, own: bytes | None = None
+    ) -> Row:
+        """For ``put``: from now on this key is wrapped by its enterprise's."""
         wrapper = await self.enterprise(connection, enterprise)
-        sealed = secret.wrapped(wrapper, LABEL, _bound(KeyKind.CASE, case))
-        await connection.execute(_ADOPT, {"b_ref": case, "b_enterprise": enterprise, "b_sealed": sealed})
+        return _row(kind, ref, secret.wrapped(wrapper, LABEL, _bound(kind, ref)), enterprise, own)
+
+    async def put(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Keeps these keys, also in the place of those of the same kind and number."""
+        if rows:
+            await connection.execute(_PUT, rows[0] if len(rows) == 1 else rows)
+
+    async def put_file(self, connection: Connection, file: int, secret: Secret, case: Secret) -> None:
+        sealed = secret.wrapped(case, LABEL, _bound(KeyKind.MEDIA, file))
+        await self.put(connection, [_row(KeyKind.MEDIA, file, sealed)])
 
     async def destroy(self, connection: Connection, kind: KeyKind, ref: int) -> None:
         self._known.pop((kind, ref), None)
@@ -171,6 +204,12 @@ class KeyTable:
             new = _key(kind, row.ref) | {"b_old": row.sealed, "b_sealed": sealed}
             changed += (await connection.execute(_REWRAP, new)).rowcount
         return changed
+
+    async def _open(
+        self, connection: Connection, kind: KeyKind, ref: int, sealed: bytes, enterprise: int | None
+    ) -> Secret:
+        wrapper = self.ring if enterprise is None else await self.enterprise(connection, enterprise)
+        return Secret.unwrapped(wrapper, LABEL, sealed, _bound(kind, ref))
 
     async def _stored(self, connection: Connection, kind: KeyKind, ref: int) -> bytes | None:
         return (await connection.execute(_LOAD, _key(kind, ref))).scalar_one_or_none()
@@ -195,7 +234,18 @@ def day_of(at: datetime) -> int:
     return at.toordinal()
 
 
-def _key(kind: KeyKind, ref: int) -> dict[str, object]:
+def _row(
+    kind: KeyKind,
+    ref: int,
+    sealed: bytes,
+    enterprise: int | None = None,
+    own: bytes | None = None,
+    day: int | None = None,
+) -> Row:
+    return {"kind": kind, "ref": ref, "enterprise_id": enterprise, "day": day, "own": own, "sealed": sealed}
+
+
+def _key(kind: KeyKind, ref: int) -> Row:
     return {"b_kind": kind, "b_ref": ref}
 
 

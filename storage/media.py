@@ -1,4 +1,7 @@
-"""Files of cases: a row first, fetched and cleaned outside any transaction, then the clean bytes as sealed chunks."""
+"""Files of cases: a row first, fetched and cleaned outside any transaction, then the clean bytes as sealed chunks.
+
+Each has a key of its own, destroyed with it: an older copy of the data no longer opens it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +12,12 @@ import sqlalchemy as sa
 from cases.errors import NotFound
 from cases.model import Media, MediaKind, MediaState
 from storage.engine import Connection, database_now
+from storage.errors import WrongKey
 from storage.keytable import KeyKind, day_of
 from storage.leases import lapsed
 from storage.shared import Shared
 from storage.tables import keys, media, media_chunks, random_id
+from storage.vault import Secret
 
 if TYPE_CHECKING:
     from storage.work import Unit, Work
@@ -21,6 +26,12 @@ LABEL = "media"
 CHUNK = 512 * 1024
 LEASE_SECONDS = 120.0
 """Fetching and cleaning 20 MB takes far less; after this somebody else may try."""
+
+
+def keys_of_files(*which: sa.ColumnElement[bool]) -> sa.Delete:
+    """Destroys the keys of these files; to be run before they are deleted themselves."""
+    return sa.delete(keys).where(keys.c.kind == KeyKind.MEDIA, keys.c.ref.in_(sa.select(media.c.id).where(*which)))
+
 
 MEDIA_COLUMNS = (media.c.id, media.c.kind, media.c.state, media.c.mime, media.c.size)
 
@@ -43,6 +54,7 @@ _UNSENT_KEY = (
     .where(keys.c.kind == KeyKind.CASE, keys.c.ref == sa.bindparam("b_case"), keys.c.enterprise_id.is_(None))
     .returning(keys.c.ref)
 )
+_DESTROY = keys_of_files(media.c.case_id == sa.bindparam("b_case"))
 _DELETE = sa.delete(media).where(media.c.case_id == sa.bindparam("b_case"))
 _WAITING = (
     sa.select(media.c.id)
@@ -85,18 +97,19 @@ class MediaShelf:
         self._unit = unit
 
     async def expect(self, case: int, kind: MediaKind, source: str, size: int) -> Media:
-        secret = await self._unit.secret(case)
-        self._unit.writes_case()
+        unit, secret = self._unit, Secret.fresh()
+        unit.writes_case()
         file = Media(random_id(), kind, MediaState.WAITING, size=size)
+        await unit.shared.keys.put_file(unit.connection, file.id, secret, await unit.secret(case))
         row = {
             "id": file.id,
             "case_id": case,
             "b_case": case,
-            "day": day_of(self._unit.at),
+            "day": day_of(unit.at),
             "kind": kind,
             "state": file.state,
         }
-        await self._unit.run(_ADD, row | {"size": size, "sealed": secret.seal(LABEL, source.encode(), _bound(file.id))})
+        await unit.run(_ADD, row | {"size": size, "sealed": secret.seal(LABEL, source.encode(), _bound(file.id))})
         return file
 
     async def of(self, case: int) -> list[Media]:
@@ -112,7 +125,8 @@ class MediaShelf:
     async def discard(self, case: int) -> None:
         """Erases the key and the files of a case that was thrown away before it was sent; a sent one stays."""
         if (await self._unit.run(_UNSENT_KEY, {"b_case": case})).one_or_none():
-            await self._unit.run(_DELETE, {"b_case": case})
+            for statement in (_DESTROY, _DELETE):
+                await self._unit.run(statement, {"b_case": case})
             self._unit.secrets.pop(case, None)
 
 
@@ -134,7 +148,7 @@ class MediaQueue:
         async with self._shared.database.writing() as connection:
             parameters = {"b_media": file, "b_state": MediaState.READY, "b_mime": mime, "b_size": len(data)}
             row = (await connection.execute(_SETTLE, parameters)).one_or_none()
-            secret = row and await self._shared.keys.case(connection, row.case_id)
+            secret = row and await self._shared.keys.file(connection, row.case_id, file)
             if secret:
                 chunks = [
                     {"media_id": file, "seq": seq, "sealed": secret.seal(LABEL, chunk, _bound(file, seq))}
@@ -148,7 +162,7 @@ class MediaQueue:
             await connection.execute(_LATER, {"b_media": file})
 
     async def _opened(self, connection: Connection, row: sa.Row[Any]) -> WaitingFile | None:
-        secret = await self._shared.keys.case(connection, row.case_id)
+        secret = await self._shared.keys.file(connection, row.case_id, row.id)
         if secret is None:
             await connection.execute(sa.delete(media).where(media.c.id == row.id))
             return None
@@ -161,9 +175,12 @@ async def media_of(unit: "Unit", case: int, *, locked: bool = False) -> list[Med
 
 
 async def media_bytes(work: "Work", file: int) -> bytes:
+    """Raises NotFound for a file of another enterprise, one that is not ready and one whose key was destroyed."""
     case = (await work.unit.run(_READY, {"b_media": file})).scalar_one_or_none()
-    secret = case and await work.secret(case)
-    if not secret:
+    if case is None or await work.secret(case) is None:
+        raise NotFound
+    secret = await work.unit.shared.keys.file(work.unit.connection, case, file)
+    if secret is None:
         raise NotFound
     rows = await work.unit.run(_CHUNKS, {"b_media": file})
     return b"".join(secret.open(LABEL, row.sealed, _bound(file, row.seq)) for row in rows)
@@ -171,6 +188,18 @@ async def media_bytes(work: "Work", file: int) -> bytes:
 
 def of_row(row: Any) -> Media:
     return Media(row.id, MediaKind(row.kind), MediaState(row.state), row.mime, row.size)
+
+
+def opens(secret: Secret, file: int, source: bytes | None, first_chunk: bytes | None) -> bool:
+    """Whether this is what sealed the file; one that was declined holds nothing that could tell."""
+    try:
+        if first_chunk is not None:
+            secret.open(LABEL, first_chunk, _bound(file, 0))
+        elif source is not None:
+            secret.open(LABEL, source, _bound(file))
+    except WrongKey:
+        return False
+    return True
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:

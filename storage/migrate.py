@@ -17,7 +17,11 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 async def upgrade(url: str) -> None:
     """To the newest version. Raises AlreadyRunning when a process holds this SQLite file."""
-    await _on(url, lambda connection: command.upgrade(config(connection), "head"))
+    await _on(url, to_head)
+
+
+def to_head(connection: sa.Connection) -> None:
+    command.upgrade(config(connection), "head")
 
 
 async def check(database: Database) -> None:

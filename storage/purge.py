@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.engine import Connection
 from storage.inbox import State as Arrived
 from storage.keytable import KeyKind, day_of
+from storage.media import keys_of_files
 from storage.outbox import State as Said
 from storage.tables import drafts, inbox, invites, keys, media, outbox, totals, traces
 
@@ -45,7 +46,8 @@ _OLD_TRANSIT = sa.delete(keys).where(
     keys.c.ref.not_in(sa.select(outbox.c.day).where(outbox.c.state == Said.WAITING)),
 )
 _UNSENT = sa.and_(keys.c.kind == KeyKind.CASE, keys.c.enterprise_id.is_(None), keys.c.day <= _DAY - UNSENT_DAYS)
-_UNSENT_FILES = sa.delete(media).where(media.c.case_id.in_(sa.select(keys.c.ref).where(_UNSENT)))
+_OF_UNSENT = media.c.case_id.in_(sa.select(keys.c.ref).where(_UNSENT))
+_UNSENT_FILES_KEYS, _UNSENT_FILES = keys_of_files(_OF_UNSENT), sa.delete(media).where(_OF_UNSENT)
 _UNSENT_KEYS = sa.delete(keys).where(_UNSENT)
 
 
@@ -69,7 +71,7 @@ _GOING = {
     "drafts": [_DRAFTS],
     "traces": [_TRACES],
     "files": [_UNSENT_FILES],
-    "keys": [_UNSENT_KEYS, _OLD_DAYS, _OLD_TRANSIT],
+    "keys": [_UNSENT_FILES_KEYS, _UNSENT_KEYS, _OLD_DAYS, _OLD_TRANSIT],
 }
 
 
@@ -95,6 +97,7 @@ async def purge(unit: "Unit", at: datetime) -> Purged:
     seen = await gone(_SEEN, b_bot=unit.shared.bot)
     if seen:
         await unit.run(_COUNTED, {"b_bot": unit.shared.bot, "b_count": seen})
+    of_files = await gone(_UNSENT_FILES_KEYS)
     purged = Purged(
         updates=seen,
         messages=await gone(_SENT),
@@ -102,7 +105,7 @@ async def purge(unit: "Unit", at: datetime) -> Purged:
         drafts=await gone(_DRAFTS),
         traces=await gone(_TRACES),
         files=await gone(_UNSENT_FILES),
-        keys=await gone(_UNSENT_KEYS) + await gone(_OLD_DAYS) + await gone(_OLD_TRANSIT),
+        keys=of_files + await gone(_UNSENT_KEYS) + await gone(_OLD_DAYS) + await gone(_OLD_TRANSIT),
     )
     unit.shared.keys.forget_days_before(day - DAY_KEY_DAYS + 1)
     return purged

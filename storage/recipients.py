@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from cases.ports import Address
 from storage import groups as group_chats
 from storage.engine import Connection
-from storage.keytable import KeyKind
 from storage.outbox import Route
-from storage.replies import open_address
+from storage.replies import OF_REPLY, open_address
 from storage.shared import Shared
 from storage.staff import address_of
 from storage.tables import groups, keys, members, replies
@@ -22,7 +21,7 @@ _MEMBERS = sa.select(members).where(
 _GROUPS = sa.select(groups).where(groups.c.enterprise_id.in_(sa.bindparam("b_ids", expanding=True)), groups.c.reachable)
 _WORKERS = (
     sa.select(replies.c.case_id, replies.c.enterprise_id, replies.c.sealed, keys.c.sealed.label("key"))
-    .join(keys, sa.and_(keys.c.kind == KeyKind.CASE, keys.c.ref == replies.c.case_id))
+    .join(keys, OF_REPLY)
     .where(replies.c.case_id.in_(sa.bindparam("b_ids", expanding=True)))
 )
 
@@ -46,7 +45,7 @@ class Addresses:
             secret = await shared.keys.enterprise(connection, row.enterprise_id)
             found.teams[row.enterprise_id] = group_chats.address_of(row, secret)
         for row in await _rows(connection, _WORKERS, {row.case_id for row in rows if row.route == Route.WORKER}):
-            secret = await shared.keys.open_case(connection, row.case_id, row.key, row.enterprise_id)
+            secret = await shared.keys.open_reply(connection, row.case_id, row.key, row.enterprise_id)
             found.workers[row.case_id] = open_address(secret, row.case_id, row.sealed)
         return found
 

@@ -1,4 +1,7 @@
-"""The way back to a worker: sealed per case, found by nothing but the case and the worker's own chat."""
+"""The way back to a worker: sealed per case, found by nothing but the case and the worker's own chat.
+
+It has a key of its own, destroyed when the way back ends: an older copy of the data no longer opens it.
+"""
 
 import hmac
 from collections.abc import Sequence
@@ -8,9 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.ports import Address
+from storage.engine import Connection
+from storage.keytable import KeyKind
 from storage.plain import packed, unpacked
 from storage.shared import Shared
-from storage.tables import replies
+from storage.tables import keys, replies
 from storage.vault import Secret
 
 if TYPE_CHECKING:
@@ -21,17 +26,16 @@ SEALED_SIZE = 64
 OWN_TAGS = 64
 """So many cases of one chat can be listed at a time; a further one is answered but stands in no list."""
 
-_TAKEN = sa.select(replies.c.own).where(replies.c.own.in_(sa.bindparam("b_own", expanding=True)))
-_ENTERPRISES = (
-    sa.select(replies.c.enterprise_id).where(replies.c.own.in_(sa.bindparam("b_own", expanding=True))).distinct()
-)
+OWN = keys.c.own.in_(sa.bindparam("b_own", expanding=True))
+
+_TAKEN = sa.select(keys.c.own).where(OWN)
+_ENTERPRISES = sa.select(keys.c.enterprise_id).where(OWN).distinct()
 _INSERT = insert(replies)
-_KEEP = _INSERT.on_conflict_do_update(
-    index_elements=["case_id"], set_={"own": _INSERT.excluded.own, "sealed": _INSERT.excluded.sealed}
-)
+_KEEP = _INSERT.on_conflict_do_update(index_elements=["case_id"], set_={"sealed": _INSERT.excluded.sealed})
+OF_REPLY = sa.and_(keys.c.kind == KeyKind.REPLY, keys.c.ref == replies.c.case_id)
 _OURS = (replies.c.case_id == sa.bindparam("b_case"), replies.c.enterprise_id == sa.bindparam("b_enterprise"))
 _END = sa.delete(replies).where(*_OURS)
-_OPEN = sa.select(replies.c.sealed).where(*_OURS)
+_OPEN = sa.select(replies.c.sealed, keys.c.sealed.label("key")).join(keys, OF_REPLY).where(*_OURS)
 
 
 class Replies:
@@ -39,28 +43,26 @@ class Replies:
         self._work = work
 
     async def keep(self, case: int, address: Address) -> None:
-        secret = await self._work.sealing(case)
-        await self.end(case)
+        await self._work.sealing(case)
+        unit, enterprise, secret = self._work.unit, self._work.enterprise.id, Secret.fresh()
+        own = await free_tag(unit.connection, unit.shared, address.chat)
+        await unit.put_key(KeyKind.REPLY, case, secret, enterprise, own)
         sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), _bound(case))
-        own = await self._free_tag(address.chat)
-        row = {"case_id": case, "enterprise_id": self._work.enterprise.id, "own": own, "sealed": sealed}
-        await self._work.unit.run(_KEEP, row)
+        await unit.run(_KEEP, {"case_id": case, "enterprise_id": enterprise, "sealed": sealed})
 
     async def end(self, case: int) -> None:
         await self._work.writing(case)
-        await self._work.unit.run(_END, self._key(case))
+        unit = self._work.unit
+        await unit.shared.keys.destroy(unit.connection, KeyKind.REPLY, case)
+        await unit.run(_END, self._key(case))
 
     async def open(self, case: int) -> Address | None:
-        secret = await self._work.secret(case)
-        sealed = (await self._work.unit.run(_OPEN, self._key(case))).scalar_one_or_none()
-        if secret is None or sealed is None:
+        unit, home = self._work.unit, self._work.enterprise.id
+        shredded = await self._work.secret(case) is None
+        row = (await unit.run(_OPEN, self._key(case))).one_or_none()
+        if shredded or row is None:
             return None
-        return open_address(secret, case, sealed)
-
-    async def _free_tag(self, chat: int) -> bytes | None:
-        tags = own_tags(self._work.unit.shared, chat)
-        taken = set((await self._work.unit.run(_TAKEN, {"b_own": tags})).scalars())
-        return next((tag for tag in tags if tag not in taken), None)
+        return open_address(await unit.shared.keys.open_reply(unit.connection, case, row.key, home), case, row.sealed)
 
     def _key(self, case: int) -> dict[str, int]:
         return {"b_case": case, "b_enterprise": self._work.enterprise.id}
@@ -69,6 +71,12 @@ class Replies:
 async def enterprises_of(unit: "Unit", own: Sequence[bytes]) -> list[int]:
     """Where the cases with these tags lie: more than one after a change of job."""
     return sorted((await unit.run(_ENTERPRISES, {"b_own": own})).scalars())
+
+
+async def free_tag(connection: Connection, shared: Shared, chat: int) -> bytes | None:
+    tags = own_tags(shared, chat)
+    taken = set((await connection.execute(_TAKEN, {"b_own": tags})).scalars())
+    return next((tag for tag in tags if tag not in taken), None)
 
 
 def open_address(secret: Secret, case: int, sealed: bytes) -> Address:

@@ -14,6 +14,7 @@ from cases.model import Stage
 from storage.engine import Connection
 from storage.keytable import KeyKind, day_of
 from storage.legal_holds import held
+from storage.media import keys_of_files
 from storage.tables import acts, cases, enterprises, entries, keys, legal_holds, media, outbox, receipts, replies
 
 if TYPE_CHECKING:
@@ -31,12 +32,16 @@ _EMPTY = [
     sa.update(cases).where(cases.c.id.in_(_IDS)).values(sealed=b""),
     sa.update(entries).where(entries.c.case_id.in_(_IDS)).values(sealed=b""),
 ]
-_DESTROY = sa.delete(keys).where(keys.c.kind == KeyKind.CASE, keys.c.ref.in_(_IDS))
+_DESTROY = [
+    sa.delete(keys).where(keys.c.kind.in_([KeyKind.CASE, KeyKind.REPLY]), keys.c.ref.in_(_IDS)),
+    keys_of_files(media.c.case_id.in_(_IDS)),
+]
 _OLD_FILES = (
     media.c.day <= sa.bindparam("b_day", type_=sa.BigInteger),
     media.c.enterprise_id.is_not(None),
     media.c.case_id.not_in(held),
 )
+_DESTROY_FILES = keys_of_files(*_OLD_FILES)
 _ERASE_FILES = sa.delete(media).where(*_OLD_FILES)
 _COUNT_FILES = sa.select(sa.func.count()).select_from(media).where(*_OLD_FILES)
 
@@ -52,11 +57,13 @@ class Shredded:
 async def shred(unit: "Unit", at: datetime) -> Shredded:
     """One portion of what has outlived its time. A case in somebody's hands is left to the next time."""
     unit.writes_case()
-    files = await unit.run(_ERASE_FILES, {"b_day": day_of(at) - MEDIA_DAYS})
+    old = {"b_day": day_of(at) - MEDIA_DAYS}
+    await unit.run(_DESTROY_FILES, old)
+    files = await unit.run(_ERASE_FILES, old)
     over = _over(at).limit(MOST).with_for_update(of=cases, skip_locked=True)
     ids = list((await unit.run(over)).scalars())
     if ids:
-        for statement in (_DESTROY, *_ERASE, *_EMPTY):
+        for statement in (*_DESTROY, *_ERASE, *_EMPTY):
             await unit.run(statement, {"b_ids": ids})
     return Shredded(len(ids), files.rowcount)
 

@@ -35,8 +35,16 @@ keys = scattered(
     sa.Column("ref", sa.BigInteger, primary_key=True, autoincrement=False),
     number("enterprise_id", nullable=True),  # whose key wraps it; none: the ring does
     number("day", nullable=True),  # a case not sent yet: when it was begun
+    blob("own", nullable=True),  # a way back: finds the cases of its chat, and is gone with the key in every copy
     blob("sealed"),
     sa.Index(None, "day", sqlite_where=sa.text("day IS NOT NULL"), postgresql_where=sa.text("day IS NOT NULL")),
+    sa.Index(
+        None,
+        "own",
+        unique=True,
+        sqlite_where=sa.text("own IS NOT NULL"),
+        postgresql_where=sa.text("own IS NOT NULL"),
+    ),
 )
 
 enterprises = table(
@@ -280,7 +288,6 @@ replies = scattered(
     "replies",
     sa.Column("case_id", sa.BigInteger, primary_key=True, autoincrement=False),
     of_enterprise(),
-    blob("own", unique=True, nullable=True),
     blob("sealed"),
     of_case(),
 )

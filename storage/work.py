@@ -24,7 +24,7 @@ from storage.errors import JoinRefused, StorageError
 from storage.events import Acts, Events
 from storage.identities import Identities
 from storage.inbox import Arrived, finish
-from storage.keytable import KeyKind, day_of
+from storage.keytable import KeyKind, Row, day_of
 from storage.media import MediaShelf
 from storage.meeting import Met, meet
 from storage.outbox import Buffer, Outbox, case_of_card
@@ -60,6 +60,8 @@ class Unit:
         self.staff: dict[int, list[Member]] = {}
         """Everybody in the enterprises met in this unit, as far as anybody asked."""
         self.buffer = Buffer()
+        self._sent: list[Row] = []
+        """Keys that pass to their enterprise with this unit, together with those of the ways back."""
         self._finished: Arrived | None = None
         self._wrote_case = self._wrote_worker = False
         self._works: dict[int, Work] = {}
@@ -124,6 +126,27 @@ class Unit:
         self.secrets[case] = await self.shared.keys.create(self.connection, KeyKind.CASE, case, day=day_of(self.at))
         return case
 
+    async def pass_key(self, case: int, secret: Secret, enterprise: int) -> None:
+        """The case is sent: its enterprise's key wraps its key from the end of this unit on."""
+        keytable = self.shared.keys
+        self._sent.append(await keytable.enterprises_row(self.connection, KeyKind.CASE, case, secret, enterprise))
+
+    async def put_key(self, kind: KeyKind, ref: int, secret: Secret, enterprise: int, own: bytes | None) -> None:
+        """Stores a new key at once, by one statement with those that were going to be."""
+        keytable = self.shared.keys
+        self._sent.append(await keytable.enterprises_row(self.connection, kind, ref, secret, enterprise, own))
+        await self._put_keys()
+
+    async def destroy_keys(self, case: int) -> None:
+        """Those of a case and of its way back."""
+        self._sent = [row for row in self._sent if row["ref"] != case]
+        for kind in (KeyKind.CASE, KeyKind.REPLY):
+            await self.shared.keys.destroy(self.connection, kind, case)
+
+    async def _put_keys(self) -> None:
+        await self.shared.keys.put(self.connection, self._sent)
+        self._sent = []
+
     async def secret(self, case: int) -> Secret:
         """The key of a case that may not have been sent yet. Raises NotFound."""
         if case not in self.secrets:
@@ -155,6 +178,7 @@ class Unit:
         """Writes what was put off to the end. Raises ClaimLost when the inbox row is no longer ours."""
         if not self.writable and (self.buffer or self.buffer.dropped or self._finished):
             raise StorageError("a reading unit cannot write")
+        await self._put_keys()
         await self.buffer.flush(self)
         if self._finished:
             await finish(self, self._finished)

@@ -100,7 +100,7 @@ async def pages_of(database: Database) -> list[Transaction]:
 
 
 _COLUMNS = """SELECT attname FROM pg_attribute
-WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"""
+WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum"""
 _PAGES = """SELECT t_xmin::text::bigint AS xmin, t_xmax::text::bigint AS xmax, t_attrs
 FROM generate_series(0, pg_relation_size('{table}') / 8192 - 1) AS page,
 heap_page_item_attrs(get_raw_page('{table}', page::int), '{table}'::regclass) WHERE t_attrs IS NOT NULL"""

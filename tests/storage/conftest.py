@@ -1,8 +1,11 @@
 """An opened memory on both databases, with one enterprise and its people."""
 
+import os
+import secrets
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +15,7 @@ from cases.model import Audience, Author, Case, Flag, Kind, Member, Mode, Role
 from cases.ports import Address, Enterprise, Invite
 from storage import KeyRing, Storage
 from storage.vault import new_key_line
-from tests.databases import Database
+from tests.databases import Database, PostgreSQL, drop_postgresql
 
 BOT = 700_001
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -46,6 +49,25 @@ def ring() -> KeyRing:
 async def storage(database: Database, ring: KeyRing, now: Now) -> AsyncGenerator[Storage]:
     async with Storage.open(database.url, ring, BOT, now) as opened:
         yield opened
+
+
+@pytest.fixture
+def postgresqls_programs(postgresql_server: PostgreSQL, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{postgresql_server.binaries}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+async def empty(database: Database, tmp_path: Path) -> AsyncGenerator[Database]:
+    """A database of the same kind without any table."""
+    if not database.server:
+        path = tmp_path / "restored.db"
+        yield Database("restored", f"sqlite:///{path}", path=path)
+        return
+    name = f"test_{secrets.token_hex(6)}"
+    await database.server.execute(f"CREATE DATABASE {name}")
+    fresh = Database(name, database.server.url(name), server=database.server)
+    yield fresh
+    await drop_postgresql(fresh)
 
 
 def an_enterprise(code: str = "dawn", name: str = "Dawn Textiles") -> Enterprise:

@@ -1,11 +1,8 @@
 """A backup gives everything back but what was shredded, however old it is."""
 
-import os
-import secrets
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import AsyncGenerator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -17,28 +14,11 @@ from storage.backup import KEY_FILE, Backup, back_up, restore
 from storage.errors import BackupFailed, NoBackup, NotEmpty, ToolMissing, WrongKey
 from storage.keytable import KeyKind
 from storage.vault import new_key_line
-from tests.databases import Database, PostgreSQL, drop_postgresql
+from tests.databases import Database
 from tests.storage.conftest import BOT, MONDAY, Now, a_case
 from tests.storage.test_rotation import House
 
-
-@pytest.fixture(autouse=True)
-def _with_the_servers_own_programs(postgresql_server: PostgreSQL, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{postgresql_server.binaries}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.fixture
-async def empty(database: Database, tmp_path: Path) -> AsyncGenerator[Database]:
-    """A database of the same kind without any table."""
-    if not database.server:
-        path = tmp_path / "restored.db"
-        yield Database("restored", f"sqlite:///{path}", path=path)
-        return
-    name = f"test_{secrets.token_hex(6)}"
-    await database.server.execute(f"CREATE DATABASE {name}")
-    fresh = Database(name, database.server.url(name), server=database.server)
-    yield fresh
-    await drop_postgresql(fresh)
+pytestmark = pytest.mark.usefixtures("postgresqls_programs")
 
 
 def plain(database: Database, backup: Backup) -> bytes:

@@ -125,7 +125,8 @@ async def test_a_case_sent_while_keys_are_wrapped_anew_keeps_its_key(
         async with storage.unit() as unit:
             table = unit.shared.keys
             old = (await unit.run(sa.select(keys).where(keys.c.ref == case))).all()
-            await table.adopt(unit.connection, case, secret, dawn.id)
+            await unit.pass_key(case, secret, dawn.id)
+            await unit.flush()
             monkeypatch.setattr(unit, "connection", Stale(unit.connection, old))
             assert await table.rewrap(unit.connection) == 0
         async with storage.unit() as unit:
