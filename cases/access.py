@@ -27,6 +27,11 @@ def may_decide(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     return case.restricted or case.owner in (None, member.id) or member.has(Role.LEAD, Role.MANAGER)
 
 
+def may_sort(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """Say what an unsorted case is, before it is decided."""
+    return case.kind is None and case.stage in (Stage.NEW, Stage.TAKEN) and may_work(member, case, staff)
+
+
 def may_assign(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     return may_work(member, case, staff) and (case.restricted or member.has(Role.LEAD, Role.MANAGER))
 

@@ -7,6 +7,7 @@ from cases.model import Event
 TOLD = frozenset(
     {
         "taken",
+        "sorted",
         "answer",
         "accepted",
         "declined",

@@ -115,6 +115,9 @@ class Clocks(Protocol):
 
     async def of(self, case: int) -> list[Clock]: ...
     async def save(self, clock: Clock) -> None: ...
+    async def drop(self, clock: Clock) -> None:
+        """Nothing of the kind is promised in this case any more."""
+
     async def running(self) -> list[Clock]:
         """All clocks of the enterprise that are not met."""
 

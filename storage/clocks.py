@@ -24,6 +24,7 @@ _PROMISED = (
     .order_by(clocks.c.promised, clocks.c.id)
 )
 _UPDATE = sa.update(clocks).where(_OURS, clocks.c.id == sa.bindparam("b_clock"))
+_DROP = sa.delete(clocks).where(_OURS, clocks.c.id == sa.bindparam("b_clock"))
 _HOLD = insert(holds).on_conflict_do_nothing()
 _HOLDS = sa.select(holds.c.member_id, holds.c.until).where(
     holds.c.enterprise_id == sa.bindparam("b_enterprise"), holds.c.clock_id == sa.bindparam("b_clock")
@@ -58,6 +59,10 @@ class Clocks:
         del row["id"], row["enterprise_id"], row["case_id"]
         if (await self._work.unit.run(_UPDATE, row | self._key(clock.id))).rowcount == 0:
             raise NotFound
+
+    async def drop(self, clock: Clock) -> None:
+        self._work.unit.writes_case()
+        await self._work.unit.run(_DROP, self._key(clock.id))
 
     async def hold(self, clock: int, member: int, until: datetime) -> bool:
         if (await self._work.unit.run(_IS_OURS, self._key(clock))).one_or_none() is None:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.callbacks.ids import RowId
 from cases.model import ClockKind, DeclineReason, TakeChoice
+from cases.policy import RowName
 
 
 class Ask(StrEnum):
@@ -37,6 +38,13 @@ class OnCase(CallbackData, prefix="s"):
 class Take(CallbackData, prefix="st"):
     case: RowId
     choice: TakeChoice
+
+
+class Sort(CallbackData, prefix="sz"):
+    """What an unsorted case is, as the row of the promises it comes under."""
+
+    case: RowId
+    row: RowName
 
 
 class PutCategory(CallbackData, prefix="sc"):

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.callbacks.staff import Ask, Decline, End, Finish, HaveIt, OnCase, OnDay, PutCategory, Reassign, Take
+from bot.callbacks.staff import Ask, Decline, End, Finish, HaveIt, OnCase, OnDay, PutCategory, Reassign, Sort, Take
 from bot.desk import Desk, state_of
 from bot.flows import (
     staff_accept,
@@ -26,6 +26,7 @@ from bot.handlers.at_desk import AtDesk
 from bot.pages import show_all, show_dates
 from bot.views.staff.buttons import allowed, timely
 from cases.actions.manage import categorise, have_it
+from cases.actions.sort import sort
 from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.categories import categories_of
@@ -39,6 +40,7 @@ def router() -> Router:
     router.callback_query.middleware(AtDesk())
     router.callback_query.register(begin, OnCase.filter())
     router.callback_query.register(take_it, Take.filter())
+    router.callback_query.register(sort_it, Sort.filter())
     router.callback_query.register(decline_because, Decline.filter())
     router.callback_query.register(choose_day, OnDay.filter())
     router.callback_query.register(end, End.filter())
@@ -56,6 +58,13 @@ async def take_it(_query: CallbackQuery, callback_data: Take, desk: Desk, case: 
     await desk.work.outbox.refresh(case.id)
     owner = await desk.work.staff.get(case.owner)
     await desk.say("has_it_already", case=case.id, name=owner.name)
+
+
+async def sort_it(_query: CallbackQuery, callback_data: Sort, desk: Desk, case: Case) -> None:
+    """The card itself then shows where the case is."""
+    if case.kind is not None:
+        raise StaleButton
+    await sort(desk.work, case.id, desk.member, callback_data.row, desk.at)
 
 
 async def open_case(desk: Desk, case: Case) -> None:

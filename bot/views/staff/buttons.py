@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.callbacks.staff import Ask, OnCase, Take
+from bot.callbacks.staff import Ask, OnCase, Sort, Take
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row
 from bot.views.staff.words import choice_words
-from cases.access import may_assign, may_decide, may_see, may_verify, may_work
+from cases.access import may_assign, may_decide, may_see, may_sort, may_verify, may_work
 from cases.categories import categories_of
 from cases.model import Case, Clock, ClockKind, Kind, Member, Stage, TakeChoice
+from cases.policy import RowName
 
 May = Callable[[Member, Case, Sequence[Member]], bool]
 
@@ -91,12 +92,38 @@ def case_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
         [button(ask, case.id, t) for ask in asks if ask not in hidden and offered(ask, case, reader, facts.staff)]
         for asks in BY_STAGE.get(case.stage, ())
     ]
-    return [*_take_buttons(case, facts, t), *filter(None, rows)]
+    return [*_sort_buttons(case, facts, t), *_take_buttons(case, facts, t), *filter(None, rows)]
+
+
+SORTS = (
+    (RowName.HAZARD_RED, RowName.HAZARD_YELLOW, RowName.HAZARD_GREEN),
+    (RowName.SUGGESTION, RowName.QUESTION),
+    (RowName.GRIEVANCE, RowName.GRIEVANCE_URGENT),
+)
+
+
+def _sort_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
+    if facts.reader is None or not may_sort(facts.reader, case, facts.staff):
+        return []
+    return [[Button(_sort_label(row, t), Sort(case=case.id, row=row)) for row in rows] for rows in SORTS]
+
+
+def _sort_label(row: RowName, t: Speech) -> str:
+    return {
+        RowName.HAZARD_RED: t._("🔴 Danger now"),
+        RowName.HAZARD_YELLOW: t._("🟡 Danger"),
+        RowName.HAZARD_GREEN: t._("🟢 Small danger"),
+        RowName.SUGGESTION: t._("💡 Good idea"),
+        RowName.QUESTION: t._("❓ Question"),
+        RowName.GRIEVANCE: t._("😟 Unfair treatment"),
+        RowName.GRIEVANCE_URGENT: t._("‼️ Violence, force"),
+    }[row]
 
 
 def _take_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
     reader = facts.reader
-    if case.stage is not Stage.NEW or not (reader is None or may_work(reader, case, facts.staff)):
+    waits = case.stage is Stage.NEW or (case.stage is Stage.TAKEN and case.owner is None)
+    if not waits or not (reader is None or may_work(reader, case, facts.staff)):
         return []
     return [[Button("🙋 " + choice_words(choice, t), Take(case=case.id, choice=choice))] for choice in TakeChoice]
 

@@ -22,8 +22,8 @@ from bot.views.staff.words import (
     sign,
 )
 from cases.access import may_see
-from cases.model import About, Audience, Author, Case, Entry, Media, MediaState, Stage
-from cases.routing import VOICES, listeners
+from cases.model import About, Audience, Author, Case, Entry, Media, MediaState, Member, Stage
+from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked, listeners
 
 TEXT = 3_500
 WHOLE = 3_900
@@ -49,7 +49,7 @@ def visible(facts: Facts) -> CaseFacts | None:
 def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
     seen = visible(facts)
     if seen is None:
-        return _taken_back(facts, t)
+        return _gone(facts, t)
     head, *after = [
         "\n".join(part) for part in (_head(seen.case, t), _dialogue(seen, facts, t), _standing(seen, facts, t))
     ]
@@ -78,11 +78,28 @@ def _words(seen: CaseFacts, facts: Facts, t: Speech) -> str:
     return "\n".join(filter(None, [first.text if first else "", unheard if spoken and facts.reader is None else ""]))
 
 
-def _taken_back(facts: Facts, t: Speech) -> Shown | None:
-    """What stays of a card whose worker took the case back: nothing that was written."""
-    if facts.case is None or facts.case.case.stage is not Stage.WITHDRAWN:
+def _gone(facts: Facts, t: Speech) -> Shown | None:
+    """What stays of a card that was taken back, or handed on to the team: nothing that was written."""
+    if facts.case is None:
         return None
-    return Shown(t._("↩️ Case {number}: the worker has taken it back.", number=facts.case.case.number))
+    case = facts.case.case
+    if case.stage is Stage.WITHDRAWN:
+        return Shown(t._("↩️ Case {number}: the worker has taken it back.", number=case.number))
+    return Shown(_handed_on(case, t)) if facts.reader and was_held(facts.reader, facts.case) else None
+
+
+def was_held(reader: Member, seen: CaseFacts) -> bool:
+    """Whether the reader knew the case while it was not sorted, and may still know that there is one."""
+    sorted_since = any(event.what == "sorted" for event in seen.events)
+    return sorted_since and for_team(seen.case) and reader.has(*HOLDER_TIERS) and not is_ticked(reader, seen.case)
+
+
+def _handed_on(case: Case, t: Speech) -> str:
+    return t._(
+        "📤 Case {number} is sorted: {kind}. The improvement team has it now.",
+        number=case.number,
+        kind=kind_words(case, t),
+    )
 
 
 def _head(case: Case, t: Speech) -> list[str]:
@@ -130,6 +147,16 @@ def _contribution(entry: Entry, words: str, facts: Facts, t: Speech) -> str:
 
 
 def _standing(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
+    if seen.case.kind is None:
+        return [_unsorted(t), *_running(seen, facts, t)]
+    return _running(seen, facts, t)
+
+
+def _unsorted(t: Speech) -> str:
+    return t._("🗂 What is it? One tap sorts it. An idea, a danger or a question then goes to the improvement team.")
+
+
+def _running(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
     if seen.case.paused_at:
         return [_stage(seen, t), t._("⏸ The clock rests: the worker was asked something.")]
     return list(filter(None, [_stage(seen, t), next_due(seen.clocks, facts.at, t)]))

@@ -5,8 +5,8 @@ from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.receipt import my_things
-from bot.views.worker.words import Args, day_of, entry_text, heading, land, lines, moment, role_name
-from cases.model import Case, ClockKind, DeclineReason, Level, Mode, Role, Stage, TakeChoice, Verdict
+from bot.views.worker.words import Args, day_of, entry_text, heading, kind_label, land, lines, moment, role_name
+from cases.model import Case, ClockKind, DeclineReason, Kind, Level, Mode, Role, Stage, TakeChoice, Verdict
 
 
 def knock(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -23,6 +23,17 @@ def taken(facts: Facts, args: Args, t: Speech) -> Shown | None:
         TakeChoice.NEED_TO_ASK: t._("🙋 Somebody has it in hand and has to ask around first."),
     }
     return _about(facts, t, said[TakeChoice(args["choice"])])
+
+
+def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    """What it is taken for and who reads it now; never who said so."""
+    kind = kind_label(Kind(args["kind"]), t)
+    if args["team"]:
+        said = t._("🗂 It is sorted now: {kind}. From now on the improvement team reads it.", kind=kind)
+    else:
+        said = t._("🗂 It is sorted now: {kind}. It stays with those who look after unfair treatment.", kind=kind)
+    by = t._("You get an answer by {day}.", day=day_of(args["promised"], t)) if args["promised"] else None
+    return _about(facts, t, lines(said, by))
 
 
 def answer(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -220,6 +231,7 @@ def _files(case: CaseFacts, args: Args) -> tuple[int, ...]:
 VIEWS = {
     "knock": knock,
     "taken": taken,
+    "sorted": sorted_out,
     "answer": answer,
     "question": question,
     "made_safe": made_safe,

@@ -211,6 +211,11 @@ def readers(facts: Facts, args: Args, t: Speech) -> str:
     names = [member.name for member in holders(case, facts.staff)]
     if not names:
         return t._("Who reads it: nobody is left here who may. Tap /help for the doors outside.")
+    if case.kind is None:
+        return t._(
+            "Who reads it first: {names}. They may hand it to the team.",
+            names=t.names(names),
+        )
     return t._("Who reads it: only {names}.", names=t.names(names))
 
 
@@ -246,6 +251,8 @@ def recorded(args: Args) -> bool:
 
 
 def _who_hears(case: Case, t: Speech) -> str:
+    if case.kind is None:
+        return t._("🎤 Only they or the lead hear the voice.")
     if case.restricted:
         return t._("🎤 A voice can be recognised. Only they hear it.")
     return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")

@@ -86,7 +86,7 @@ async def test_an_order_to_work_unsafely_goes_to_the_handlers_alone(town: Town, 
 async def test_who_does_not_know_the_kind_can_send_it_unsorted(town: Town, ana: Phone) -> None:
     await ana.write("Something is odd with the time cards")
     await ana.press("🤷 I don't know which")
-    assert "only Li Mei and Zhao Gang" in ana.screen
+    assert "Who reads it first: Li Mei and Zhao Gang. They may hand it to the team." in ana.screen
     await ana.press("📨 Send")
     await town.later(hours=2)
     assert [case.kind for case in await town.cases()] == [None]

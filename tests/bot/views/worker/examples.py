@@ -153,6 +153,11 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "not_added": [(facts(), {"why": why}) for why in ("withdrawn", "closed", "too_many", "too_long")],
     "knock": [(facts(of=case_facts()), {})],
     "taken": [(facts(of=case_facts()), {"choice": choice}) for choice in TakeChoice],
+    "sorted": [
+        (facts(of=case_facts()), {"kind": kind, "team": kind is not Kind.GRIEVANCE, "promised": promised})
+        for kind in Kind
+        for promised in ("2026-12-10T09:00:00+00:00", None)
+    ],
     "answer": [(facts(of=case_facts()), {"entry": 2})],
     "made_safe": [(facts(of=case_facts()), {"entry": 2})],
     "question": [(facts(of=case_facts()), {"entry": 2})],

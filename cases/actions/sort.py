@@ -1,0 +1,78 @@
+"""A handler says what an unsorted case is; from then on it is read, and promised, as one of its kind."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cases.access import may_sort
+from cases.actions.duty import case_for
+from cases.actions.promises import arm, running, start_clocks
+from cases.actions.resume import resume
+from cases.actions.telling import show_cards, show_files, tell_worker
+from cases.clocks import due
+from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Urgency
+from cases.policy import RowName
+from cases.ports import Work
+from cases.routing import for_team, working_members
+from cases.stages import Data
+
+FACTS: Mapping[RowName, tuple[Kind, Urgency | None, bool]] = {
+    RowName.HAZARD_RED: (Kind.HAZARD, Urgency.RED, False),
+    RowName.HAZARD_YELLOW: (Kind.HAZARD, Urgency.YELLOW, False),
+    RowName.HAZARD_GREEN: (Kind.HAZARD, Urgency.GREEN, False),
+    RowName.GRIEVANCE_URGENT: (Kind.GRIEVANCE, None, True),
+    RowName.GRIEVANCE: (Kind.GRIEVANCE, None, False),
+    RowName.SUGGESTION: (Kind.SUGGESTION, None, False),
+    RowName.QUESTION: (Kind.QUESTION, None, False),
+}
+"""Kind, urgency and harm of a case in that row of the promises."""
+
+
+async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime) -> None:
+    """The worker is told what it is taken for and who reads it now, never who sorted it."""
+    case = await case_for(work, case_id, by, may_sort)
+    if case.paused_at is not None:
+        await resume(work, case.id, at)
+        case = await work.cases.get(case.id)
+    case.kind, case.urgency, case.harm = FACTS[row]
+    if case.kind is Kind.GRIEVANCE:
+        case.place = ""
+    await _hand_on(work, case)
+    await work.cases.save(case)
+    await _promise_anew(work, case, at)
+    answered = [clock.promised.isoformat() for clock in await running(work, case, ClockKind.ANSWERED)]
+    data: dict[str, Data] = {"kind": case.kind, "row": row, "team": for_team(case), "promised": next(iter(answered), None)}
+    await tell_worker(work, case, Event(case.id, "sorted", at, by.id, data), at)
+    await show_cards(work, case)
+    for entry in await work.entries.of(case.id):
+        if for_team(case) and entry.visible_at <= at:
+            await show_files(work, case, entry)
+
+
+async def _hand_on(work: Work, case: Case) -> None:
+    """Whoever took it keeps it only where they may go on working on it."""
+    if case.owner not in {member.id for member in working_members(case, await work.staff.all())}:
+        case.owner = None
+
+
+async def _promise_anew(work: Work, case: Case, at: datetime) -> None:
+    """What the kind promises, counted from now, and never later than what was promised before."""
+    for clock in await running(work, case, *ClockKind):
+        await _move(work, case, clock, at)
+    there = {clock.kind for clock in await work.clocks.of(case.id)}
+    if case.owner is None and not await running(work, case, ClockKind.TAKEN):
+        there.discard(ClockKind.TAKEN)
+    await start_clocks(work, case, tuple(kind for kind in ClockKind if kind not in there), at)
+
+
+async def _move(work: Work, case: Case, clock: Clock, at: datetime) -> None:
+    """Nobody was told yet by when it is solved: that clock alone may come to run longer."""
+    rule = (await work.policy(case.policy_version)).rule(case, clock.kind)
+    if rule is None:
+        await work.clocks.drop(clock)
+        return
+    anew = due(rule, at, work.enterprise.calendar)
+    clock.due = anew if clock.kind is ClockKind.SOLVED else min(anew, clock.due)
+    clock.promised = clock.due if clock.kind is ClockKind.SOLVED else min(clock.promised, clock.due)
+    clock.started = at
+    await arm(work, case, clock, at)
+    await work.clocks.save(clock)

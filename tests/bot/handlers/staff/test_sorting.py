@@ -1,0 +1,87 @@
+"""Nobody knew what it is: a handler says so with one tap."""
+
+from cases.model import Kind, Role, Stage
+from tests.bot.handlers.staff.phones import GROUP, Phones
+
+SORTS = [
+    "🔴 Danger now",
+    "🟡 Danger",
+    "🟢 Small danger",
+    "💡 Good idea",
+    "❓ Question",
+    "😟 Unfair treatment",
+    "‼️ Violence, force",
+]
+HOW = "🗂 What is it? One tap sorts it. An idea, a danger or a question then goes to the improvement team."
+
+
+async def test_a_handler_sorts_it_with_one_tap_and_the_team_gets_it(phones: Phones) -> None:
+    case = await phones.released("The guard of press 3 is loose", kind=None)
+    number = (await phones.plant.case(case)).number
+    card = phones.last("Dora")
+    assert (card.labels[:7], HOW in card.text) == (SORTS, True)
+    assert phones.bubbles(GROUP) == []
+    await phones.presses("Dora", "🟡 Danger")
+    handed_on = f"📤 Case {number} is sorted: danger: it could hurt someone. The improvement team has it now."
+    assert [(each.text, each.labels) for name in ("Dora", "Emil") for each in phones.bubbles(name)] == [
+        (handed_on, []),
+        (handed_on, []),
+    ]
+    assert phones.last(GROUP).text.startswith(f"⚠️🟡 Case {number}: danger: it could hurt someone")
+    assert HOW not in phones.last(GROUP).text
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    assert (await phones.plant.case(case)).stage is Stage.TAKEN
+
+
+async def test_the_worker_learns_what_it_is_taken_for_and_who_reads_it_now(phones: Phones) -> None:
+    await phones.says("Ana", "/start KEYU")
+    await phones.released("The guard of press 3 is loose", kind=None)
+    await phones.presses("Dora", "🟡 Danger")
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+    assert phones.last("Ana").text.splitlines()[1:] == [
+        "🗂 It is sorted now: ⚠️ Danger. From now on the improvement team reads it.",
+        "You get an answer by Thu 5 Mar.",
+    ]
+
+
+async def test_unfair_treatment_stays_where_it_is(phones: Phones) -> None:
+    await phones.says("Ana", "/start KEYU")
+    case = await phones.released("He shouts at us", kind=None)
+    await phones.presses("Dora", "😟 Unfair treatment")
+    assert phones.bubbles(GROUP) == []
+    assert "unfair treatment" in phones.last("Emil").text
+    assert not set(SORTS) & set(phones.last("Emil").labels)
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+    assert phones.last("Ana").text.splitlines()[1:] == [
+        "🗂 It is sorted now: 😟 Unfair treatment. It stays with those who look after unfair treatment.",
+        "You get an answer by Mon 9 Mar.",
+    ]
+    assert (await phones.plant.case(case)).kind is Kind.GRIEVANCE
+
+
+async def test_the_second_who_sorts_it_is_told_that_it_has_moved(phones: Phones) -> None:
+    case = await phones.released("He shouts at us", kind=None)
+    await phones.presses("Dora", "😟 Unfair treatment")
+    await phones.sends_data("Emil", f"sz:{case}:suggestion")
+    assert phones.last("Emil").text.startswith("This screen is old")
+    assert (await phones.plant.case(case)).kind is Kind.GRIEVANCE
+
+
+async def test_nobody_else_sorts_it(phones: Phones) -> None:
+    case = await phones.released("He shouts at us", kind=None)
+    await phones.joins("Zoe", 77, Role.HANDLER, enterprise=await phones.another_enterprise())
+    for name in ("Ben", "Carol", "Fred", "Gina", "Hugo", "Zoe"):
+        await phones.sends_data(name, f"sz:{case}:suggestion")
+        assert phones.last(name).text.startswith("I can't find that.")
+    assert (await phones.plant.case(case)).kind is None
+
+
+async def test_a_case_that_was_taken_and_handed_on_is_there_to_be_taken(phones: Phones) -> None:
+    case = await phones.released("The guard of press 3 is loose", kind=None)
+    await phones.presses("Dora", "🙋 I look today")
+    await phones.presses("Dora", "💡 Good idea")
+    assert "It is open again. Who takes it?" in phones.last(GROUP).text
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    assert (await phones.plant.case(case)).owner == phones.plant.people["Ben"].id

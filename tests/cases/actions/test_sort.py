@@ -1,0 +1,160 @@
+"""An unsorted case comes in on Monday 2 March at 11:30; it is taken and answered as a grievance until it is sorted."""
+
+from datetime import date
+
+import pytest
+
+from cases.actions.add import add
+from cases.actions.decide import accept
+from cases.actions.manage import extend
+from cases.actions.reply import pause, reply
+from cases.actions.sort import sort
+from cases.actions.take import take
+from cases.errors import NotAllowed, NotFound
+from cases.model import ClockKind, Kind, MediaKind, Stage, TakeChoice, Urgency
+from cases.policy import RowName
+from tests.cases.actions.plant import Plant
+from tests.cases.examples import at
+
+
+async def unsorted(plant: Plant) -> int:
+    case = (await plant.sends(kind=None)).case_id
+    await plant.until("2026-03-02 12:00")
+    await plant.told()
+    return case
+
+
+async def test_an_idea_goes_to_the_team_with_the_promise_the_worker_has(plant: Plant) -> None:
+    case = await unsorted(plant)
+    before = (await plant.clocks(case))[ClockKind.ANSWERED].promised
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    clocks = await plant.clocks(case)
+    assert clocks[ClockKind.ANSWERED].promised == clocks[ClockKind.ANSWERED].due == before == at("2026-03-09 17:00")
+    assert (clocks[ClockKind.TAKEN].due, clocks[ClockKind.SOLVED].due) == (
+        at("2026-03-04 17:00"),
+        at("2026-05-31 17:00"),
+    )
+    assert await plant.told() == [("Carol", "card"), ("Dora", "card"), ("Emil", "card")]
+    assert await plant.log(case) == ["submitted", "sorted"]
+    assert (await plant.events(case))[-1].data == {
+        "kind": "suggestion",
+        "row": "suggestion",
+        "team": True,
+        "promised": before.isoformat(),
+    }
+
+
+async def test_a_danger_is_promised_sooner_from_now_on(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(sort, case, "Dora", RowName.HAZARD_YELLOW)
+    stored, clocks = await plant.case(case), await plant.clocks(case)
+    assert (stored.kind, stored.urgency) == (Kind.HAZARD, Urgency.YELLOW)
+    assert {kind: (clock.promised, clock.due) for kind, clock in clocks.items()} == {
+        ClockKind.TAKEN: (at("2026-03-03 12:00"),) * 2,
+        ClockKind.ANSWERED: (at("2026-03-05 17:00"),) * 2,
+        ClockKind.SOLVED: (at("2026-03-09 17:00"),) * 2,
+    }
+
+
+async def test_what_hurts_somebody_now_alarms_at_once(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    await plant.until("2026-03-02 12:01")
+    assert await plant.told() == [
+        ("Ana", "sorted"),
+        ("Carol", "alert"),
+        ("Carol", "card"),
+        ("Dora", "card"),
+        ("Emil", "card"),
+        ("Fred", "alert"),
+    ]
+    assert (await plant.clocks(case))[ClockKind.MADE_SAFE].due == at("2026-03-03 12:00")
+
+
+async def test_for_a_question_no_solution_is_promised(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(sort, case, "Dora", RowName.QUESTION)
+    assert set(await plant.clocks(case)) == {ClockKind.TAKEN, ClockKind.ANSWERED}
+
+
+async def test_a_grievance_stays_with_its_handlers_and_violence_goes_to_the_independent_contact_too(
+    plant: Plant,
+) -> None:
+    case, other = (await plant.sends(kind=None)).case_id, (await plant.sends(kind=None)).case_id
+    await plant.until("2026-03-02 12:00")
+    await plant.told()
+    await plant.does(sort, case, "Dora", RowName.GRIEVANCE)
+    assert await plant.told() == [("Dora", "card"), ("Emil", "card")]
+    await plant.does(sort, other, "Dora", RowName.GRIEVANCE_URGENT)
+    assert await plant.told() == [("Dora", "card"), ("Emil", "card"), ("Hugo", "card")]
+
+
+async def test_who_took_it_and_may_not_see_it_any_more_hands_it_over(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    assert (await plant.case(case)).owner is None
+    async with plant.work() as work:
+        running = [clock.kind for clock in await work.clocks.of(case) if clock.met_at is None]
+    assert ClockKind.TAKEN in running
+    with pytest.raises(NotFound):
+        await plant.does(reply, case, "Dora", "One more thing", ())
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    assert (await plant.case(case)).owner == plant.people["Ben"].id
+
+
+async def test_a_pause_ends_and_what_was_answered_is_not_promised_again(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(pause, case, "Dora", "Which press is it?")
+    await plant.does(sort, case, "Dora", RowName.HAZARD_GREEN)
+    assert (await plant.case(case)).paused_at is None
+    answered = await unsorted_and_answered(plant)
+    await plant.does(sort, answered, "Dora", RowName.SUGGESTION)
+    async with plant.work() as work:
+        kinds = [clock.kind for clock in await work.clocks.of(answered) if clock.kind is ClockKind.ANSWERED]
+    assert kinds == [ClockKind.ANSWERED]
+
+
+async def unsorted_and_answered(plant: Plant) -> int:
+    case = (await plant.sends(kind=None)).case_id
+    await plant.until("2026-03-02 16:30")
+    await plant.does(reply, case, "Dora", "Thank you", ())
+    return case
+
+
+async def test_an_extended_date_the_worker_was_told_is_kept_and_the_first_promise_too(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(extend, case, "Dora", "We ask around", date(2026, 3, 20))
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    clock = (await plant.clocks(case))[ClockKind.ANSWERED]
+    assert (clock.promised, clock.due) == (at("2026-03-09 17:00"), at("2026-03-16 17:00"))
+
+
+async def test_it_is_sorted_once_and_before_it_is_decided(plant: Plant) -> None:
+    case, decided = await unsorted(plant), (await plant.sends(kind=None)).case_id
+    await plant.does(sort, case, "Dora", RowName.GRIEVANCE)
+    with pytest.raises(NotAllowed):
+        await plant.does(sort, case, "Emil", RowName.SUGGESTION)
+    await plant.until("2026-03-02 16:30")
+    await plant.does(accept, decided, "Dora", date(2026, 3, 20))
+    with pytest.raises(NotAllowed):
+        await plant.does(sort, decided, "Dora", RowName.SUGGESTION)
+    assert (await plant.case(decided)).stage is Stage.ACCEPTED
+
+
+async def test_only_those_who_hold_it_sort_it(plant: Plant) -> None:
+    case = await unsorted(plant)
+    for name in ("Ben", "Carol", "Fred", "Gina", "Hugo"):
+        with pytest.raises(NotFound):
+            await plant.does(sort, case, name, RowName.SUGGESTION)
+
+
+async def test_pictures_follow_to_the_team(plant: Plant) -> None:
+    case = await unsorted(plant)
+    async with plant.storage.unit() as unit:
+        photo = (await unit.media.expect(case, MediaKind.PHOTO, "file", 1000)).id
+    await plant.does(add, case, "It looks like this", (photo,))
+    await plant.until("2026-03-02 16:30")
+    await plant.told()
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    assert ("Carol", "files") in await plant.told()
