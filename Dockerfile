@@ -1,5 +1,5 @@
 # An environment from the lock, from wheels alone, with the project and its compiled texts in it.
-FROM python:3.12-slim AS build
+FROM python:3.12-slim-trixie AS build
 WORKDIR /src
 RUN python -m venv /opt/huiyin
 COPY requirements.lock ./
@@ -8,17 +8,21 @@ COPY . .
 RUN /opt/huiyin/bin/pybabel compile --directory locales \
     && /opt/huiyin/bin/pip install --no-cache-dir --no-index --no-deps --no-build-isolation .
 
-FROM python:3.12-slim
+FROM python:3.12-slim-trixie
+# pg_dump and pg_restore, for huiyin backup and restore; of the version that compose.yaml's server has.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home huiyin \
-    && install --directory --owner huiyin --mode 0700 /data /keys
+    && install --directory --owner huiyin --mode 0700 /data /keys /backups
 COPY --from=build /opt/huiyin /opt/huiyin
-ENV PATH=/opt/huiyin/bin:$PATH \
+ENV PATH=/opt/huiyin/bin:/usr/lib/postgresql/17/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HUIYIN_KEY_FILE=/keys/ring \
     HUIYIN_LISTEN=0.0.0.0:8080
-# Nothing is written but to these two volumes (and /tmp): the rest may be mounted read-only.
-VOLUME ["/data", "/keys"]
+# Nothing is written but to these volumes (and /tmp): the rest may be mounted read-only.
+VOLUME ["/data", "/keys", "/backups"]
 WORKDIR /data
 USER huiyin
 EXPOSE 8080

@@ -1,15 +1,17 @@
 """``huiyin doctor``: what is missing or wrong, in plain words, and what to do about it."""
 
 import asyncio
+import re
 import shutil
 import stat
+import subprocess
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.keyring import key_ring
@@ -25,6 +27,10 @@ CLOCK_TOLERANCE = timedelta(seconds=30)
 ROOM_MB = 200
 MAKE_ROOM = "Make room on that disk: nothing is lost, Telegram keeps for a day what cannot be stored."
 NEEDED = {Role.LEAD: 1, Role.HANDLER: 2, Role.INDEPENDENT: 1, Role.MANAGER: 1, Role.COACH: 1}
+
+_SERVER = select(
+    func.current_setting("autovacuum").label("cleans"), func.current_setting("server_version_num").label("version")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,8 @@ async def database(settings: Settings) -> list[Finding]:
         ring = key_ring(settings.key_file)
         async with Storage.open(settings.database_url, ring, settings.bot_id, now, alone=False) as storage:
             await storage.leases.try_out()
-            return [Finding("database", True, "It opens, and its tables are current."), *await _enterprises(storage)]
+            well = Finding("database", True, "It opens, and its tables are current.")
+            return [well, *await postgresql(storage), *await _enterprises(storage)]
     except SchemaOutdated as error:
         return [Finding("database", False, f"{error}.".capitalize(), "Run huiyin db upgrade.")]
     except WrongKey as error:
@@ -139,6 +146,41 @@ async def database(settings: Settings) -> list[Finding]:
         return [Finding("database", False, "It cannot be looked at without keys.", "Run huiyin init.")]
     except (OSError, SQLAlchemyError) as error:
         return [refused(error)]
+
+
+async def postgresql(storage: Storage) -> list[Finding]:
+    """What a server must be set to, and what its backups need here."""
+    if storage.sqlite:
+        return []
+    async with storage.reading() as unit:
+        row = (await unit.run(_SERVER)).one()
+    return [erasing(row.cleans == "on"), backups(int(row.version) // 10_000, dump_version())]
+
+
+def erasing(cleans: bool) -> Finding:
+    if cleans:
+        return Finding("erasing", True, "Erased rows leave the pages by autovacuum; huiyin db vacuum leaves no byte.")
+    problem = "PostgreSQL's autovacuum is off: what is erased stays on its disk."
+    return Finding("erasing", False, problem, "Turn it on, and run huiyin db vacuum as the owner of the tables.")
+
+
+def backups(server: int, client: int | None) -> Finding:
+    """Versions of PostgreSQL; a pg_dump older than its server refuses."""
+    if client is None:
+        return Finding("backup", False, "There is no pg_dump here.", f"Install postgresql-client-{server}.")
+    if client < server:
+        problem = f"The pg_dump here is of version {client}, the server of {server}."
+        return Finding("backup", False, problem, f"Install postgresql-client-{server}.")
+    return Finding("backup", True, "huiyin backup finds a pg_dump that suits the server.")
+
+
+def dump_version() -> int | None:
+    found = shutil.which("pg_dump")
+    if found is None:
+        return None
+    said = subprocess.run([found, "--version"], check=False, capture_output=True, text=True).stdout  # noqa: S603 - PostgreSQL's
+    version = re.search(r"\d+", said)
+    return int(version[0]) if version else None
 
 
 def refused(error: Exception) -> Finding:

@@ -249,3 +249,13 @@ def db_upgrade(as_json: Json = False) -> None:
 
     keep.upgrade()
     tell({"schema": "current"}, "The tables are those of this version.", as_json)
+
+
+@database.command("vacuum")
+@plainly
+def db_vacuum(as_json: Json = False) -> None:
+    """Take what was erased from PostgreSQL's pages, as the owner of the tables; every night."""
+    from cli import retention
+
+    retention.vacuum()
+    tell({"vacuumed": True}, "No destroyed key is on the pages of the database any more.", as_json)

@@ -9,6 +9,7 @@ from bot.settings import Settings, load
 from cases.ports import Enterprise
 from cli.keep import bot_username, now, start_link, with_storage
 from storage import Storage, purge, retention
+from storage import vacuum as pages
 from storage.engine import look
 
 Result = dict[str, Any]
@@ -56,6 +57,11 @@ def keep(code: str, years: int) -> None:
         await storage.admin.update_enterprise(replace(await _enterprise(storage, code), keep_years=years))
 
     with_storage(load(), change)
+
+
+def vacuum() -> None:
+    """Raises NotOwner."""
+    asyncio.run(pages.vacuum(load().database_url))
 
 
 async def _going(settings: Settings, at: datetime) -> Result:

@@ -10,6 +10,7 @@ StorageError
 ├── NotEmpty         a backup goes into an empty database alone
 ├── ToolMissing      PostgreSQL's own programs are not there
 ├── BackupFailed     one of them ended with an error
+├── NotOwner         this role may not vacuum the tables
 ├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
 └── JoinRefused      a transaction that would join a worker to a case
 """
@@ -81,6 +82,10 @@ class ToolMissing(StorageError):
 
 class BackupFailed(StorageError):
     """PostgreSQL's own program says why."""
+
+
+class NotOwner(StorageError):
+    """This is not the address of the tables' owner. Set HUIYIN_DATABASE_URL to it, as for ``huiyin db upgrade``."""
 
 
 class ClaimLost(StorageError):

@@ -59,6 +59,13 @@ def test_doctor_finds_a_wrong_key(huiyin: Huiyin, tmp_path: Path) -> None:
     assert findings(huiyin)["database"]["do"] == "Give the key file that was in use before."
 
 
+def test_what_a_server_must_be_set_to() -> None:
+    assert doctor.erasing(True).well is True
+    assert doctor.erasing(False).do.endswith("run huiyin db vacuum as the owner of the tables.")
+    assert [doctor.backups(17, client).well for client in (18, 17, 16, None)] == [True, True, False, False]
+    assert doctor.backups(17, 16).found == "The pg_dump here is of version 16, the server of 17."
+
+
 def test_clock() -> None:
     assert doctor.clock(timedelta(seconds=30)).well is True
     assert doctor.clock(timedelta(seconds=90)).found == "It is 90 s away from Telegram's."
@@ -75,7 +82,7 @@ def test_doctor_finds_a_full_disk(huiyin: Huiyin, tmp_path: Path, postgresql_ser
     huiyin("init")
     assert findings(huiyin)["room"]["found"].endswith("MB are free beside the database.")
     fresh = asyncio.run(databases.fresh_postgresql(postgresql_server))
-    assert bad(huiyin, HUIYIN_DATABASE_URL=fresh.url) == {"enterprises"}
+    assert bad(huiyin, HUIYIN_DATABASE_URL=fresh.url) == {"enterprises", "erasing"}  # the tests' server cleans nothing
     asyncio.run(postgresql_server.execute(NO_ROOM, fresh.name))
     found = findings(huiyin, HUIYIN_DATABASE_URL=fresh.url)["database"]
     assert (found["found"], found["do"]) == ("Its disk is full.", doctor.MAKE_ROOM)

@@ -12,6 +12,11 @@ def test_what_would_go_is_told_by_kind_and_count(huiyin: Huiyin) -> None:
     assert huiyin("shred", "--dry-run").stdout.splitlines()[0] == "This would go:"
 
 
+def test_the_pages_can_be_cleaned_at_any_time(huiyin: Huiyin) -> None:
+    huiyin("init")
+    assert answer(huiyin("db", "vacuum", "--json")) == {"vacuumed": True}
+
+
 def test_an_enterprise_keeps_its_words_three_to_seven_years(huiyin: Huiyin) -> None:
     huiyin("init")
     huiyin("enterprise", "add", "DAWN", "Dawn Textiles")

@@ -13,6 +13,7 @@ from tests.laws.source import ROOT
 from tests.laws.test_commands import fault
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+OURS = ["bot", "migrate", "backup"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 
@@ -38,10 +39,27 @@ def test_the_image_installs_wheels_by_hash_alone() -> None:
 
 
 def test_both_stages_stand_on_the_same_pinned_python() -> None:
-    assert {image.split()[0] for image in instructions("FROM")} == {"python:3.12-slim"}
+    assert {image.split()[0] for image in instructions("FROM")} == {"python:3.12-slim-trixie"}
 
 
-@pytest.mark.parametrize("service", ["bot", "migrate"])
+def test_the_image_has_the_programs_that_the_commands_call() -> None:
+    """Of the server's own version: an older pg_dump refuses, and Debian's trixie has this one."""
+    called = set(re.findall(r'_run\(url, "(\w+)"', (ROOT / "storage/backup.py").read_text()))
+    assert called == {"pg_dump", "pg_restore"}
+    version = COMPOSE["services"]["postgres"]["image"].partition(":")[2]
+    [apt] = [line for line in instructions("RUN") if "apt-get install" in line]
+    assert re.findall(r"--no-install-recommends (.*?) &&", " ".join(apt.split())) == [f"postgresql-client-{version}"]
+    assert f"/usr/lib/postgresql/{version}/bin:" in instructions("ENV")[0]
+    assert DOCKERFILE.index("apt-get") < DOCKERFILE.index("USER huiyin")
+
+
+def test_the_folders_that_services_write_to_are_their_users_own() -> None:
+    [made] = re.findall(r"install --directory --owner huiyin --mode 0700 ([^\n]+)", DOCKERFILE)
+    mounted = {each.partition(":")[2] for name in OURS for each in COMPOSE["services"][name].get("volumes", [])}
+    assert mounted == set(made.split()) == set(re.findall(r'"(/\w+)"', instructions("VOLUME")[0]))
+
+
+@pytest.mark.parametrize("service", OURS)
 def test_a_service_of_ours_has_no_rights_to_spare(service: str) -> None:
     parts = COMPOSE["services"][service]
     assert (parts["read_only"], parts["cap_drop"], parts["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"])
@@ -49,7 +67,8 @@ def test_a_service_of_ours_has_no_rights_to_spare(service: str) -> None:
 
 def test_every_command_of_the_deployment_exists() -> None:
     run = re.findall(r'"([^"]+)"', instructions("CMD")[-1])
-    assert [fault(words) for words in (run, COMPOSE["services"]["migrate"]["command"])] == [None, None]
+    commands = [COMPOSE["services"][name]["command"] for name in ("migrate", "backup")]
+    assert [fault(words) for words in (run, *commands)] == [None, None, None]
 
 
 def test_the_script_makes_every_secret_but_the_token(tmp_path: Path) -> None:

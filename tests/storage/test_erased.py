@@ -17,6 +17,7 @@ from storage.keytable import KeyKind
 from storage.plain import packed
 from storage.replies import own_tags
 from storage.tables import keys, media, media_chunks, replies
+from storage.vacuum import vacuum
 from tests.databases import Database
 from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise
 
@@ -125,6 +126,43 @@ async def test_nothing_in_the_data_names_the_chat(
     data = made.data.read_bytes()
     tags = [tag for chat in (ANA, BAO) for tag in own_tags(storage.shared, chat)]
     assert [tag for tag in tags if tag in data or tag.hex().encode() in data] == []
+
+
+async def test_what_was_erased_is_on_no_page(house: tuple[Storage, Life], database: Database) -> None:
+    """On PostgreSQL the keys and what finds a chat's cases: what they sealed is noise without them."""
+    storage, life = house
+    traces = await keys_of_anas(storage, life) + ([] if database.server else await sealed_of_anas(storage, life))
+    assert [trace in await pages(database) for trace in traces] == [True] * len(traces)
+    await erase_anas(storage, life)
+    await vacuum(database.url)
+    left = await pages(database)
+    assert [trace for trace in traces if trace in left] == []
+
+
+async def keys_of_anas(storage: Storage, life: Life) -> list[bytes]:
+    async with storage.reading() as unit:
+        way_back = sa.select(keys.c.own, keys.c.sealed).where(keys.c.kind == "reply", keys.c.ref == life.anas.id)
+        photo = sa.select(keys.c.sealed).where(keys.c.kind == "media", keys.c.ref == life.anas_photo)
+        return [*(await unit.run(way_back)).one(), (await unit.run(photo)).scalar_one()]
+
+
+async def sealed_of_anas(storage: Storage, life: Life) -> list[bytes]:
+    async with storage.reading() as unit:
+        way_back = sa.select(replies.c.sealed).where(replies.c.case_id == life.anas.id)
+        photo = sa.select(media_chunks.c.sealed).where(media_chunks.c.media_id == life.anas_photo)
+        return [(await unit.run(one)).scalar_one() for one in (way_back, photo)]
+
+
+async def pages(database: Database) -> bytes:
+    """Every byte of the database's files, free room among them."""
+    if not database.server:
+        return database.raw()
+    connection = await database.server.connect(database.name)
+    await connection.execute("CHECKPOINT")
+    folder = await connection.fetchval("SELECT oid FROM pg_database WHERE datname = current_database()")
+    await connection.close()
+    files = (database.server.data / "base" / str(folder)).iterdir()
+    return b"".join(file.read_bytes() for file in files if file.is_file())
 
 
 async def test_no_key_is_left_of_a_case_that_was_taken_back(house: tuple[Storage, Life]) -> None:

@@ -11,9 +11,11 @@ import pytest
 from cases.ports import Worker
 from storage import KeyRing, Storage, migrate
 from storage.backup import back_up, restore
+from storage.errors import NotOwner
 from storage.inbox import Arrival
 from storage.marks import Marks
 from storage.tables import metadata
+from storage.vacuum import vacuum
 from tests.databases import Database, PostgreSQL, drop_postgresql
 from tests.storage.conftest import BOT, MONDAY, Now, a_case
 from tests.storage.test_retention import YEAR, a_closed_case
@@ -118,6 +120,17 @@ async def test_the_bot_may_not(installed: Database, forbidden: str) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute(forbidden)
     await connection.close()
+
+
+async def test_the_owner_alone_writes_the_table_of_keys_anew(installed: Database) -> None:
+    with pytest.raises(NotOwner):
+        await vacuum(url_of(installed, THE_BOT))
+    connection = await connect(installed, OWNER)
+    files = [await connection.fetchval("SELECT pg_relation_filepath('keys')")]
+    await vacuum(url_of(installed, OWNER))
+    files.append(await connection.fetchval("SELECT pg_relation_filepath('keys')"))
+    await connection.close()
+    assert files[0] != files[1]
 
 
 async def test_every_table_has_the_owner_and_the_bot_four_rights(installed: Database) -> None:
