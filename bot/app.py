@@ -97,7 +97,7 @@ def _assemble(settings: Settings, clock: Clock, storage: Storage, bot: Bot, rate
         metrics=metrics,
         holder=holder,
         handling=handling,
-        lanes=Lanes(storage.inbox, handling.handle, away, storage.inbox.arrived, metrics),
+        lanes=Lanes(storage.inbox_queue, handling.handle, away, storage.inbox.arrived, metrics),
         sender=Sender(storage.outbox_queue, speaker, Pacer(rate), storage.outbox_written, metrics),
     )
 

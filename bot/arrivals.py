@@ -1,4 +1,4 @@
-"""An update as it arrives: its number and whose it is. Nothing more is understood here."""
+"""An update as it arrives: its number, and later whose it is. Nothing more is understood here."""
 
 import json
 from collections.abc import Mapping
@@ -27,11 +27,15 @@ def arrival_of(body: bytes) -> Arrival:
 def _arrival(update: Any, raw: bytes) -> Arrival:
     if not isinstance(update, Mapping) or type(number := update.get("update_id")) is not int:
         raise NotAnUpdate("an update is an object with a whole number as update_id")
-    return Arrival(number, person_of(update), raw)
+    return Arrival(number, raw)
 
 
-def person_of(update: Mapping[str, Any]) -> int | None:
-    """The Telegram id that keeps a person's updates in order: the user, else the chat."""
+def person_of(raw: bytes) -> int | None:
+    """The Telegram id that keeps a person's updates in order: the user, else the chat; none when there is neither."""
+    try:
+        update = json.loads(raw)
+    except ValueError:  # the key of its day is gone
+        return None
     contents = [value for value in update.values() if isinstance(value, Mapping)]
     found = (_id(content.get(key)) for key in ("from", "user", "chat") for content in contents)
     return next(filter(None, found), None)

@@ -1,10 +1,16 @@
-"""Stored updates are worked on in lanes: a person's one after the other, many people's at once."""
+"""Stored updates are worked on in lanes: a person's one after the other, many people's at once.
+
+Whose an update is stands in no column, so whoever holds the lease reads what waits and keeps the lanes in memory.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass
 
 import structlog
 
+from bot.arrivals import person_of
 from bot.backoff import Backoff
 from bot.handling import OutOfReach
 from bot.health import Metrics
@@ -12,17 +18,34 @@ from bot.holding import Held
 from bot.logs import failure
 from bot.nursery import Nursery
 from storage.errors import ClaimLost
-from storage.inbox import LANES, Arrived, Inbox
+from storage.inbox import Arrived
+from storage.inbox_queue import InboxQueue
 
 log = structlog.get_logger()
 
 AT_ONCE = 32
 FEW = 8
-"""With fewer places free nothing is claimed while others work: each claim is a transaction of its own."""
+"""With fewer places free nothing is begun while others work: each beginning is a transaction of its own."""
+LINE = 2048
+"""So many waiting updates are known at a time, as numbers alone."""
 POLL_SECONDS = 1.0
 """How soon what another process has stored is seen; what this one stores wakes the lanes."""
 REST_SECONDS = 0.5
+ALONE_SECONDS = 5.0
+"""So long nothing else is begun beside an update that may have ended a process."""
 FINISH_SECONDS = 20.0
+GIVE_BACK_SECONDS = 5.0
+
+Lane = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """In the line of what waits. ``left``: who had it last was not heard of again."""
+
+    row: int
+    lane: Lane
+    left: bool
 
 
 class Lanes:
@@ -30,41 +53,91 @@ class Lanes:
 
     def __init__(
         self,
-        inbox: Inbox,
+        queue: InboxQueue,
         handle: Callable[[Arrived], Awaitable[str]],
         away: Callable[[BaseException], bool],
         woken: asyncio.Event,
         metrics: Metrics,
     ) -> None:
-        self._inbox, self._handle, self._away, self._metrics = inbox, handle, away, metrics
+        self._queue, self._handle, self._away, self._metrics = queue, handle, away, metrics
         self._woken = woken
-        self._busy: set[int] = set()
+        self._line: dict[int, Place] = {}
+        self._hand: dict[int, Arrived] = {}
+        """What was begun and has not come to an end, by row; over a loss of the lease too."""
+        self._busy: dict[int, Lane] = {}
+        self._alone_until = 0.0
         self._stopping = False
 
     async def run(self, held: Held) -> None:
-        """Works until cancelled, then finishes what is in hand."""
-        backoff, crew = Backoff(), Nursery()
+        """Works until cancelled, then finishes what is in hand and gives back what can't be finished."""
+        crew = Nursery()
         self._stopping = False
+        self._line, self._busy, self._alone_until = {}, {}, 0.0
         try:
+            await self._patient(lambda: self._take_over(held))
             while True:
-                try:
-                    await self._fill(crew, held)
-                except Exception as error:  # noqa: BLE001 - the database is away: nothing was begun
-                    log.warning("updates not claimed", **failure(error))
-                    await backoff.wait()
-                else:
-                    backoff.reset()
-                    await self._wait()
+                await self._patient(lambda: self._fill(crew, held))
+                await self._wait()
         finally:
             self._stopping = True
             await crew.finish(FINISH_SECONDS)
+            await self._give_back()
+
+    async def _patient(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Until it was done: while the database is away, nothing is begun."""
+        backoff = Backoff()
+        while True:
+            try:
+                return await step()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the lanes go on afterwards
+                log.warning("updates not begun", **failure(error))
+                await backoff.wait()
+
+    async def _take_over(self, held: Held) -> None:
+        await self._queue.take_over(held.lease, self._hand.values())
+        self._hand = {}
+
+    async def _give_back(self) -> None:
+        """When the database is away, it is done by who takes over, as far as this is the same process."""
+        try:
+            async with asyncio.timeout(GIVE_BACK_SECONDS):
+                await self._queue.give_back(self._hand.values())
+            self._hand = {}
+        except Exception as error:  # noqa: BLE001 - as above
+            log.warning("updates not given back", **failure(error))
 
     async def _fill(self, crew: Nursery, held: Held) -> None:
         self._woken.clear()
-        if (room := AT_ONCE - len(crew)) >= FEW:
-            for row in await self._inbox.claim(held.lease, range(LANES), self._busy, room):
-                self._busy.add(row.lane)
-                crew.start("lane", self._work(row))
+        room = AT_ONCE - len(crew)
+        if room < FEW or time.monotonic() < self._alone_until:
+            return
+        rows = self._next(room)
+        if len(rows) < room and len(self._line) < LINE:
+            await self._look()
+            rows = self._next(room)
+        if rows:
+            await self._begin(crew, held, rows)
+
+    async def _look(self) -> None:
+        for each in await self._queue.waiting([*self._line, *self._busy]):
+            person = person_of(each.raw)
+            lane = f"update {each.update_id}" if person is None else person
+            self._line[each.row] = Place(each.row, lane, each.left)
+
+    def _next(self, room: int) -> list[int]:
+        """The first of each lane that is not busy; what may have ended a process goes first, and alone."""
+        left = [place.row for place in self._line.values() if place.left]
+        return left[:1] or heads(self._line.values(), self._busy.values())[:room]
+
+    async def _begin(self, crew: Nursery, held: Held, rows: list[int]) -> None:
+        begun = await self._queue.begin(held.lease, rows)
+        places = [self._line.pop(row) for row in rows]
+        lanes = {place.row: place.lane for place in places}
+        if any(place.left for place in places):
+            self._alone_until = time.monotonic() + ALONE_SECONDS
+        for arrived in begun:
+            self._hand[arrived.row], self._busy[arrived.row] = arrived, lanes[arrived.row]
+            crew.start("lane", self._work(arrived))
 
     async def _wait(self) -> None:
         try:
@@ -78,7 +151,10 @@ class Lanes:
         self._metrics.handled.labels(outcome).inc()
         if outcome == "failed" and not self._stopping:
             await asyncio.sleep(REST_SECONDS)  # what was in the way may be gone by the next start
-        self._busy.discard(row.lane)
+        if outcome != "waiting":
+            self._hand.pop(row.row, None)
+        self._busy.pop(row.row, None)
+        self._alone_until = 0.0
         self._woken.set()
 
     async def _patiently(self, row: Arrived) -> str:
@@ -91,9 +167,24 @@ class Lanes:
                 return "lost"
             except Exception as error:  # noqa: BLE001 - a fault in one update must not touch the others
                 if not isinstance(error, OutOfReach) and not self._away(error):
-                    log.error("update failed", update_id=row.update_id, attempt=row.attempt, **failure(error))
-                    return "failed"
+                    return await self._failed(row, error)
                 log.warning("lane waits", **failure(error))
                 if self._stopping:
                     return "waiting"
                 await backoff.wait()
+
+    async def _failed(self, row: Arrived, error: Exception) -> str:
+        log.error("update failed", update_id=row.update_id, attempt=row.attempt, **failure(error))
+        try:
+            await self._queue.failed(row)
+        except Exception as away:  # noqa: BLE001 - the next start of it counts
+            log.warning("attempt not counted", update_id=row.update_id, **failure(away))
+        return "failed"
+
+
+def heads(line: Iterable[Place], busy: Collection[Lane]) -> list[int]:
+    """The oldest of each lane that is not busy, oldest first."""
+    first: dict[Lane, int] = {}
+    for place in sorted(line, key=lambda place: place.row):
+        first.setdefault(place.lane, place.row)
+    return [row for lane, row in first.items() if lane not in busy]

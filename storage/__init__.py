@@ -12,6 +12,7 @@ from storage.admin import Admin
 from storage.due import Due
 from storage.engine import open_database
 from storage.inbox import Inbox
+from storage.inbox_queue import InboxQueue
 from storage.keytable import KeyTable
 from storage.leases import Leases, release_all
 from storage.media import MediaQueue
@@ -32,6 +33,7 @@ class Storage(Units):
         super().__init__(shared)
         self.shared = shared
         self.inbox = Inbox(shared)
+        self.inbox_queue = InboxQueue(shared)
         self.outbox_queue = OutboxQueue(shared)
         self.media_queue = MediaQueue(shared)
         self.leases = Leases(shared)

@@ -32,7 +32,7 @@ class KeyKind(StrEnum):
     MEDIA = "media"
     """Seals one file of a case, wrapped by the key of the case."""
     DAY = "day"
-    """Finds drafts, lanes and traces, destroyed after 48 h."""
+    """Finds drafts and traces, destroyed after 48 h."""
     TRANSIT = "transit"
     """Seals what passes through inbox and outbox on that day; destroyed when nothing of that day is left."""
     MONTH = "month"

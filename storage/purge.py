@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SENT_DAYS = 30
 """So long a message once said is not said again."""
 DAY_KEY_DAYS = 3
-"""A key that finds lanes, drafts and traces goes when at least 48 h have passed since its day ended."""
+"""A key that finds drafts and traces goes when at least 48 h have passed since its day ended."""
 UNSENT_DAYS = 3
 """A case begun and never sent: its draft is gone after 24 h, its key and files after this."""
 

@@ -349,10 +349,10 @@ inbox = table(
     serial_id(),
     number("bot"),
     number("update_id"),
-    number("lane", nullable=True),
     number("day"),
     number("attempt"),
     word("state"),
+    number("epoch", nullable=True),  # of the lease under which it is in hand
     number("purge_day", nullable=True, index=True),
     blob("sealed", nullable=True),
     sa.UniqueConstraint("bot", "update_id"),

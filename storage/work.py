@@ -23,7 +23,8 @@ from storage.entries import Entries
 from storage.errors import JoinRefused, StorageError
 from storage.events import Acts, Events
 from storage.identities import Identities
-from storage.inbox import Arrived, finish
+from storage.inbox import Arrived
+from storage.inbox_queue import finish
 from storage.keytable import KeyKind, Row, day_of
 from storage.media import MediaShelf
 from storage.meeting import Met, meet
@@ -171,7 +172,7 @@ class Unit:
             raise JoinRefused("write the worker's row in a transaction of its own")
 
     def finish(self, arrived: Arrived) -> None:
-        """With this unit the inbox row is done: it loses seal and lane, and its id stays as seen for 48 h."""
+        """With this unit the inbox row is done: it loses its seal, and its id stays as seen for 48 h."""
         self._finished = arrived
 
     async def flush(self) -> None:

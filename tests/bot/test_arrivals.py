@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.arrivals import NotAnUpdate, arrival, arrival_of, chat_of, language_code_of
+from bot.arrivals import NotAnUpdate, arrival, arrival_of, chat_of, language_code_of, person_of
 
 ANA, TEAM = 501, -9
 
@@ -24,8 +24,12 @@ ANA, TEAM = 501, -9
 )
 def test_whose_an_update_is(content: dict[str, Any], person: int | None, chat: int | None) -> None:
     came = arrival({"update_id": 7, **content})
-    assert (came.update_id, came.person, chat_of(came.raw)) == (7, person, chat)
+    assert (came.update_id, person_of(came.raw), chat_of(came.raw)) == (7, person, chat)
     assert json.loads(came.raw) == {"update_id": 7, **content}
+
+
+def test_whose_an_update_is_that_cannot_be_opened_any_more() -> None:
+    assert person_of(b"") is None
 
 
 @pytest.mark.parametrize("body", [b"", b"hello", b"[]", b"{}", b'{"update_id": true}', b'{"update_id": "1"}', b"\xff"])

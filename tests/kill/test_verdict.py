@@ -33,7 +33,7 @@ async def house(database: Database, tmp_path: Path) -> House:
 async def storage(house: House) -> AsyncGenerator[Storage]:
     """Two cases whose clocks have climbed for a month, and three updates done."""
     async with house.opened() as storage:
-        await storage.inbox.accept([Arrival(number, number, b"{}") for number in range(UPDATES)])
+        await storage.inbox.accept([Arrival(number, b"{}") for number in range(UPDATES)])
         async with storage.unit() as unit:
             await unit.run(sa.update(inbox).values(state=State.DONE, lane=None, sealed=None))
         for story in STORIES:

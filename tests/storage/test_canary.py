@@ -58,7 +58,7 @@ async def _live_a_life(storage: Storage, enterprise: Enterprise) -> None:
     await bind_group(storage, enterprise, GROUP)
     async with storage.unit() as unit:
         await unit.identities.keep_worker(WORKER, Worker(enterprise.id, "zh_Hans"))
-    await storage.inbox.accept([Arrival(1, WORKER, RAW.encode())])
+    await storage.inbox.accept([Arrival(1, RAW.encode())])
     case = await a_case(storage, enterprise, TEXT, chat=WORKER)
     async with storage.unit() as unit:
         work = await unit.enterprise(enterprise.id)
@@ -87,7 +87,8 @@ async def test_the_database_tells_a_thief_nothing(storage: Storage, database: Da
     claimed = await storage.outbox_queue.claim(sender, 50)
     assert {one.address.chat for one in claimed} == {WORKER, STAFF}
     await storage.outbox_queue.mark(Marks(sent=[(one, 1001) for one in claimed]))
-    [update] = await storage.inbox.claim(lanes, range(1024))
+    [waiting] = await storage.inbox_queue.waiting([])
+    [update] = await storage.inbox_queue.begin(lanes, [waiting.row])
     assert update.raw == RAW.encode()
     async with storage.unit() as unit:
         unit.finish(update)

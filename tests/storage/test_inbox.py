@@ -3,15 +3,15 @@ import random
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from storage import Storage
 from storage.errors import ClaimLost
-from storage.inbox import LANES, Arrival, Arrived, Counts
+from storage.inbox import STEP, Arrival, Arrived, Counts
 from storage.leases import Lease
+from storage.tables import inbox
 from tests.storage.conftest import Now
 from tests.storage.test_leases import run_out
-
-ALL = range(LANES)
 
 
 @pytest.fixture
@@ -21,8 +21,23 @@ async def lease(storage: Storage) -> Lease:
     return taken
 
 
-def update(number: int, person: int | None = 5) -> Arrival:
-    return Arrival(number, person, b'{"update_id": %d}' % number)
+def update(number: int) -> Arrival:
+    return Arrival(number, b'{"update_id": %d}' % number)
+
+
+async def begin(storage: Storage, lease: Lease, *updates: int) -> list[Arrived]:
+    """Those, or all that wait."""
+    rows = [each.row for each in await storage.inbox_queue.waiting([]) if not updates or each.update_id in updates]
+    return await storage.inbox_queue.begin(lease, rows)
+
+
+async def successor(storage: Storage, name: str) -> Lease:
+    """The lease in other hands, after its holder was not heard of any more."""
+    await run_out(storage)
+    taken = await storage.leases.take("lanes", name)
+    assert taken
+    await storage.inbox_queue.take_over(taken, [])
+    return taken
 
 
 async def finish(storage: Storage, *arrived: Arrived) -> None:
@@ -38,88 +53,136 @@ async def test_an_update_is_kept_once_however_often_it_comes(storage: Storage, l
     assert storage.inbox.arrived.is_set()
 
 
-async def test_a_lane_gives_its_oldest_update_alone(storage: Storage, lease: Lease) -> None:
-    await storage.inbox.accept([update(30), update(20), update(40, person=6), update(50, person=None)])
-    first, *others = await storage.inbox.claim(lease, ALL)
+async def test_what_waits_is_seen_in_the_order_it_came_and_begun_by_row(storage: Storage, lease: Lease) -> None:
+    await storage.inbox.accept([update(30), update(20), update(40)])
+    seen = await storage.inbox_queue.waiting([])
+    assert [(each.update_id, each.raw, each.left) for each in seen] == [
+        (30, b'{"update_id": 30}', False),
+        (20, b'{"update_id": 20}', False),
+        (40, b'{"update_id": 40}', False),
+    ]
+    [only] = await storage.inbox_queue.waiting([each.row for each in seen[:2]])
+    assert only == seen[2]
+    first, last = await storage.inbox_queue.begin(lease, [seen[2].row, seen[0].row])
     assert (first.update_id, first.raw, first.attempt, first.parked) == (30, b'{"update_id": 30}', 1, False)
-    assert sorted(other.update_id for other in others) == [40, 50]
-    assert await storage.inbox.claim(lease, ALL, [one.lane for one in (first, *others)]) == []
+    assert last.update_id == 40
     await finish(storage, first)
-    [second] = await storage.inbox.claim(lease, ALL, [other.lane for other in others])
-    assert (second.update_id, second.lane) == (20, first.lane)
+    assert await storage.inbox_queue.begin(lease, [seen[0].row]) == []
 
 
-async def test_no_more_is_claimed_than_asked_for(storage: Storage, lease: Lease) -> None:
-    await storage.inbox.accept([update(number, person=number) for number in range(9)])
-    first = await storage.inbox.claim(lease, ALL, limit=2)
-    assert [one.update_id for one in first] == [0, 1]
-    others = await storage.inbox.claim(lease, ALL, [one.lane for one in first])
-    assert {one.attempt for one in others} == {1}
-
-
-async def test_lanes_are_shared_out(storage: Storage, lease: Lease) -> None:
-    await storage.inbox.accept([update(number, person=number) for number in range(60)])
-    lower = await storage.inbox.claim(lease, range(LANES // 2))
-    upper = await storage.inbox.claim(lease, range(LANES // 2, LANES))
-    assert {one.lane < LANES // 2 for one in lower} == {True}
-    assert {one.lane >= LANES // 2 for one in upper} == {True}
-    assert len({one.lane for one in lower + upper}) == len(lower + upper)
+async def test_the_length_of_what_is_stored_does_not_tell_whose_it_is(storage: Storage, lease: Lease) -> None:
+    short, long = b'{"name": "Li"}', b'{"name": "Maria-Magdalena"}'
+    await storage.inbox.accept([Arrival(1, short), Arrival(2, long), Arrival(3, b"x" * STEP + b"y")])
+    async with storage.reading() as unit:
+        lengths = (await unit.run(sa.select(sa.func.length(inbox.c.sealed)).order_by(inbox.c.id))).scalars().all()
+    assert lengths[0] == lengths[1] == lengths[2] - STEP
+    assert [each.raw for each in await begin(storage, lease)][:2] == [short, long]
 
 
 async def test_a_finished_update_is_remembered_and_nothing_of_it_kept(storage: Storage, lease: Lease) -> None:
     await storage.inbox.accept([update(1)])
-    [one] = await storage.inbox.claim(lease, ALL)
+    [one] = await begin(storage, lease)
     await finish(storage, one)
     await storage.inbox.accept([update(1)])
     assert await storage.inbox.counts() == Counts(received=1, done=1, open=0, parked=0)
-    assert await storage.inbox.claim(lease, ALL) == []
+    assert await storage.inbox_queue.waiting([]) == []
+    async with storage.reading() as unit:
+        [row] = (await unit.run(sa.select(inbox))).all()
+    assert (row.sealed, row.epoch) == (None, None)
 
 
 async def test_work_that_fails_is_begun_twice_and_then_parked(storage: Storage, lease: Lease) -> None:
     await storage.inbox.accept([update(1)])
-    starts = [(await storage.inbox.claim(lease, ALL))[0] for _ in range(3)]
+    starts = []
+    for _ in range(3):
+        starts += await begin(storage, lease)
+        await storage.inbox_queue.failed(starts[-1])
     assert [(one.attempt, one.parked) for one in starts] == [(1, False), (2, False), (3, True)]
-    assert await storage.inbox.claim(lease, ALL) == []
+    assert await begin(storage, lease) == []
     assert await storage.inbox.counts() == Counts(received=1, done=0, open=0, parked=1)
     [parked] = await storage.inbox.parked()
     assert (parked.update_id, parked.raw) == (1, b'{"update_id": 1}')
     assert await storage.inbox.replay(1)
     assert not await storage.inbox.replay(1)
-    [again] = await storage.inbox.claim(lease, ALL)
+    [again] = await begin(storage, lease)
     assert (again.attempt, again.parked) == (1, False)
 
 
-async def test_an_attempt_given_back_does_not_count(storage: Storage, lease: Lease) -> None:
-    await storage.inbox.accept([update(1)])
+async def test_what_is_given_back_does_not_count(storage: Storage, lease: Lease) -> None:
+    await storage.inbox.accept([update(1), update(2)])
     for _ in range(5):
-        [one] = await storage.inbox.claim(lease, ALL)
-        await storage.inbox.give_back(one)
-    assert one.attempt == 1
+        begun = await begin(storage, lease)
+        await storage.inbox_queue.give_back(begun)
+    assert [(one.attempt, one.parked) for one in begun] == [(1, False)] * 2
+    assert [each.left for each in await storage.inbox_queue.waiting([])] == [False, False]
 
 
-async def test_who_lost_the_update_cannot_finish_it(storage: Storage, lease: Lease) -> None:
+async def test_an_update_that_ends_its_process_each_time_is_parked_at_its_third_start(
+    storage: Storage, lease: Lease
+) -> None:
     await storage.inbox.accept([update(1)])
-    [slow] = await storage.inbox.claim(lease, ALL)
-    [fast] = await storage.inbox.claim(lease, ALL)
+    starts = await begin(storage, lease)
+    for name in ("two", "three"):
+        lease = await successor(storage, name)
+        assert [each.left for each in await storage.inbox_queue.waiting([])] == [True]
+        starts += await begin(storage, lease)
+    assert [(one.attempt, one.parked) for one in starts] == [(1, False), (2, False), (3, True)]
+
+
+async def test_nobody_is_blamed_when_several_were_in_hand(storage: Storage, lease: Lease) -> None:
+    """Until each has been begun alone: then the culprit is found, and nobody else is parked."""
+    await storage.inbox.accept([update(number) for number in (1, 2, 3)])
+    await begin(storage, lease)
+    for name in ("two", "three", "four"):
+        lease = await successor(storage, name)
+        begun = await begin(storage, lease)
+        assert [one.attempt for one in begun] == [1, 1, 1]
+    lease = await successor(storage, "five")
+    await begin(storage, lease, 2)
+    lease = await successor(storage, "six")
+    assert {one.update_id: one.attempt for one in await begin(storage, lease)} == {1: 1, 2: 2, 3: 1}
+
+
+async def test_an_outage_that_outlasts_the_lease_counts_nothing(storage: Storage, lease: Lease) -> None:
+    """The same process takes the lease again and knows that it lives."""
+    await storage.inbox.accept([update(1)])
+    for name in ("two", "three", "four"):
+        ours = await begin(storage, lease)
+        await run_out(storage)
+        again = await storage.leases.take("lanes", name)
+        assert again
+        await storage.inbox_queue.take_over(again, ours)
+        lease = again
+    [one] = await begin(storage, lease)
+    assert (one.attempt, one.parked) == (1, False)
+
+
+async def test_who_was_taken_for_dead_cannot_finish_the_update(storage: Storage, lease: Lease) -> None:
+    await storage.inbox.accept([update(1)])
+    [slow] = await begin(storage, lease)
+    [fast] = await begin(storage, await successor(storage, "two"))
     with pytest.raises(ClaimLost):
         await finish(storage, slow)
+    await storage.inbox_queue.give_back([slow])
+    await storage.inbox_queue.failed(slow)
     await finish(storage, fast)
     with pytest.raises(ClaimLost):
         await finish(storage, fast)
 
 
-async def test_who_lost_the_lease_gets_nothing(storage: Storage, lease: Lease) -> None:
+async def test_who_lost_the_lease_gets_nothing_and_takes_nothing_over(storage: Storage, lease: Lease) -> None:
     await storage.inbox.accept([update(1)])
-    await run_out(storage)
-    successor = await storage.leases.take("lanes", "two")
-    assert successor
-    assert await storage.inbox.claim(lease, ALL) == []
-    assert len(await storage.inbox.claim(successor, ALL)) == 1
+    new = await successor(storage, "two")
+    assert await begin(storage, lease) == []
+    begun = await begin(storage, new)
+    await storage.inbox_queue.take_over(lease, [])
+    await finish(storage, *begun)
+    assert len(begun) == 1
 
 
 async def test_a_rolled_back_unit_leaves_the_update_open(storage: Storage, lease: Lease) -> None:
     await storage.inbox.accept([update(1)])
-    [one] = await storage.inbox.claim(lease, ALL)
+    [one] = await begin(storage, lease)
 
     async def fail() -> None:
         async with storage.unit() as unit:
@@ -134,10 +197,12 @@ async def test_a_rolled_back_unit_leaves_the_update_open(storage: Storage, lease
 async def test_the_sum_holds_through_duplicates_failures_and_purges(storage: Storage, lease: Lease, now: Now) -> None:
     luck = random.Random(7)  # noqa: S311 (the same luck each time)
     for _ in range(40):
-        await storage.inbox.accept([update(luck.randrange(200), luck.randrange(9)) for _ in range(5)])
-        for one in await storage.inbox.claim(lease, ALL):
+        await storage.inbox.accept([update(luck.randrange(200)) for _ in range(5)])
+        for one in await begin(storage, lease):
             if luck.random() < 0.4 and not one.parked:
                 await finish(storage, one)
+            else:
+                await storage.inbox_queue.failed(one)
         counts = await storage.inbox.counts()
         assert counts.received == counts.done + counts.open + counts.parked
     assert min(counts.done, counts.open, counts.parked) > 0
@@ -172,14 +237,3 @@ async def test_everybody_hears_that_storing_failed(storage: Storage, monkeypatch
     assert [str(error) for error in heard] == ["disk full", "disk full"]
     await storage.inbox.accept([update(1)])
     assert (await storage.inbox.counts()).received == 1
-
-
-async def test_a_person_is_served_in_order_over_midnight(storage: Storage, lease: Lease, now: Now) -> None:
-    await storage.inbox.accept([update(1)])
-    now.later(days=1)
-    await storage.inbox.accept([update(2)])
-    [first] = await storage.inbox.claim(lease, ALL)
-    assert first.update_id == 1
-    assert await storage.inbox.claim(lease, ALL, [first.lane]) == []
-    await finish(storage, first)
-    assert [one.update_id for one in await storage.inbox.claim(lease, ALL)] == [2]

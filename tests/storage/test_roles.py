@@ -58,11 +58,12 @@ async def test_the_bot_lives_on_the_rows_alone(
         house = await House.filled(storage)
         await house.is_whole(storage)
         await a_closed_case(storage, house.dawn)
-        await storage.inbox.accept([Arrival(1, 5, b"an update")])
+        await storage.inbox.accept([Arrival(1, b"an update")])
         lanes, sender = await storage.leases.take("lanes", "one"), await storage.leases.take("sender", "one")
         assert lanes
         assert sender
-        [update] = await storage.inbox.claim(lanes, range(1024))
+        [waiting] = await storage.inbox_queue.waiting([])
+        [update] = await storage.inbox_queue.begin(lanes, [waiting.row])
         async with storage.unit() as unit:
             await unit.identities.keep_worker(6, Worker(house.dawn.id, "en"))
             unit.finish(update)

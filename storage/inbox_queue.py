@@ -1,0 +1,140 @@
+"""Updates that wait for work: taken in hand under a lease, and what became of that.
+
+``epoch`` is that of the lease under which an update is in hand: none while it waits, ``LEFT`` when who had it was not
+heard of again. An attempt counts when work on the update went wrong, or when a process ended with it alone in hand.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from storage.engine import Connection
+from storage.errors import ClaimLost
+from storage.inbox import Arrived, State, opened, raw_of
+from storage.keytable import day_of
+from storage.leases import Lease, held, still_held
+from storage.shared import Shared
+from storage.tables import inbox
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+STARTS = 2
+"""So many attempts may go wrong; the next time an update is parked."""
+LEFT = 0
+SEEN_DAYS, PARKED_DAYS = 3, 8
+"""Whole days after which at least 48 h, or 7 days, have passed."""
+WINDOW = 256
+"""So many waiting updates are looked at, at a time."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Waiting:
+    """An update that nobody has in hand. ``left``: who had it last was not heard of again."""
+
+    row: int
+    update_id: int
+    raw: bytes
+    left: bool
+
+
+_OPEN = sa.and_(inbox.c.bot == sa.bindparam("b_bot"), inbox.c.state == State.OPEN)
+_WAITING = (
+    sa.select(inbox.c.id, inbox.c.update_id, inbox.c.day, inbox.c.epoch, inbox.c.sealed)
+    .where(_OPEN, inbox.c.id.not_in(sa.bindparam("b_known", expanding=True)))
+    .order_by(inbox.c.id)
+    .limit(WINDOW)
+)
+_WENT_WRONG = inbox.c.attempt >= STARTS
+_BEGIN = (
+    sa.update(inbox)
+    .where(_OPEN, inbox.c.id.in_(sa.bindparam("b_rows", expanding=True)), still_held())
+    .values(
+        epoch=sa.case((_WENT_WRONG, None), else_=sa.bindparam("b_epoch", type_=sa.BigInteger)),
+        state=sa.case((_WENT_WRONG, State.PARKED.value), else_=State.OPEN.value),
+        purge_day=sa.case((_WENT_WRONG, sa.bindparam("b_purge", type_=sa.BigInteger)), else_=None),
+    )
+    .returning(inbox)
+)
+_OURS = (
+    inbox.c.id == sa.bindparam("b_row"),
+    inbox.c.epoch == sa.bindparam("b_begun"),
+    inbox.c.state == State.OPEN,
+)
+_FINISH = (
+    sa.update(inbox).where(*_OURS).values(state=State.DONE, epoch=None, sealed=None, purge_day=sa.bindparam("b_purge"))
+)
+_FAILED = sa.update(inbox).where(*_OURS).values(attempt=inbox.c.attempt + 1, epoch=None)
+_GIVE_BACK = sa.update(inbox).where(*_OURS).values(epoch=None)
+_IN_HAND = inbox.alias()
+_ALONE = (
+    sa.select(sa.func.count()).where(
+        _IN_HAND.c.bot == sa.bindparam("b_bot"), _IN_HAND.c.state == State.OPEN, _IN_HAND.c.epoch != LEFT
+    )
+).scalar_subquery() == 1
+_LEAVE = (
+    sa.update(inbox)
+    .where(_OPEN, inbox.c.epoch != LEFT, still_held())
+    .values(epoch=LEFT, attempt=inbox.c.attempt + sa.case((_ALONE, 1), else_=0))
+)
+
+
+class InboxQueue:
+    """Each call is a transaction of its own."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+
+    async def take_over(self, lease: Lease, ours: Collection[Arrived]) -> None:
+        """To be called before anything is begun under this lease.
+
+        What this process had in hand under an earlier one (``ours``) is given back: nothing was wrong with it. What
+        others had in hand is marked as left; when it was a single one, that counts as an attempt: it may have ended
+        its process.
+        """
+        async with self._shared.database.writing() as connection:
+            await _give_back(connection, ours)
+            await connection.execute(_LEAVE, held(lease) | {"b_bot": self._shared.bot})
+
+    async def waiting(self, known: Collection[int]) -> list[Waiting]:
+        """The oldest updates that are to be worked on, without those whose rows are ``known`` to the caller already."""
+        async with self._shared.database.reading() as connection:
+            parameters = {"b_bot": self._shared.bot, "b_known": list(known)}
+            rows = (await connection.execute(_WAITING, parameters)).all()
+            raws = [await raw_of(connection, self._shared, row) for row in rows]
+        return [Waiting(row.id, row.update_id, raw, row.epoch == LEFT) for row, raw in zip(rows, raws, strict=True)]
+
+    async def begin(self, lease: Lease, rows: Collection[int]) -> list[Arrived]:
+        """Takes those of these rows in hand that still wait, oldest first. None for whose lease was taken over."""
+        parameters = held(lease) | {"b_bot": self._shared.bot, "b_rows": list(rows)}
+        parameters["b_purge"] = day_of(self._shared.now()) + PARKED_DAYS
+        async with self._shared.database.writing() as connection:
+            begun = sorted((await connection.execute(_BEGIN, parameters)).all(), key=lambda row: int(row.id))
+            return [await opened(connection, self._shared, row) for row in begun]
+
+    async def failed(self, arrived: Arrived) -> None:
+        """Work on it went wrong: that attempt counts."""
+        async with self._shared.database.writing() as connection:
+            await connection.execute(_FAILED, _ours(arrived))
+
+    async def give_back(self, arrived: Collection[Arrived]) -> None:
+        """It was not their fault (no database, no Telegram, the program ends): no attempt counts."""
+        async with self._shared.database.writing() as connection:
+            await _give_back(connection, arrived)
+
+
+async def finish(unit: "Unit", arrived: Arrived) -> None:
+    """Raises ClaimLost when somebody else has begun this update since, or finished it."""
+    if (await unit.run(_FINISH, _ours(arrived) | {"b_purge": day_of(unit.at) + SEEN_DAYS})).rowcount != 1:
+        raise ClaimLost(f"update {arrived.update_id} is in other hands")
+
+
+async def _give_back(connection: Connection, arrived: Collection[Arrived]) -> None:
+    if arrived:
+        await connection.execute(_GIVE_BACK, [_ours(one) for one in arrived])
+
+
+def _ours(arrived: Arrived) -> dict[str, object]:
+    return {"b_row": arrived.row, "b_begun": arrived.epoch}
