@@ -31,6 +31,7 @@ from bot.views.shown import Button, Shown
 from cases.model import MediaKind
 
 ALBUM = 10
+DOT = "·"
 INPUT_MEDIA = {
     MediaKind.PHOTO: InputMediaPhoto,
     MediaKind.VIDEO: InputMediaVideo,
@@ -80,6 +81,14 @@ async def delete(bot: Bot, chat: int, messages: list[int]) -> None:
     """What is not there any more, or is too old, is passed over: nothing else can be done about it."""
     with suppress(TelegramBadRequest):
         await bot.delete_messages(chat, messages)
+
+
+async def blank(bot: Bot, chat: int, message: int) -> None:
+    """A text becomes a dot, a file loses its caption; what cannot be edited is passed over."""
+    with suppress(TelegramBadRequest):
+        await bot.edit_message_caption(chat_id=chat, message_id=message)
+    with suppress(TelegramBadRequest):
+        await bot.edit_message_text(DOT, chat_id=chat, message_id=message)
 
 
 async def edit(bot: Bot, chat: int, message: int, shown: Shown) -> bool:

@@ -9,7 +9,9 @@ from secrets import token_hex
 from aiogram import Bot
 from aiogram.types import BotCommandScopeChat
 
+from bot import delivery
 from bot.commands import bot_commands, staff
+from bot.say import BLANK
 from bot.translate import Speech
 from cases.model import Role
 from cases.ports import Address, Message, Outbox, Priority, ToChat, ToMember, ToTeam, Work
@@ -60,6 +62,11 @@ async def warn_of_strangers(work: Work, people: int) -> None:
         await work.outbox.say(Message(ToMember(lead.id), "group_too_big", key, args, priority=Priority.DIGEST))
 
 
+async def take_words(bot: Bot, _storage: Storage, out: Outgoing) -> None:
+    """What cannot be edited any more, or is gone, is passed over: nothing else can be done about it."""
+    await delivery.blank(bot, out.address.chat, out.args["message"])
+
+
 Errand = Callable[[Bot, Storage, Outgoing], Awaitable[None]]
-ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group}
+ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group, BLANK: take_words}
 """By the name that an outbox row calls it."""

@@ -9,6 +9,8 @@ from cases.ports import Address, Message, Outbox, Priority, ToChat
 PROMPT = "prompt"
 DELETION = "deletion"
 """Not a view: a row that has messages of ours deleted."""
+BLANK = "blank"
+"""Not a view either: a row that has the words of one message of ours taken away."""
 MOST_DELETED = 100
 """Messages that one call may delete."""
 
@@ -40,6 +42,12 @@ async def delete(outbox: Outbox, chat: int, messages: Sequence[int]) -> None:
     for start in range(0, len(messages), MOST_DELETED):
         args = {"messages": list(messages[start : start + MOST_DELETED])}
         await outbox.say(Message(ToChat(Address(chat, "")), DELETION, "", args, priority=Priority.PROMPT))
+
+
+async def blank(outbox: Outbox, chat: int, messages: Sequence[int]) -> None:
+    """Has the sender take the words from what can no longer be deleted."""
+    for message in messages:
+        await outbox.say(Message(ToChat(Address(chat, "")), BLANK, "", {"message": message}, priority=Priority.PROMPT))
 
 
 async def tell(

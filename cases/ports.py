@@ -245,10 +245,13 @@ class Drafts(Protocol):
 
 
 class Traces(Protocol):
-    """Our own messages in private chats, as long as Telegram lets them be deleted."""
+    """Our own messages in private chats, for two to three days."""
 
-    async def take(self, chat: int) -> list[int]:
-        """The messages of that chat that can still be deleted, oldest first; from now on they are not known here."""
+    async def take(self, chat: int) -> tuple[list[int], list[int]]:
+        """Those of that chat that Telegram still deletes, and older ones, which can be edited; each oldest first.
+
+        From now on they are not known here.
+        """
 
 
 class MediaShelf(Protocol):

@@ -1,5 +1,7 @@
 """What the bot said in private chats, remembered just long enough to be taken away: Telegram deletes for 48 h.
 
+What is a little older, and still known, can at least lose its words. To know more would be to keep who was here when.
+
 A trace is found and sealed under the random key of its day and goes with it. It is written beside rows that name a
 case, so no two of a chat's need to be alike: its tag is one of ``SPREAD`` that the chat has on that day.
 """
@@ -49,14 +51,16 @@ class Traces:
     def __init__(self, unit: "Unit") -> None:
         self._unit = unit
 
-    async def take(self, chat: int) -> list[int]:
+    async def take(self, chat: int) -> tuple[list[int], list[int]]:
         unit = self._unit
         tags = [tag for secret in await self._secrets() for tag in _tags(secret, chat)]
         rows = (await unit.run(_OF_CHAT, {"b_tags": tags})).all()
         found = [await opened(unit.connection, unit.shared, row) for row in rows]
         await erase(unit.connection, rows)
-        young = (unit.at - DELETABLE).timestamp()
-        return sorted({message for _, message, said in filter(None, found) if said > young})
+        limit = (unit.at - DELETABLE).timestamp()
+        young = {message for _, message, said in filter(None, found) if said > limit}
+        old = {message for _, message, said in filter(None, found) if said <= limit}
+        return sorted(young), sorted(old)
 
     async def _secrets(self) -> list[Secret]:
         """Of the days that 48 h can touch."""

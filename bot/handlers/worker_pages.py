@@ -9,7 +9,7 @@ from bot.callbacks.worker import Forget, GoTo, Place, Speak
 from bot.flows import own, receipt, send
 from bot.handlers.staff_filters import Named
 from bot.handlers.worker_filters import PageKey, Slash
-from bot.say import delete, prompt
+from bot.say import blank, delete, prompt
 from bot.translate import languages
 from cases.errors import StaleButton
 from cases.ports import Address, Draft, Outbox, Unit, Worker
@@ -112,5 +112,7 @@ async def speak(callback_query: CallbackQuery, callback_data: Speak, unit: Unit,
 async def forget(callback_query: CallbackQuery, unit: Unit, here: Address) -> None:
     await unit.identities.forget_worker(here.chat)
     await unit.drafts.drop(here.chat, here.chat)
-    await delete(unit.outbox, here.chat, await unit.traces.take(here.chat))
+    young, old = await unit.traces.take(here.chat)
+    await delete(unit.outbox, here.chat, young)
+    await blank(unit.outbox, here.chat, old)
     await prompt(unit.outbox, here, "wiped")

@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from aiogram.types import BufferedInputFile
+
+from bot.delivery import blank
 from sandbox.client import Phone
 from tests.bot.conftest import House, until
+from tests.bot.media.samples import telling_jpeg
 
 
 async def send(ana: Phone, text: str, *, way_back: bool = True) -> None:
@@ -69,9 +73,11 @@ async def test_who_wipes_is_left_with_the_last_word_alone(house: House) -> None:
     assert await ours(bao) == theirs
 
 
-async def test_what_is_too_old_stays_and_is_told_of(house: House) -> None:
+async def test_what_is_too_old_loses_its_words_and_is_told_of(house: House) -> None:
+    """After 48 h Telegram, and the sandbox with it, deletes nothing more and still edits."""
     ana = await house.worker("Ana")
     before = await ours(ana)
+    assert all(before)
     await house.sandbox.client.passes(timedelta(hours=49))
     await ana.sends("/wipe")
     await ana.sees("I can forget where you work", within=10)
@@ -79,6 +85,27 @@ async def test_what_is_too_old_stays_and_is_told_of(house: House) -> None:
     await ana.sees("Older messages and your own are still on your phone", within=10)
 
     async def question_is_gone() -> bool:
-        return await ours(ana) == [*before, "🧹 Forgotten."[:12]]
+        return await ours(ana) == [*["·"] * len(before), "🧹 Forgotten."[:12]]
 
     await until(question_is_gone)
+
+
+async def test_what_nobody_remembers_any_more_stays(house: House) -> None:
+    ana = await house.worker("Ana")
+    before = await ours(ana)
+    await house.sandbox.client.passes(timedelta(days=5))
+    await ana.sends("/wipe")
+    await ana.sees("I can forget where you work", within=10)
+    await ana.presses("🧹 Forget me")
+    await ana.sees("Older messages and your own are still on your phone", within=10)
+    assert (await ours(ana))[: len(before)] == before
+
+
+async def test_a_photo_that_is_too_old_loses_its_caption(house: House) -> None:
+    ana = await house.worker("Ana")
+    bot, client = house.app.bot, house.sandbox.client
+    photo = await bot.send_photo(ana.person_id, BufferedInputFile(telling_jpeg(), "photo.jpg"), caption="words")
+    await client.passes(timedelta(hours=49))
+    await blank(bot, ana.person_id, photo.message_id)
+    [shown] = [message for message in await ana.screen() if message.id == photo.message_id]
+    assert shown.text == ""
