@@ -11,21 +11,29 @@ class NotAnUpdate(ValueError):
     """What came is not JSON with an ``update_id``."""
 
 
+NUMBERS = range(-(2**63), 2**63)
+"""What a database has room for."""
+HALF_A_SIGN = b"\\ud"
+"""How JSON begins the two halves of an emoji; a half alone is no text, and nothing could store it."""
+
+
 def arrival(update: Any) -> Arrival:
     """Raises NotAnUpdate."""
-    return _arrival(update, json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode())
+    text = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    return _arrival(update, text.encode(errors="replace"))
 
 
 def arrival_of(body: bytes) -> Arrival:
     """Raises NotAnUpdate."""
     try:
-        return _arrival(json.loads(body), body)
+        update = json.loads(body)
+        return arrival(update) if HALF_A_SIGN in body.lower() else _arrival(update, body)
     except (ValueError, RecursionError) as error:
         raise NotAnUpdate("not JSON in UTF-8") from error
 
 
 def _arrival(update: Any, raw: bytes) -> Arrival:
-    if not isinstance(update, Mapping) or type(number := update.get("update_id")) is not int:
+    if not isinstance(update, Mapping) or type(number := update.get("update_id")) is not int or number not in NUMBERS:
         raise NotAnUpdate("an update is an object with a whole number as update_id")
     return Arrival(number, raw)
 

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -46,7 +47,7 @@ class Poller:
         """One call: what it brings is stored before the offset moves."""
         fetch = RawGetUpdates(offset=self._offset, timeout=self._seconds, allowed_updates=KINDS)
         updates = await self._bot(fetch, request_timeout=int(HTTP_TIMEOUT) + self._seconds)
-        arrived = [arrival(update) for update in updates]
+        arrived = [each for update in updates if (each := _arrived(update))]
         if arrived:
             await self._accept(arrived)
         self._offset = max((each.update_id + 1 for each in arrived), default=0)
@@ -64,6 +65,15 @@ class Poller:
                 await backoff.wait()
             else:
                 return
+
+
+def _arrived(update: Any) -> Arrival | None:
+    """None for what is no update: one such thing must not stop all the others."""
+    try:
+        return arrival(update)
+    except NotAnUpdate:
+        log.error("something that is no update was fetched and passed over")
+        return None
 
 
 def webhook(accept: Accept, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:

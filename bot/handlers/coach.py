@@ -15,7 +15,7 @@ from cases.errors import NotAllowed, NotFound
 from cases.model import Role
 from cases.ports import Address, Unit
 
-MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+MONTH = re.compile(r"(2\d{3})-(\d{1,2})")
 
 
 def router() -> Router:
@@ -51,12 +51,13 @@ async def by_button(
     _query: CallbackQuery, callback_data: Summary, unit: Unit, here: Address, user: int, at: datetime
 ) -> None:
     year, month = divmod(callback_data.month, 12)
+    first = read_month(f"{year}-{month + 1}")
     chosen = [
         desk for desk in await coached(unit, here, user, at) if desk.work.enterprise.id == callback_data.enterprise
     ]
-    if not chosen:
+    if not chosen or first is None:
         raise NotFound
-    await send(chosen[0], date(year, month + 1, 1))
+    await send(chosen[0], first)
 
 
 async def send(desk: Desk, month: date) -> None:
@@ -65,8 +66,8 @@ async def send(desk: Desk, month: date) -> None:
 
 
 def read_month(word: str) -> date | None:
-    """The first day of a month such as ``2026-10``."""
+    """The first day of a month such as ``2026-10``; of this millennium, so that every zone has a month after it."""
     found = MONTH.fullmatch(word)
-    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) == 0:
+    if found is None or not 1 <= int(found[2]) <= 12:
         return None
     return date(int(found[1]), int(found[2]), 1)

@@ -32,10 +32,25 @@ def test_whose_an_update_is_that_cannot_be_opened_any_more() -> None:
     assert person_of(b"") is None
 
 
-@pytest.mark.parametrize("body", [b"", b"hello", b"[]", b"{}", b'{"update_id": true}', b'{"update_id": "1"}', b"\xff"])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"hello", b"[]", b"{}", b'{"update_id": true}', b'{"update_id": "1"}', b'{"update_id": 9e9}', b"\xff"],
+)
 def test_what_is_no_update_is_refused(body: bytes) -> None:
     with pytest.raises(NotAnUpdate):
         arrival_of(body)
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_no_database_has_room_for_is_refused(number: int) -> None:
+    with pytest.raises(NotAnUpdate):
+        arrival_of(json.dumps({"update_id": number}).encode())
+
+
+def test_half_an_emoji_is_a_question_mark_and_a_whole_one_stays() -> None:
+    update = {"update_id": 7, "message": {"text": "\ud83d lamp \udfff 🙂"}}
+    kept = {"update_id": 7, "message": {"text": "? lamp ? 🙂"}}
+    assert json.loads(arrival(update).raw) == json.loads(arrival_of(json.dumps(update).encode()).raw) == kept
 
 
 def test_a_body_nested_too_deeply_is_refused() -> None:

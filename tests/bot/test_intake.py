@@ -105,6 +105,13 @@ async def test_polling_confirms_nothing_that_was_not_stored(sandbox: Sandbox, po
     assert shelf.kept == [11]
 
 
+async def test_polling_passes_over_what_is_no_update(sandbox: Sandbox, poller: Poller, shelf: Shelf) -> None:
+    await push(sandbox, 2**70)
+    await sandbox.client.post("/updates", {"update_id": 12, "message": {"text": "half an emoji: \ud83d"}})
+    await poller.step()
+    assert shelf.kept == [12]
+
+
 async def test_polling_takes_batches_in_any_order(sandbox: Sandbox, poller: Poller, shelf: Shelf) -> None:
     await push(sandbox, 11, 12, 13)
     await sandbox.client.breaks("reorder")

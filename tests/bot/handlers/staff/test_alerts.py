@@ -1,5 +1,7 @@
 """What is late reaches those above, with ways out; the coach reads figures."""
 
+import pytest
+
 from cases.actions.digest import digest
 from cases.model import Kind, Stage, Urgency
 from tests.bot.handlers.staff.phones import GROUP, Phones
@@ -109,6 +111,18 @@ async def test_another_coachs_enterprise_is_not_found(phones: Phones) -> None:
     await phones.says("Gina", "/summary ELSE")
     assert phones.last("Gina").text.startswith("I can't find that.")
     await phones.sends_data("Gina", f"su:{other}:24314")
+    assert phones.last("Gina").text.startswith("I can't find that.")
+
+
+@pytest.mark.parametrize("month", ["0000-01", "0001-01", "1999-12", "9999-12", "2026-13", "２０２６-00"])
+async def test_a_month_that_is_none_is_not_found(phones: Phones, month: str) -> None:
+    await phones.says("Gina", f"/summary {month}")
+    assert phones.last("Gina").text.startswith("I can't find that.")
+
+
+@pytest.mark.parametrize("month", [12, 12 * 1999 + 11, 12 * 9998 + 11, 12 * 9999])
+async def test_a_button_of_a_month_that_is_none_is_not_found(phones: Phones, month: int) -> None:
+    await phones.sends_data("Gina", f"su:{phones.plant.enterprise}:{month}")
     assert phones.last("Gina").text.startswith("I can't find that.")
 
 
