@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cases.model import Case, Member, Role, Stage
-from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked
+from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked, listeners
 
 
 def may_see(member: Member, case: Case, staff: Sequence[Member]) -> bool:
@@ -30,6 +30,11 @@ def may_decide(member: Member, case: Case, staff: Sequence[Member]) -> bool:
 def may_sort(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     """Say what an unsorted case is, before it is decided."""
     return case.kind is None and case.stage in (Stage.NEW, Stage.TAKEN) and may_work(member, case, staff)
+
+
+def may_write_down(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """Put a recording into words: whoever may hear it."""
+    return may_work(member, case, staff) and any(each.id == member.id for each in listeners(case, staff))
 
 
 def may_assign(member: Member, case: Case, staff: Sequence[Member]) -> bool:

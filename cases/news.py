@@ -8,6 +8,7 @@ TOLD = frozenset(
     {
         "taken",
         "sorted",
+        "written_down",
         "answer",
         "accepted",
         "declined",

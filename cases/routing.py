@@ -69,9 +69,11 @@ def for_team(case: Case) -> bool:
     return not case.restricted
 
 
-def listeners(case: Case, staff: Iterable[Member]) -> list[Member]:
-    """Who alone hears the voices of a case that stands in the group: a voice can be recognised."""
-    return eligible(case, staff, Role.LEAD) if for_team(case) else []
+def listeners(case: Case, staff: Sequence[Member]) -> list[Member]:
+    """Who alone hears the recordings of a case: a voice can be recognised. However high it climbs, nobody else does."""
+    if case.restricted:
+        return holders(case, staff)
+    return eligible(case, staff, Role.LEAD) or eligible(case, staff, Role.MEMBER)
 
 
 def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:

@@ -20,6 +20,7 @@ class Ask(StrEnum):
     NOTE = "note"
     QUESTION = "question"
     CATEGORY = "category"
+    WORDS = "words"
     ACCEPT = "accept"
     DECLINE = "decline"
     SAFE = "safe"

@@ -99,6 +99,20 @@ class Open(CallbackData, prefix="wo"):
     case: RowId
 
 
+class Heard(StrEnum):
+    """What a worker says to the words in which staff put a recording."""
+
+    RIGHT = "right"
+    CHANGE = "change"
+    LEAVE_OUT = "out"
+
+
+class OnWords(CallbackData, prefix="wq"):
+    case: RowId
+    entry: RowId
+    heard: Heard
+
+
 class Rate(CallbackData, prefix="wr"):
     case: RowId
     verdict: Verdict

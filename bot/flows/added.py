@@ -12,6 +12,7 @@ from bot.say import prompt
 from cases.actions.add import add
 from cases.model import Author, Mode
 from cases.ports import Address, Draft, Unit, Work
+from cases.recordings import SPOKEN
 
 FLOW = "add"
 MOST_SAID = 40_000
@@ -22,13 +23,15 @@ REMEMBERED = "sent"
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """``place`` when the next text says where the danger is, ``visiting`` when the case was opened by its digits."""
+    """``place`` when the next text says where the danger is, ``words`` when it says what was spoken, ``visiting`` when
+    the case was opened by its digits."""
 
     enterprise: int
     case: int
     album: str = ""
     place: bool = False
     visiting: bool = False
+    words: bool = False
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Addition":
@@ -65,7 +68,13 @@ async def ask(unit: Unit, here: Address, addition: Addition, at: datetime) -> No
         await prompt(work.outbox, here, "not_added", why=why)
         return
     await keep(unit, here, FLOW, addition, at)
-    await prompt(work.outbox, here, "ask_place" if addition.place else "ask_addition")
+    await prompt(work.outbox, here, _question(addition))
+
+
+def _question(addition: Addition) -> str:
+    if addition.words:
+        return "ask_own_words"
+    return "ask_place" if addition.place else "ask_addition"
 
 
 async def receive(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
@@ -75,10 +84,15 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
         await _turn_down(unit, here, addition, why, at)
         return
     media = [(await unit.media.expect(addition.case, file.kind, file.source, file.size)).id] if file else []
-    text = f"📍 {content.text}" if addition.place and content.text else content.text
+    text = _marked(addition, content.text)
     seen = await _add(work, addition.case, text, media, at)
     await _afterwards(unit, here, addition, content.album, at)
     await prompt(work.outbox, here, "added", seen=seen.isoformat(), at=at.isoformat())
+
+
+def _marked(addition: Addition, text: str) -> str:
+    sign = SPOKEN if addition.words else "📍 " if addition.place else ""
+    return sign + text if text else ""
 
 
 async def _turn_down(unit: Unit, here: Address, addition: Addition, why: str, at: datetime) -> None:

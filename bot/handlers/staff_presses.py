@@ -20,6 +20,7 @@ from bot.flows import (
     staff_reply,
     staff_resolve,
     staff_safe,
+    staff_words,
 )
 from bot.flows.content import Content
 from bot.handlers.at_desk import AtDesk
@@ -87,6 +88,7 @@ BEGINNINGS: Mapping[Ask, Callable[[Desk, Case], Awaitable[None]]] = {
     Ask.NOTE: staff_note.ask,
     Ask.QUESTION: staff_question.ask,
     Ask.CATEGORY: ask_category,
+    Ask.WORDS: staff_words.ask,
     Ask.ACCEPT: staff_accept.ask,
     Ask.DECLINE: staff_decline.ask,
     Ask.SAFE: staff_safe.ask,

@@ -17,6 +17,7 @@ from bot.flows import (
     staff_reply,
     staff_resolve,
     staff_safe,
+    staff_words,
 )
 from bot.flows.content import Content
 from bot.handlers.incoming import content_of
@@ -38,6 +39,7 @@ FLOWS = (
     staff_reply,
     staff_resolve,
     staff_safe,
+    staff_words,
 )
 LONGEST_NUMBER = 9
 """Digits: no case of any enterprise has more."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.callbacks.worker import OnOwn, Open, Rate, Wish, WroteDown
+from bot.callbacks.worker import Heard, OnOwn, OnWords, Open, Rate, Wish, WroteDown
 from bot.flows import added, own, send
 from bot.flows.added import Addition
 from bot.flows.own import Own
@@ -13,6 +13,7 @@ from bot.handlers.worker_pages import outbox_of
 from bot.say import prompt, tell
 from cases.actions.rate import rate
 from cases.actions.withdraw import withdraw
+from cases.actions.write_down import confirm_words
 from cases.ports import Address, Draft, Unit
 
 
@@ -20,6 +21,7 @@ def router() -> Router:
     router = Router(name="worker cases")
     router.callback_query.register(on_own, OnOwn.filter())
     router.callback_query.register(open_news, Open.filter())
+    router.callback_query.register(on_words, OnWords.filter())
     router.callback_query.register(rate_case, Rate.filter())
     router.callback_query.register(wrote_down, WroteDown.filter())
     return router
@@ -35,22 +37,22 @@ async def on_own(
 ) -> None:
     found = await own.own(unit, here, draft, callback_data.case)
     if callback_data.wish in (Wish.ADD, Wish.PLACE):
-        await ask_addition(unit, here, draft, found, at, place=callback_data.wish is Wish.PLACE)
+        await ask_addition(unit, here, draft, addition(found, place=callback_data.wish is Wish.PLACE), at)
     elif callback_data.wish is Wish.TAKE_BACK_NOW:
         await take_back(unit, here, found, at)
     else:
         await _SIMPLE[callback_data.wish](here, found)
 
 
-async def ask_addition(
-    unit: Unit, here: Address, draft: Draft | None, found: Own, at: datetime, *, place: bool
-) -> None:
+def addition(found: Own, *, place: bool = False, words: bool = False) -> Addition:
+    return Addition(found.work.enterprise.id, found.case, place=place, visiting=found.visiting, words=words)
+
+
+async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Addition, at: datetime) -> None:
     if send.unsent(draft):
-        await prompt(found.work.outbox, here, "finish_first")
+        await prompt(unit.outbox, here, "finish_first")
     else:
-        await added.ask(
-            unit, here, Addition(found.work.enterprise.id, found.case, place=place, visiting=found.visiting), at
-        )
+        await added.ask(unit, here, asked, at)
 
 
 async def take_back(unit: Unit, here: Address, found: Own, at: datetime) -> None:
@@ -90,6 +92,25 @@ async def open_news(
     callback_query: CallbackQuery, callback_data: Open, unit: Unit, here: Address, draft: Draft | None
 ) -> None:
     await own.show_news(here, await own.own(unit, here, draft, callback_data.case))
+
+
+async def on_words(
+    callback_query: CallbackQuery,
+    callback_data: OnWords,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    """The worker says whether what was written down of a recording is right; left out, it stays where it is."""
+    found = await own.own(unit, here, draft, callback_data.case)
+    if callback_data.heard is Heard.CHANGE:
+        await ask_addition(unit, here, draft, addition(found, words=True), at)
+    elif callback_data.heard is Heard.RIGHT:
+        seen = await confirm_words(found.work, found.case, callback_data.entry, at)
+        await tell(found.work.outbox, here, "words_passed_on", in_place=True, case=found.case, seen=seen.isoformat())
+    else:
+        await tell(found.work.outbox, here, "words_left_out", in_place=True, case=found.case)
 
 
 async def rate_case(

@@ -40,7 +40,12 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime)
     await work.cases.save(case)
     await _promise_anew(work, case, at)
     answered = [clock.promised.isoformat() for clock in await running(work, case, ClockKind.ANSWERED)]
-    data: dict[str, Data] = {"kind": case.kind, "row": row, "team": for_team(case), "promised": next(iter(answered), None)}
+    data: dict[str, Data] = {
+        "kind": case.kind,
+        "row": row,
+        "team": for_team(case),
+        "promised": next(iter(answered), None),
+    }
     await tell_worker(work, case, Event(case.id, "sorted", at, by.id, data), at)
     await show_cards(work, case)
     for entry in await work.entries.of(case.id):

@@ -44,7 +44,7 @@ async def show_files(work: Work, case: Case, entry: Entry) -> None:
     people = holders(case, staff)
     if work.enterprise.group_bound and any(media.kind in VOICES for media in entry.media):
         people = [*people, *listeners(case, staff)]
-    alone: list[Recipient] = [ToMember(member.id) for member in people]
+    alone: list[Recipient] = [ToMember(member) for member in dict.fromkeys(member.id for member in people)]
     for to in [*([ToTeam()] if for_team(case) else []), *alone]:
         key = f"files:{entry.id}:{to}"
         await work.outbox.say(Message(to, "files", key, {"entry": entry.id}, case.id, Priority.DIALOGUE))

@@ -71,6 +71,16 @@ def ask_question(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Spe
 
 
 @about_a_case
+def ask_words(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "🎤 Case {number}: write down what was said, all of it and in the same words; leave out what shows who speaks. "
+        "The worker is asked whether it is right. Before that nobody else reads it.",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
 def ask_target(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     """Before anything leaves: to the worker, or a note?"""
     case, files = seen.case, args["files"]
@@ -225,6 +235,7 @@ def _done(result: str, number: int, t: Speech) -> str:
         "decline": t._("🚫 Case {number}: declined. The worker is told why.", number=number),
         "resolve": t._("🔧 Case {number}: solved. The worker is asked whether it is so.", number=number),
         "extend": t._("📅 Case {number}: the new day is set. The worker is told it, and why.", number=number),
+        "words": t._("🎤 Case {number}: written down. The worker is asked whether it is right.", number=number),
         "categorise": t._("🏷 Case {number}: the category is set.", number=number),
         "reassign": t._("👤 Case {number} has a new owner, who is told.", number=number),
         "verify": t._("🔎 Case {number}: checked by a second person.", number=number),
@@ -253,6 +264,7 @@ VIEWS: dict[str, View] = {
     "ask_answer": ask_answer,
     "ask_note": ask_note,
     "ask_question": ask_question,
+    "ask_words": ask_words,
     "ask_target": ask_target,
     "ask_reason": ask_reason,
     "ask_decline": ask_decline,

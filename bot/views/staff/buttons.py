@@ -7,23 +7,31 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row
 from bot.views.staff.words import choice_words
-from cases.access import may_assign, may_decide, may_see, may_sort, may_verify, may_work
+from cases.access import may_assign, may_decide, may_see, may_sort, may_verify, may_work, may_write_down
 from cases.categories import categories_of
 from cases.model import Case, Clock, ClockKind, Kind, Member, Stage, TakeChoice
 from cases.policy import RowName
+from cases.recordings import has_recording
 
 May = Callable[[Member, Case, Sequence[Member]], bool]
 
 BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
-    Stage.NEW: ((Ask.SAFE,), (Ask.ANSWER, Ask.NOTE), (Ask.ACCEPT, Ask.DECLINE), (Ask.CATEGORY,)),
+    Stage.NEW: ((Ask.SAFE,), (Ask.WORDS,), (Ask.ANSWER, Ask.NOTE), (Ask.ACCEPT, Ask.DECLINE), (Ask.CATEGORY,)),
     Stage.TAKEN: (
         (Ask.SAFE,),
+        (Ask.WORDS,),
         (Ask.ANSWER, Ask.QUESTION),
         (Ask.ACCEPT, Ask.DECLINE),
         (Ask.RESOLVE, Ask.CATEGORY),
         (Ask.NOTE, Ask.REASSIGN),
     ),
-    Stage.ACCEPTED: ((Ask.SAFE,), (Ask.RESOLVE, Ask.EXTEND), (Ask.ANSWER, Ask.DECLINE), (Ask.NOTE, Ask.REASSIGN)),
+    Stage.ACCEPTED: (
+        (Ask.SAFE,),
+        (Ask.WORDS,),
+        (Ask.RESOLVE, Ask.EXTEND),
+        (Ask.ANSWER, Ask.DECLINE),
+        (Ask.NOTE, Ask.REASSIGN),
+    ),
     Stage.RESOLVED: ((Ask.VERIFY,), (Ask.ANSWER, Ask.NOTE)),
     Stage.DECLINED: ((Ask.ANSWER, Ask.NOTE),),
 }
@@ -39,6 +47,7 @@ MAY: Mapping[Ask, May] = {
     Ask.EXTEND: may_decide,
     Ask.VERIFY: may_verify,
     Ask.REASSIGN: may_assign,
+    Ask.WORDS: may_write_down,
 }
 """What is not named needs ``may_work``."""
 
@@ -87,12 +96,19 @@ def offered(ask: Ask, case: Case, reader: Member | None, staff: Sequence[Member]
 
 def case_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
     reader = facts.reader
-    hidden = () if facts.case and endangers(facts.case.clocks) else (Ask.SAFE,)
+    hidden = _of_no_use(facts)
     rows = [
         [button(ask, case.id, t) for ask in asks if ask not in hidden and offered(ask, case, reader, facts.staff)]
         for asks in BY_STAGE.get(case.stage, ())
     ]
     return [*_sort_buttons(case, facts, t), *_take_buttons(case, facts, t), *filter(None, rows)]
+
+
+def _of_no_use(facts: Facts) -> set[Ask]:
+    """Nothing endangers anybody; there is nothing to hear, or everybody in the group would read what was said."""
+    seen = facts.case
+    hidden = set() if seen and endangers(seen.clocks) else {Ask.SAFE}
+    return hidden if seen and facts.reader and has_recording(seen.entries) else hidden | {Ask.WORDS}
 
 
 SORTS = (
@@ -140,6 +156,7 @@ def _label(ask: Ask, t: Speech) -> str:
         Ask.NOTE: t._("📝 Note"),
         Ask.QUESTION: t._("🗣 Ask the worker"),
         Ask.CATEGORY: t._("🏷 Category"),
+        Ask.WORDS: t._("🎤 Write down what was said"),
         Ask.ACCEPT: t._("👍 Accept"),
         Ask.DECLINE: t._("🚫 Decline"),
         Ask.SAFE: t._("🛡 Under control"),

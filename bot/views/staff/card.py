@@ -10,7 +10,7 @@ from bot.translate import Speech
 from bot.views.categories import category_label
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Shown
-from bot.views.staff.buttons import button, case_buttons
+from bot.views.staff.buttons import button, case_buttons, offered
 from bot.views.staff.words import (
     about_words,
     choice_words,
@@ -22,7 +22,8 @@ from bot.views.staff.words import (
     sign,
 )
 from cases.access import may_see
-from cases.model import About, Audience, Author, Case, Entry, Media, MediaState, Member, Stage
+from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
+from cases.recordings import written_down
 from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked, listeners
 
 TEXT = 3_500
@@ -74,8 +75,16 @@ def _words(seen: CaseFacts, facts: Facts, t: Speech) -> str:
     """What the worker wrote; of a recording the group learns that there is one."""
     first = seen.entries[0] if seen.entries else None
     spoken = first is not None and any(media.kind in VOICES for media in first.media)
-    unheard = t._("🎤 There is a recording. It goes to the lead alone, because a voice can be recognised.")
-    return "\n".join(filter(None, [first.text if first else "", unheard if spoken and facts.reader is None else ""]))
+    unheard = t._(
+        "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "
+        "Once the worker says it is right, it is read here."
+    )
+    hides = spoken and not _hears(seen.case, facts)
+    return "\n".join(filter(None, [first.text if first else "", unheard if hides else ""]))
+
+
+def _hears(case: Case, facts: Facts) -> bool:
+    return facts.reader is not None and facts.reader in listeners(case, facts.staff)
 
 
 def _gone(facts: Facts, t: Speech) -> Shown | None:
@@ -120,18 +129,19 @@ def _details(case: Case, t: Speech) -> list[str | None]:
 
 
 def _dialogue(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
-    later = readable(seen.entries[1:], facts.at)
+    later = readable(seen.entries[1:], seen.events, facts.at)
     return [_contribution(entry, shortened(entry.text, LINE), facts, t) for entry in later[-DIALOGUE:]]
 
 
 def _dialogue_is_cut(seen: CaseFacts, facts: Facts) -> bool:
-    later = readable(seen.entries[1:], facts.at)
+    later = readable(seen.entries[1:], seen.events, facts.at)
     return len(later) > DIALOGUE or any(len(entry.text) > LINE for entry in later)
 
 
-def readable(entries: Iterable[Entry], at: datetime) -> list[Entry]:
-    """What staff may read by now: the worker's additions wait for their release."""
-    return [entry for entry in entries if entry.visible_at <= at or entry.author is Author.STAFF]
+def readable(entries: Iterable[Entry], events: Iterable[Event], at: datetime) -> list[Entry]:
+    """What staff may read by now: the worker's additions wait for their release, a recording's words for their yes."""
+    heard = written_down(events)
+    return [each for each in entries if each.id not in heard and (each.visible_at <= at or each.author is Author.STAFF)]
 
 
 def _contribution(entry: Entry, words: str, facts: Facts, t: Speech) -> str:
@@ -201,16 +211,22 @@ def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     seen, entry = found
     ready = [media for media in entry.media if media.state is MediaState.READY]
     fit = [media.id for media in ready if _fits(media, seen.case, facts)]
-    return Shown(t._("📎 Case {number}", number=seen.case.number), media=fit) if fit else None
+    heard = any(media.kind in VOICES for media in ready if media.id in fit) and entry.author is Author.WORKER
+    rows = (
+        [[button(Ask.WORDS, seen.case.id, t)]]
+        if heard and offered(Ask.WORDS, seen.case, facts.reader, facts.staff)
+        else []
+    )
+    return Shown(t._("📎 Case {number}", number=seen.case.number), rows, media=fit) if fit else None
 
 
 def _fits(media: Media, case: Case, facts: Facts) -> bool:
-    """A voice can be recognised, so it never enters a group."""
-    if facts.reader is None:
-        return media.kind not in VOICES
-    in_group = facts.enterprise is not None and facts.enterprise.group_bound
-    listens = in_group and facts.reader in listeners(case, facts.staff)
-    return media.kind in VOICES or not listens
+    """A voice can be recognised: it never enters a group, and only those hear it whom the worker was told of."""
+    hears = _hears(case, facts)
+    if media.kind in VOICES:
+        return hears
+    in_group = for_team(case) and facts.enterprise is not None and facts.enterprise.group_bound
+    return not (hears and in_group)
 
 
 def parts(entry: Entry) -> range:
@@ -221,7 +237,7 @@ def parts(entry: Entry) -> range:
 def whole(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     """A contribution, or a part of one too long for a message, with nothing cut away."""
     found = _entry(facts, args["entry"])
-    if found is None or not readable([found[1]], facts.at):
+    if found is None or not readable([found[1]], found[0].events, facts.at):
         return None
     seen, entry = found
     said = _contribution(entry, entry.text[args["start"] : args["start"] + TEXT], facts, t)

@@ -1,12 +1,24 @@
 """What a worker is told of a case. The names are those of the case's events, the facts are theirs."""
 
-from bot.callbacks.worker import OnOwn, Open, Rate, Wish
+from bot.callbacks.worker import Heard, OnOwn, OnWords, Open, Rate, Wish
 from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.receipt import my_things
-from bot.views.worker.words import Args, day_of, entry_text, heading, kind_label, land, lines, moment, role_name
+from bot.views.worker.words import (
+    Args,
+    clock_time,
+    day_of,
+    entry_text,
+    heading,
+    kind_label,
+    land,
+    lines,
+    moment,
+    role_name,
+)
 from cases.model import Case, ClockKind, DeclineReason, Kind, Level, Mode, Role, Stage, TakeChoice, Verdict
+from cases.recordings import to_confirm
 
 
 def knock(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -34,6 +46,35 @@ def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
         said = t._("🗂 It is sorted now: {kind}. It stays with those who look after unfair treatment.", kind=kind)
     by = t._("You get an answer by {day}.", day=day_of(args["promised"], t)) if args["promised"] else None
     return _about(facts, t, lines(said, by))
+
+
+def written_down(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    """The buttons go once the worker has said yes, or when it was written down anew."""
+    if facts.case is None:
+        return None
+    case, entry = facts.case.case, int(args["entry"])
+    waiting = to_confirm(facts.case.entries, facts.case.events)
+    said = t._("🎤 They wrote down what you said. Is it right? Only what you say yes to is passed on.")
+    rows = _words_rows(case, entry, t) if case.open and waiting and waiting.id == entry else []
+    return Shown(lines(heading(facts.case, t), said, entry_text(facts.case, entry)), [*rows, [my_things(t)]])
+
+
+def _words_rows(case: Case, entry: int, t: Speech) -> list[Row]:
+    labels = {
+        Heard.RIGHT: t._("✅ That is what I said"),
+        Heard.CHANGE: t._("✍️ Change it"),
+        Heard.LEAVE_OUT: t._("🔇 Leave it out"),
+    }
+    return [[Button(label, OnWords(case=case.id, entry=entry, heard=heard))] for heard, label in labels.items()]
+
+
+def words_passed_on(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    when = clock_time(moment(args["seen"]), facts.at, t)
+    return _about(facts, t, t._("✅ Noted. These words are passed on at {time}.", time=when))
+
+
+def words_left_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _about(facts, t, t._("🔇 Left out: the words are not passed on. Who has heard the recording has heard it."))
 
 
 def answer(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -232,6 +273,9 @@ VIEWS = {
     "knock": knock,
     "taken": taken,
     "sorted": sorted_out,
+    "written_down": written_down,
+    "words_passed_on": words_passed_on,
+    "words_left_out": words_left_out,
     "answer": answer,
     "question": question,
     "made_safe": made_safe,

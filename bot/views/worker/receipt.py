@@ -119,6 +119,10 @@ def ask_addition(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(t._("➕ What do you want to add? Send a text, a photo or a voice message."))
 
 
+def ask_own_words(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("✍️ Write it as it should be read. What they wrote down is left out."))
+
+
 def added(facts: Facts, args: Args, t: Speech) -> Shown:
     seen = moment(args["seen"])
     if seen <= datetime.fromisoformat(args["at"]):
@@ -146,6 +150,7 @@ VIEWS = {
     "wrote_down": wrote_down,
     "ask_place": ask_place,
     "ask_addition": ask_addition,
+    "ask_own_words": ask_own_words,
     "added": added,
     "not_added": not_added,
 }

@@ -241,7 +241,8 @@ def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
         return None
     return t._(
         "🎤 A voice can be recognised. It never goes to the group: only the lead hears it, "
-        "or for unfair treatment {handlers}. You can type it instead.",
+        "or for unfair treatment {handlers}. They write it down and you say whether it is right. "
+        "You can type it instead.",
         handlers=handlers(facts, t),
     )
 

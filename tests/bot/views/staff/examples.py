@@ -168,7 +168,7 @@ ONE = facts(of(owner=BEN.id, stage=Stage.TAKEN))
 HAZARD = facts(of(Kind.HAZARD, urgency=Urgency.YELLOW, stage=Stage.TAKEN, owner=BEN.id))
 GROUP = facts(of(stage=Stage.TAKEN, owner=BEN.id), reader=None)
 DAYS = {"days": ["2026-03-05", "2026-03-12"], "unread": True}
-RESULTS = ("answer note question accept decline safe resolve extend categorise reassign verify cancel").split()
+RESULTS = ("answer note question accept decline safe resolve extend categorise words reassign verify cancel").split()
 
 SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "card": [(known, {}) for known in every_case()],
@@ -178,7 +178,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "worker_said": [(facts(of(text=WORKERS_LONGEST)), {"entry": 4})],
     **{
         f"ask_{what}": [(ONE, {}), (HAZARD, {}), (GROUP, {})]
-        for what in ("answer", "note", "question", "reason", "extension", "safe", "solution", "category")
+        for what in ("answer", "note", "question", "reason", "extension", "safe", "solution", "category", "words")
     },
     "ask_target": [(known, {"text": WORKERS_LONGEST, "files": files}) for known in (ONE, GROUP) for files in (0, 1, 9)],
     "ask_decline": [(known, {"reason": reason}) for known in (ONE, GROUP) for reason in DeclineReason],

@@ -14,7 +14,7 @@ from bot.views.staff.summary import summary_args
 from bot.views.worker import VIEWS as WORKERS
 from cases.categories import CATEGORIES
 from cases.figures import Share, Summary
-from cases.model import About, Kind, Role, Stage, TakeChoice, Urgency
+from cases.model import About, Kind, Level, Role, Stage, TakeChoice, Urgency
 from tests.bot.views.staff.examples import (
     AT,
     ENTERPRISE,
@@ -30,7 +30,7 @@ from tests.bot.views.staff.examples import (
     of,
     reasons,
 )
-from tests.cases.cast import BEN, CAROL, DORA, FRED, GINA, IRIS
+from tests.cases.cast import BEN, CAROL, DORA, FRED, GINA, HUGO, IRIS
 from tests.cases.examples import SHANGHAI, at
 
 EN = Speech("en", SHANGHAI)
@@ -98,7 +98,8 @@ def test_a_card_tells_the_half_day_and_never_the_minute() -> None:
     assert card.text == (
         "💡 Case 987654: good idea\nCame in: Mon 2 Mar, morning\n\n"
         "The light is broken.\n"
-        "🎤 There is a recording. It goes to the lead alone, because a voice can be recognised.\n\n"
+        "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "
+        "Once the worker says it is right, it is read here.\n\n"
         "💬 Ben to the worker: The light is broken.\n"
         "📝 somebody who has left, a note: The light is broken.\n"
         "👷 Worker: The light is broken.\n\n"
@@ -217,6 +218,15 @@ def test_a_voice_never_enters_a_group() -> None:
     bound = replace(ENTERPRISE, group_bound=True)
     readers = (GROUP, facts(of(), CAROL, enterprise=bound), facts(of(), CAROL), facts(of(Kind.GRIEVANCE), DORA))
     assert [list(shown("files", known, entry=1).media) for known in readers] == [[11], [12], [11, 12], [11, 12]]
+
+
+def test_however_high_a_case_climbs_only_the_lead_hears_the_voice() -> None:
+    bound = replace(ENTERPRISE, group_bound=True)
+    for level, reader in ((Level.MANAGER, FRED), (Level.INDEPENDENT, FRED), (Level.INDEPENDENT, HUGO)):
+        known = facts(of(level=level), reader, enterprise=bound)
+        assert (list(shown("files", known, entry=1).media), labels(shown("files", known, entry=1))) == ([11], [])
+    carol = shown("files", facts(of(level=Level.INDEPENDENT), CAROL, enterprise=bound), entry=1)
+    assert (list(carol.media), labels(carol)) == ([12], ["🎤 Write down what was said"])
 
 
 def test_who_stands_above_the_team_is_told_that_it_is_late_and_nothing_that_was_written() -> None:

@@ -1,5 +1,6 @@
 """One enterprise, its people and a case, and facts for every view a worker can be shown."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from cases.model import (
     ClockKind,
     DeclineReason,
     Entry,
+    Event,
     Flag,
     Kind,
     Media,
@@ -71,6 +73,11 @@ def case_facts(**changes: Any) -> CaseFacts:
     )
     clock = Clock(1, 7, it.id, ClockKind.ANSWERED, AT, DUE, DUE, None)
     return CaseFacts(it, entries, (clock,))
+
+
+def heard() -> CaseFacts:
+    """What was written down of a recording waits for the worker's yes."""
+    return replace(case_facts(), events=(Event(1, "written_down", AT, 3, {"entry": 2}),))
 
 
 def facts(*, of: CaseFacts | None = None, headcount: int = 120, country: str = "CN") -> Facts:
@@ -158,6 +165,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for kind in Kind
         for promised in ("2026-12-10T09:00:00+00:00", None)
     ],
+    "written_down": [(facts(of=case_facts()), {"entry": 2}), (facts(of=heard()), {"entry": 2})],
+    "words_passed_on": [(facts(of=case_facts()), {"seen": DUE.isoformat()})],
+    "words_left_out": [(facts(of=case_facts()), {})],
+    "ask_own_words": [(facts(), {})],
     "answer": [(facts(of=case_facts()), {"entry": 2})],
     "made_safe": [(facts(of=case_facts()), {"entry": 2})],
     "question": [(facts(of=case_facts()), {"entry": 2})],

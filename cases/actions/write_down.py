@@ -1,0 +1,31 @@
+"""What a recording says, in words: written down by who may hear it, and the worker's own once they say yes."""
+
+from datetime import datetime
+
+from cases.access import may_write_down
+from cases.actions.add import add
+from cases.actions.duty import case_for
+from cases.actions.reply import write
+from cases.actions.telling import tell_worker
+from cases.errors import NotAllowed, StaleButton
+from cases.model import Event, Member
+from cases.ports import Work
+from cases.recordings import SPOKEN, has_recording, to_confirm
+
+
+async def write_down(work: Work, case_id: int, by: Member, text: str, at: datetime) -> None:
+    """The worker is asked whether it is so; it keeps no promise. Raises RuleBroken("text_needed") when empty."""
+    case = await case_for(work, case_id, by, may_write_down)
+    if not has_recording(await work.entries.of(case.id)):
+        raise NotAllowed
+    entry = await write(work, case, by, text, (), at)
+    await tell_worker(work, case, Event(case.id, "written_down", at, by.id, {"entry": entry.id}), at)
+
+
+async def confirm_words(work: Work, case_id: int, entry: int, at: datetime) -> datetime:
+    """From the next release, which is returned, the words are the worker's. Raises StaleButton for any but the last."""
+    case = await work.cases.get(case_id)
+    words = to_confirm(await work.entries.of(case_id), await work.events.of(case_id))
+    if words is None or words.id != entry or not case.open:
+        raise StaleButton
+    return await add(work, case_id, SPOKEN + words.text, (), at)

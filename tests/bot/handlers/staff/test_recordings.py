@@ -1,0 +1,149 @@
+"""A recording about an idea: the lead alone hears it, writes it down, and the worker says whether it is right."""
+
+import pytest
+
+from cases.actions.submit import Submission, submit
+from cases.model import Kind, MediaKind, Mode
+from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.cases.actions.plant import ANA
+
+WORDS = "The guard of press 3 is loose, tell Ben"
+MENDED = "The guard of press 3 is loose"
+WRITE, RIGHT, CHANGE, OUT = (
+    "🎤 Write down what was said",
+    "✅ That is what I said",
+    "✍️ Change it",
+    "🔇 Leave it out",
+)
+
+
+@pytest.fixture
+async def case(phones: Phones) -> int:
+    """A recording without a word has just reached the team."""
+    await phones.says("Ana", "/start KEYU")
+    return await spoken(phones, Kind.SUGGESTION)
+
+
+async def spoken(phones: Phones, kind: Kind) -> int:
+    async with phones.plant.storage.unit() as unit:
+        case = await unit.new_case_id()
+        voice = await unit.media.expect(case, MediaKind.VOICE, "source", 9)
+        given = Submission(case, kind, Mode.ANSWER_HERE, ANA, media=(voice.id,))
+        await submit(await unit.enterprise(phones.plant.enterprise), given, phones.plant.now)
+    await phones.until("2026-03-02 11:30")
+    return case
+
+
+async def written_down(phones: Phones, case: int, name: str = "Carol") -> None:
+    await phones.says(name, f"/case {(await phones.plant.case(case)).number}")
+    await phones.presses(name, WRITE)
+    await phones.says(name, WORDS)
+
+
+async def asked(phones: Phones, case: int) -> None:
+    """As far as the question on the worker's phone."""
+    await written_down(phones, case)
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+
+
+def reads(phones: Phones, words: str) -> list[str]:
+    """Who has these words on the phone, staff and group alike."""
+    where: list[str | int] = ["Ben", "Carol", "Dora", "Fred", "Hugo", GROUP]
+    return [str(each) for each in where if any(words in bubble.text for bubble in phones.bubbles(each))]
+
+
+async def test_nobody_reads_the_words_before_the_worker_has_said_yes(phones: Phones, case: int) -> None:
+    await asked(phones, case)
+    assert phones.last("Ana").text.splitlines()[1:] == [
+        "🎤 They wrote down what you said. Is it right? Only what you say yes to is passed on.",
+        WORDS,
+    ]
+    assert phones.last("Ana").labels[:3] == [RIGHT, CHANGE, OUT]
+    number = (await phones.plant.case(case)).number
+    for name in ("Ben", "Carol", "Fred"):
+        await phones.says(name, f"/case {number}")
+        await phones.sends_data(name, f"s:read:{case}")
+    assert reads(phones, WORDS) == []
+    await phones.presses("Ana", RIGHT)
+    assert phones.last("Ana").text.splitlines()[1:] == ["✅ Noted. These words are passed on at 16:30."]
+    assert reads(phones, WORDS) == []
+    await phones.until("2026-03-02 16:30")
+    assert f"👷 Worker: 🎤 {WORDS}" in phones.bubbles(GROUP)[0].text
+
+
+async def test_a_second_yes_is_an_old_button(phones: Phones, case: int) -> None:
+    await asked(phones, case)
+    await phones.presses("Ana", "📂 My things")
+    await phones.presses("Ana", RIGHT)
+    async with phones.plant.work() as work:
+        entry = (await work.entries.of(case))[1].id
+    await phones.sends_data("Ana", f"wq:{case}:{entry}:right")
+    assert phones.last("Ana").text.startswith("This screen is old")
+    assert len(await phones.entries(case)) == 3
+
+
+async def test_the_worker_changes_the_words(phones: Phones, case: int) -> None:
+    await asked(phones, case)
+    await phones.presses("Ana", CHANGE)
+    assert phones.last("Ana").text == "✍️ Write it as it should be read. What they wrote down is left out."
+    await phones.says("Ana", MENDED)
+    await phones.until("2026-03-02 16:30")
+    assert f"👷 Worker: 🎤 {MENDED}" in phones.bubbles(GROUP)[0].text
+    assert reads(phones, WORDS) == []
+
+
+async def test_the_worker_leaves_the_words_out(phones: Phones, case: int) -> None:
+    await asked(phones, case)
+    await phones.presses("Ana", OUT)
+    assert phones.last("Ana").text.splitlines()[1:] == [
+        "🔇 Left out: the words are not passed on. Who has heard the recording has heard it."
+    ]
+    await phones.until("2026-03-03 17:00")
+    assert reads(phones, WORDS) == []
+
+
+async def test_only_who_may_hear_it_writes_it_down_and_never_in_the_group(phones: Phones, case: int) -> None:
+    for name in ("Ben", "Fred"):
+        await phones.sends_data(name, f"s:words:{case}")
+        assert phones.last(name).text.startswith("This is not for you to do here.")
+    await phones.sends_data("Carol", f"s:words:{case}", GROUP)
+    assert phones.last(GROUP).text.startswith("This is not for you to do here.")
+    assert WRITE not in phones.bubbles(GROUP)[0].labels
+
+
+async def test_where_nothing_was_spoken_there_is_nothing_to_write_down(phones: Phones) -> None:
+    case = await phones.released()
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    assert WRITE not in phones.last("Carol").labels
+    await phones.sends_data("Carol", f"s:words:{case}")
+    await phones.says("Carol", WORDS)
+    assert phones.last("Carol").text.startswith("This is not for you to do here.")
+
+
+async def test_of_a_grievance_the_handlers_write_it_down(phones: Phones) -> None:
+    case = await spoken(phones, Kind.GRIEVANCE)
+    await written_down(phones, case, "Dora")
+    assert phones.last("Dora").text.endswith("written down. The worker is asked whether it is right.")
+    assert reads(phones, WORDS) == []
+
+
+async def test_what_is_written_down_anew_is_what_is_asked(phones: Phones, case: int) -> None:
+    await written_down(phones, case)
+    async with phones.plant.work() as work:
+        first = (await work.entries.of(case))[1].id
+    await written_down(phones, case)
+    await phones.says("Ana", "/mine")
+    await phones.sends_data("Ana", f"wq:{case}:{first}:right")
+    assert phones.last("Ana").text.startswith("This screen is old")
+
+
+async def test_somebody_elses_words_are_not_found(phones: Phones, case: int) -> None:
+    await asked(phones, case)
+    async with phones.plant.work() as work:
+        entry = (await work.entries.of(case))[1].id
+    phones.plant.chats[50] = "Jane"
+    await phones.says("Jane", "/start KEYU")
+    await phones.sends_data("Jane", f"wq:{case}:{entry}:right")
+    assert phones.last("Jane").text.startswith("I can't find that.")
+    assert len(await phones.entries(case)) == 2
