@@ -1,6 +1,27 @@
-"""Says at the end how many combinations were tried."""
+"""A bot to look at; and at the end of a run, how many combinations were tried."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
+
+from bot.settings import Settings
+from sandbox.app import running_sandbox
+from storage.vault import write_key_file
+from tests.bot.conftest import House, running
+from tests.databases import fresh_sqlite
+
+
+@pytest.fixture
+async def house(sqlite_template: Path, tmp_path: Path) -> AsyncGenerator[House]:
+    write_key_file(tmp_path / "keys")
+    database = fresh_sqlite(sqlite_template, tmp_path)
+    async with running_sandbox() as sandbox:
+        settings = Settings(
+            api_base=sandbox.api_base, database_url=database.url, key_file=tmp_path / "keys", listen="127.0.0.1:0"
+        )
+        async with running(settings, sandbox) as house:
+            yield house
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

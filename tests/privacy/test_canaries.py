@@ -1,6 +1,5 @@
 """A worker who can be recognised by everything sends everything; then every byte that left is searched."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,10 +13,8 @@ from tests.databases import Database
 from tests.journeys.house import House, running
 from tests.privacy.life import ANSWER, KINDS, MODES, SIGNED, Life, a_house, begins, invitations
 from tests.privacy.people import CARRIED, SECOND, STAFF, WORKER, files
-from tests.privacy.search import Search, opened
-
-Json = dict[str, Any]
-Named = list[tuple[str, bytes]]
+from tests.privacy.search import Search
+from tests.privacy.seen import Json, at_rest, goes_to, outgoing, payloads, watched
 
 PEOPLE = {
     f"{who.username} {what}": canary
@@ -26,59 +23,6 @@ PEOPLE = {
 }
 IDENTITY = Search(WORKER.canaries() | CARRIED)
 OF_STAFF = Search({f"{role} {what}": canary for role, who in STAFF.items() for what, canary in who.canaries().items()})
-
-
-async def bytes_of(client: Client, call: Json) -> Named:
-    """What a call carried, under the name of the call; its own recipient apart."""
-    params = {name: value for name, value in call["params"].items() if name != "chat_id"}
-    name = f"{call['method']} to {call['params'].get('chat_id')}"
-    files = [opened(await client.download(file["url"])) for file in call["files"].values()]
-    names = json.dumps([file["name"] for file in call["files"].values()], ensure_ascii=False)
-    return [
-        (name, json.dumps(params, ensure_ascii=False).encode()),
-        (name, names.encode()),
-        *((name, file) for file in files),
-    ]
-
-
-async def outgoing(client: Client, calls: Iterable[Json]) -> Named:
-    return [one for call in calls for one in await bytes_of(client, call)]
-
-
-def goes_to(call: Json, *chats: int) -> bool:
-    return str(call["params"].get("chat_id")) in {str(chat) for chat in chats}
-
-
-def payloads(call: Json) -> bytes:
-    markup = call["params"].get("reply_markup") or "{}"
-    rows = (json.loads(markup) if isinstance(markup, str) else markup).get("inline_keyboard", [])
-    return "\n".join(button.get("callback_data", "") for row in rows for button in row).encode()
-
-
-async def watched(log: bytes) -> Named:
-    """What the operator's machines see of the process."""
-    lines = [json.loads(line) for line in log.splitlines() if line.startswith(b"{")]
-    port = next(line["port"] for line in lines if line["event"] == "listening")
-    found = [("log", log)]
-    async with aiohttp.ClientSession() as session:
-        for path in ("/metrics", "/health/live", "/health/ready"):
-            async with session.get(f"http://127.0.0.1:{port}{path}") as answer:
-                found.append((path, await answer.read()))
-    return found
-
-
-def at_rest(database: Database) -> Named:
-    """The files, or the dump and the raw pages."""
-    found = [("database", database.raw())]
-    if database.server:
-        pages = [file for file in (database.server.data / "base").rglob("*") if file.is_file()]
-        found += [(f"page file {file.name}", file.read_bytes()) for file in pages]
-        found += [
-            (f"log {file.name}", file.read_bytes())
-            for file in (database.server.data / "pg_wal").iterdir()
-            if file.is_file()
-        ]
-    return found
 
 
 @pytest.mark.timeout(900)

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from cases.errors import NotFound
 from cases.model import Audience, Author, Entry, Media, MediaKind, MediaState, Role
 from cases.ports import Enterprise
 from storage import Storage
 from storage.media import CHUNK
+from storage.tables import media
 from tests.storage.conftest import MONDAY, a_case, join
 
 
@@ -60,6 +62,15 @@ async def test_a_clean_file_comes_back_whole(
         assert await work.entries.media_of(case.id) == [ready]
         with pytest.raises(NotFound):
             await (await unit.enterprise(foreign.id)).entries.media_bytes(file.id)
+
+
+async def test_a_clean_file_is_no_longer_known_by_its_id_at_telegram(storage: Storage, dawn: Enterprise) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        file = await unit.media.expect(case.id, MediaKind.PHOTO, "telegram file", 99)
+    await storage.media_queue.ready(file.id, "image/jpeg", b"picture")
+    async with storage.reading() as unit:
+        assert (await unit.run(sa.select(media.c.sealed))).scalars().all() == [None]
 
 
 async def test_a_file_is_in_one_pair_of_hands(storage: Storage, dawn: Enterprise) -> None:

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from cases.errors import InviteInvalid, NotFound
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Draft, Enterprise, Invite, Message, ToMember, Worker
 from storage import KeyRing, Storage
+from storage.tables import members, workers
 from storage.vault import new_key_line
 from tests.databases import Database
 from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise, bind_group, join
@@ -37,6 +39,18 @@ async def test_one_look_tells_who_speaks(storage: Storage, dawn: Enterprise) -> 
         assert await unit.identities.members(77) == [ben]
         await unit.identities.forget_worker(5)
         assert await unit.identities.worker(5) is None
+
+
+async def test_rows_of_people_have_one_length(storage: Storage, dawn: Enterprise) -> None:
+    """Else the length of a row would tell the language, or how long a name is."""
+    for chat, language in ((5, "en"), (7_788_990_011, "zh_Hans")):
+        async with storage.unit() as unit:
+            await unit.identities.keep_worker(chat, Worker(dawn.id, language))
+    await join(storage, dawn, 6, Role.LEAD, name="Bo")
+    await join(storage, dawn, 7_788_990_022, Role.MEMBER, name="Maximiliana von Hohenlohe")
+    async with storage.reading() as unit:
+        found = [(await unit.run(sa.select(table.c.sealed))).scalars().all() for table in (workers, members)]
+    assert [(len(rows), len({len(sealed) for sealed in rows})) for rows in found] == [(2, 1), (2, 1)]
 
 
 async def test_an_invitation_works_once(storage: Storage, dawn: Enterprise) -> None:

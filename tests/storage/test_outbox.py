@@ -109,6 +109,13 @@ async def test_what_was_said_to_staff_is_not_said_again(storage: Storage, dawn: 
         assert (await unit.run(sa.select(outbox.c.sealed))).scalars().all() == [None]
 
 
+async def test_a_row_to_a_worker_is_deleted_with_its_mark(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    case = await a_case(storage, dawn, chat=ANA)
+    await say(storage, dawn, Message(ToWorker(case.id), "answer", "answer:1"))
+    assert await send(storage, lease) == [(ANA, "answer")]
+    assert await rows(storage) == 0
+
+
 async def test_a_message_waits_for_its_time(storage: Storage, dawn: Enterprise, lease: Lease, now: Now) -> None:
     noon = MONDAY + timedelta(hours=3)
     await say(storage, dawn, Message(ToChat(HERE), "album", "prompt", not_before=noon - timedelta(hours=1)))

@@ -1,12 +1,18 @@
+from pathlib import Path
+
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.errors import NotFound
 from cases.ports import Enterprise
-from storage import Storage
+from storage import KeyRing, Storage
 from storage.receipts import check_digit
-from tests.storage.conftest import a_case
+from storage.tables import receipts
+from storage.vault import new_key_line
+from tests.databases import Database, fresh_sqlite
+from tests.storage.conftest import BOT, Now, a_case, an_enterprise
 
 
 def test_the_check_digit_is_that_of_the_standard() -> None:
@@ -37,3 +43,30 @@ async def test_a_wrong_receipt_is_not_found(storage: Storage, digits: str) -> No
     async with storage.unit() as unit:
         with pytest.raises(NotFound):
             await unit.case_of_receipt(digits)
+
+
+async def issued(storage: Storage, enterprise: Enterprise) -> tuple[str, bytes]:
+    """The digits of a new case, and what is stored of them."""
+    case = await a_case(storage, enterprise)
+    async with storage.unit() as unit:
+        digits = await (await unit.enterprise(enterprise.id)).receipts.issue(case.id)
+        return digits, (await unit.run(sa.select(receipts.c.tag).where(receipts.c.case_id == case.id))).scalar_one()
+
+
+async def test_the_digits_are_in_no_column(storage: Storage, dawn: Enterprise, database: Database) -> None:
+    digits, _ = await issued(storage, dawn)
+    assert [form for form in (digits.encode(), digits.encode().hex().encode()) if form in database.raw()] == []
+
+
+async def test_the_same_digits_have_another_hash_in_another_installation(
+    storage: Storage, dawn: Enterprise, sqlite_template: Path, tmp_path: Path, now: Now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hash that everybody can make tells a thief, number by number, which case it opens."""
+    monkeypatch.setattr("storage.receipts.secrets.randbelow", lambda _: 123_456_789)
+    folder = tmp_path / "another"
+    folder.mkdir()
+    elsewhere = fresh_sqlite(sqlite_template, folder)
+    async with Storage.open(elsewhere.url, KeyRing.parse(new_key_line()), BOT, now) as another:
+        there = await issued(another, await another.admin.add_enterprise(an_enterprise()))
+    here = await issued(storage, dawn)
+    assert (here[0] == there[0], here[1] == there[1]) == (True, False)

@@ -60,6 +60,10 @@ def test_a_ring_without_the_key_says_which_one_it_lacks() -> None:
         KeyRing.parse(new_key_line()).open("notes", sealed, b"")
 
 
+def test_nobody_without_the_key_makes_the_tag() -> None:
+    assert Secret.fresh().tag("workers", 42, 7_788_990_011) != Secret.fresh().tag("workers", 42, 7_788_990_011)
+
+
 def test_a_tag_depends_on_label_parts_and_their_borders() -> None:
     key = Secret.fresh()
     tags = {key.tag("own", "ab", "c"), key.tag("own", "a", "bc"), key.tag("own", "abc"), key.tag("other", "abc")}
