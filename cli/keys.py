@@ -6,7 +6,7 @@ from typing import Any
 from bot.keyring import key_ring
 from bot.settings import Settings, load
 from cli.keep import with_storage
-from storage.engine import look
+from storage.databases import look
 from storage.errors import AlreadyRunning, KeyMissing
 from storage.keyfile import add_key
 from storage.keytable import wrapped_by

@@ -10,7 +10,7 @@ from cases.ports import Enterprise
 from cli.keep import bot_username, now, start_link, with_storage
 from storage import Storage, purge, retention
 from storage import vacuum as pages
-from storage.engine import look
+from storage.databases import look
 
 Result = dict[str, Any]
 

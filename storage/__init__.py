@@ -9,8 +9,8 @@ from datetime import datetime
 
 from storage import migrate
 from storage.admin import Admin
+from storage.databases import open_database
 from storage.due import Due
-from storage.engine import open_database
 from storage.inbox import Inbox
 from storage.inbox_queue import InboxQueue
 from storage.keytable import KeyTable

@@ -19,7 +19,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import migrate
-from storage.engine import Database, look, open_database, with_driver
+from storage.databases import look, open_database, with_driver
+from storage.engine import Database
 from storage.errors import BackupFailed, NoBackup, NotEmpty, ToolMissing
 from storage.keyfile import PRIVATE, replace_file
 from storage.keytable import KeyKind, KeyTable
@@ -72,12 +73,11 @@ async def restore(url: str, ring: KeyRing, source: Path) -> Backup:
 
 
 async def _fill(database: Database, url: str, data: Path, rows: Rows) -> None:
-    async with database.writing() as connection:
-        if await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names()):
-            raise NotEmpty
+    if await database.run_sync(lambda connection: sa.inspect(connection).get_table_names()):
+        raise NotEmpty
     await asyncio.to_thread(_put_data, url, data)
+    await database.run_sync(migrate.to_head)  # the keys are newer than the data may be
     async with database.writing() as connection:
-        await connection.run_sync(migrate.to_head)  # the keys are newer than the data may be
         await connection.execute(sa.insert(keys), rows)
 
 

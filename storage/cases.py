@@ -56,6 +56,7 @@ _MINE = (
     .add_columns(_REPLIES.c.ref)
     .order_by(cases.c.sent_on.desc(), cases.c.release_due.desc(), cases.c.id)
 )
+_ADD = sa.insert(cases)
 _ID_IS_OURS = (cases.c.id == sa.bindparam("b_case"), cases.c.enterprise_id == sa.bindparam("b_enterprise"))
 _UPDATE = sa.update(cases).where(*_ID_IS_OURS)
 _DELETE = sa.delete(cases).where(*_ID_IS_OURS)
@@ -81,7 +82,7 @@ class Cases:
         known = unit.secrets.get(case.id) or await unit.shared.keys.case(unit.connection, case.id)
         secret = known or Secret.fresh()
         unit.secrets[case.id], unit.homes[case.id] = secret, self._enterprise
-        await unit.run(sa.insert(cases), _row(case, secret))
+        await unit.run(_ADD, _row(case, secret))
         await unit.pass_key(case.id, secret, self._enterprise)
 
     async def get(self, case_id: int) -> Case:

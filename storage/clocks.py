@@ -23,6 +23,7 @@ _PROMISED = (
     .where(_OURS, clocks.c.promised >= sa.bindparam("b_since"), clocks.c.promised < sa.bindparam("b_until"))
     .order_by(clocks.c.promised, clocks.c.id)
 )
+_START = sa.insert(clocks)
 _UPDATE = sa.update(clocks).where(_OURS, clocks.c.id == sa.bindparam("b_clock"))
 _DROP = sa.delete(clocks).where(_OURS, clocks.c.id == sa.bindparam("b_clock"))
 _HOLD = insert(holds).on_conflict_do_nothing()
@@ -40,7 +41,7 @@ class Clocks:
         """Raises NotFound for a case of somebody else."""
         await self._work.writing(clock.case)
         started = replace(clock, id=random_id(), enterprise=self._work.enterprise.id)
-        await self._work.unit.run(sa.insert(clocks), _row(started))
+        await self._work.unit.run(_START, _row(started))
         return started
 
     async def of(self, case: int) -> list[Clock]:

@@ -24,6 +24,7 @@ _OF = _OURS.where(events.c.case_id == sa.bindparam("b_case")).order_by(events.c.
 _BETWEEN = _OURS.where(events.c.at >= sa.bindparam("b_since"), events.c.at < sa.bindparam("b_until")).order_by(
     events.c.at, events.c.case_id, events.c.seq
 )
+_LATER = sa.insert(acts)
 _CANCEL = sa.delete(acts).where(
     acts.c.enterprise_id == sa.bindparam("b_enterprise"),
     acts.c.case_id == sa.bindparam("b_case"),
@@ -67,7 +68,7 @@ class Acts:
         act = random_id()
         sealed = secret.seal(ACTS_LABEL, packed(dict(args or {})), str(act).encode())
         row = {"id": act, "enterprise_id": self._work.enterprise.id, "case_id": case, "what": what}
-        await self._work.unit.run(sa.insert(acts), row | {"due": due, "sealed": sealed})
+        await self._work.unit.run(_LATER, row | {"due": due, "sealed": sealed})
 
     async def cancel(self, case: int, what: str) -> None:
         await self._work.writing(case)

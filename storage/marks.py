@@ -72,6 +72,8 @@ _LOCK = sa.select(outbox.c.id).where(_IDS).order_by(outbox.c.id).with_for_update
 
 _DELETE = sa.delete(outbox).where(_TAKEN, _PASSING)
 _SENT = sa.update(outbox).where(_TAKEN).values(state=State.SENT, sealed=None)
+_SENT_OTHERS = _SENT.where(~outbox.c.card)
+_SENT_ANEW = _SENT.where(outbox.c.state == State.WAITING)
 _FREE = sa.update(outbox).where(_IDS, outbox.c.epoch == sa.bindparam("b_epoch")).values(lease_until=0.0)
 _PLACE = sa.update(outbox).where(*_ONE).values(place=sa.bindparam("b_place"), place_tag=sa.bindparam("b_tag"))
 _PUT_OFF = sa.update(outbox).where(*_ONE).values(not_before=sa.bindparam("b_until"), attempt=outbox.c.attempt + 1)
@@ -105,7 +107,7 @@ async def settle_nowhere(connection: Connection, rows: Sequence[sa.Row[Any]]) ->
     if taken:
         await connection.execute(_END_CARDS, {"b_taken": taken})
         await connection.execute(_DELETE, {"b_taken": taken})
-        await connection.execute(_SENT.where(~outbox.c.card), {"b_taken": taken})
+        await connection.execute(_SENT_OTHERS, {"b_taken": taken})
 
 
 async def _settle(connection: Connection, gone: Sequence[Outgoing]) -> None:
@@ -114,7 +116,7 @@ async def _settle(connection: Connection, gone: Sequence[Outgoing]) -> None:
     if passing:
         await connection.execute(_DELETE, {"b_taken": passing})
     if lasting:
-        await connection.execute(_SENT.where(outbox.c.state == State.WAITING), {"b_taken": lasting})
+        await connection.execute(_SENT_ANEW, {"b_taken": lasting})
 
 
 async def _place(connection: Connection, shared: Shared, shown: Sequence[tuple[Outgoing, int]]) -> None:

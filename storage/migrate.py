@@ -9,7 +9,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from storage.engine import Database, open_database
+from storage.databases import open_database
+from storage.engine import Database
 from storage.errors import SchemaOutdated
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -26,8 +27,7 @@ def to_head(connection: sa.Connection) -> None:
 
 async def check(database: Database) -> None:
     """Raises SchemaOutdated."""
-    async with database.reading() as connection:
-        current = await connection.run_sync(current_revision)
+    current = await database.run_sync(current_revision)
     if current != head():
         raise SchemaOutdated(f"the tables have version {current or 'none'}, this program needs {head()}")
 
@@ -50,7 +50,6 @@ def config(connection: sa.Connection) -> Config:
 async def _on(url: str, do: Callable[[sa.Connection], None]) -> None:
     database = open_database(url)
     try:
-        async with database.writing() as connection:
-            await connection.run_sync(do)
+        await database.run_sync(do)
     finally:
         await database.close()

@@ -33,6 +33,7 @@ STEP = timedelta(minutes=5)
 """Deletions fall together, so that none tells the minute in which something was said."""
 
 _OF_CHAT = sa.select(traces).where(traces.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
+_KEEP = sa.insert(traces)
 _DELETE = sa.delete(traces).where(traces.c.id.in_(sa.bindparam("b_ids", expanding=True)))
 
 
@@ -75,7 +76,7 @@ async def keep(connection: Connection, shared: Shared, said: Iterable[Trace]) ->
     secret = shared.keys.of_day(KeyKind.DAY, day_of(at))
     rows = [_row(secret, trace, at) for trace in said]
     if rows:
-        await connection.execute(sa.insert(traces), rows)
+        await connection.execute(_KEEP, rows)
 
 
 async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> tuple[int, int, float] | None:

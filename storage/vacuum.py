@@ -7,7 +7,7 @@ them: it is small, and what lies about elsewhere is sealed by what was in it.
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.engine import open_database, with_driver
+from storage.databases import open_database, with_driver
 from storage.errors import NotOwner
 from storage.tables import keys, metadata
 

@@ -33,6 +33,7 @@ from storage.receipts import Receipts, case_of_receipt
 from storage.replies import Replies, enterprises_of
 from storage.shared import Shared
 from storage.staff import Staff
+from storage.statements import Answer
 from storage.tables import cases, keys, random_id
 from storage.traces import Traces
 from storage.vault import Secret
@@ -92,7 +93,7 @@ class Unit:
 
     async def run(
         self, statement: sa.Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> sa.CursorResult[Any]:
+    ) -> Answer:
         return await self.connection.execute(statement, parameters)
 
     async def enterprise(self, enterprise_id: int) -> "Work":

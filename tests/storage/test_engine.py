@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from storage import Storage, migrate
-from storage.engine import UTCDateTime, database_now, open_database
+from storage.databases import open_database
+from storage.engine import UTCDateTime, database_now
 from storage.errors import AlreadyRunning
 from storage.tables import totals
 

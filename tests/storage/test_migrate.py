@@ -5,7 +5,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage import migrate
-from storage.engine import open_database
+from storage.databases import open_database
 from storage.tables import metadata
 from tests.databases import Database
 
@@ -28,11 +28,10 @@ def _climb_the_stairs(connection: sa.Connection) -> None:
 
 async def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
     opened = open_database(database.url)
-    async with opened.writing() as connection:
-        assert await connection.run_sync(_differences) == []
-        await connection.run_sync(_climb_the_stairs)
-        assert await connection.run_sync(_differences) == []
-        assert await connection.run_sync(migrate.current_revision) == migrate.head()
+    assert await opened.run_sync(_differences) == []
+    await opened.run_sync(_climb_the_stairs)
+    assert await opened.run_sync(_differences) == []
+    assert await opened.run_sync(migrate.current_revision) == migrate.head()
     await opened.close()
 
 

@@ -10,7 +10,7 @@ from cases.errors import NotFound
 from cases.model import About, Audience, Author, Case, Clock, ClockKind, Event, MediaKind, Role, Stage
 from cases.ports import Enterprise
 from storage import Storage, legal_holds, purge, retention
-from storage.engine import look
+from storage.databases import look
 from storage.keytable import KeyKind
 from storage.retention import Shredded, years_before
 from storage.tables import cases, entries, keys, media_chunks, receipts, replies

@@ -10,7 +10,7 @@ from cases.errors import InviteInvalid
 from cases.model import Case, Member, Role
 from cases.ports import Address, Draft, Enterprise, Invite, Worker
 from storage import KeyRing, Storage
-from storage.engine import look
+from storage.databases import look
 from storage.errors import KeyFileBroken, KeyMissing, away
 from storage.keyfile import add_key
 from storage.keytable import KeyKind, wrapped_by
