@@ -125,7 +125,7 @@ async def _start(app: App, nursery: Nursery) -> None:
             log.warning("Telegram does not answer", **failure(error))
             await backoff.wait()
     nursery.start("lanes", app.holder.keep("lanes", app.lanes.run))
-    ticks = Ticks(app.storage.due, app.storage.admin, app.clock.now, app.metrics)
+    ticks = Ticks(app.storage.due, app.storage.chains, app.storage.admin, app.clock.now, app.metrics)
     nursery.start("ticks", app.holder.keep("ticks", lambda _held: ticks.run()))
     nursery.start("files", Fetcher(app.bot, app.storage, asyncio.Semaphore(os.cpu_count() or 1)).run())
     nursery.start("sender", app.holder.keep(f"sender:{app.bot.id}", app.sender.run))

@@ -4,7 +4,7 @@ Each is thin: claim, call one rule, log what could not be done.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,9 +15,11 @@ from bot.flows import unfinished
 from bot.health import Metrics
 from bot.logs import failure
 from bot.say import delete
+from cases.actions.anchor import hand_out
 from cases.actions.climb import climb
 from cases.actions.digest import digest, plan_digest
 from cases.actions.perform import perform
+from cases.chain import Anchor
 from cases.localtime import local_day
 from cases.model import Clock, Member
 from cases.ports import Act, Address, Draft, Unit, Work
@@ -53,6 +55,19 @@ class Due(Protocol):
     async def traces(self, at: datetime, do: Callable[[Any, int, Sequence[int]], Awaitable[None]]) -> Step: ...
 
 
+class Extended(Protocol):
+    """How many events were linked, and whose chains could not be added to."""
+
+    @property
+    def links(self) -> int: ...
+    @property
+    def broken(self) -> Mapping[int, Exception]: ...
+
+
+class Chains(Protocol):
+    async def extend(self, at: datetime, tell: Callable[[Any, Anchor], Awaitable[None]]) -> Extended: ...
+
+
 class Chores(Protocol):
     """What the memory does to keep itself in order."""
 
@@ -62,8 +77,8 @@ class Chores(Protocol):
 
 
 class Ticks:
-    def __init__(self, due: Due, chores: Chores, now: Callable[[], datetime], metrics: Metrics) -> None:
-        self._due, self._chores, self._now, self._metrics = due, chores, now, metrics
+    def __init__(self, due: Due, chains: Chains, chores: Chores, now: Callable[[], datetime], metrics: Metrics) -> None:
+        self._due, self._chains, self._chores, self._now, self._metrics = due, chains, chores, now, metrics
 
     async def run(self) -> None:
         """Ticks until cancelled, by the monotonic clock: one that is set back makes no tick wait."""
@@ -74,6 +89,7 @@ class Ticks:
                 (self.digests, SOON),
                 (self.traces, SOON),
                 (self.drafts, RARELY),
+                (self.chain, RARELY),
                 (self.purge, RARELY),
                 (self.keys, RARELY),
                 (self.shred, DAILY),
@@ -102,6 +118,14 @@ class Ticks:
 
     async def traces(self) -> None:
         await self._drain("traces", lambda at: self._due.traces(at, take_away))
+
+    async def chain(self) -> None:
+        """A broken chain keeps no other from growing, and raises the alarm at each look."""
+        extended = await self._chains.extend(self._now(), hand_out)
+        self._metrics.ticks.labels("chain", "done").inc(extended.links)
+        for error in extended.broken.values():
+            self._metrics.ticks.labels("chain", "failed").inc()
+            log.error("a chain cannot be added to: see huiyin audit", **failure(error))
 
     async def purge(self) -> None:
         await self._chores.purge(self._now())

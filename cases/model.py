@@ -289,6 +289,10 @@ class Clock:
     """The worker was told that this promise broke: once per clock, at most twice per case."""
 
 
+SHREDDED, READ = "shredded", "read"
+"""Events of no move: the words of a case were destroyed; the operator read them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a case, the source of all figures. ``data`` never holds a text or an identity."""

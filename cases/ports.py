@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from cases.calendar import Calendar
+from cases.chain import Anchor, Proof
 from cases.model import Audience, Author, Case, Clock, Entry, Event, Flag, Media, MediaKind, Member, Role
 from cases.policy import Policy
 from cases.speech import Address, Message, Priority, Recipient, ToChat, ToMember, ToTeam, ToWorker
@@ -151,8 +152,24 @@ class Acts(Protocol):
 
 class Events(Protocol):
     async def add(self, event: Event) -> None: ...
+    async def add_reading(self, case: int, reason: str, at: datetime) -> None:
+        """The operator reads the case; the reason is sealed like its words. Raises NotFound, if shredded too."""
+
+    async def readings(self, case: int) -> list[tuple[datetime, str]]:
+        """When the operator read the case, and why; oldest first."""
+
     async def of(self, case: int) -> list[Event]: ...
     async def between(self, since: datetime, until: datetime) -> list[Event]: ...
+
+
+class Chain(Protocol):
+    """Into which the enterprise's events are linked, so that none can vanish unseen."""
+
+    async def anchor(self) -> Anchor | None:
+        """The last one. None before the first tick of a new enterprise."""
+
+    async def proof(self, case: int) -> Proof:
+        """Follows the whole chain. Raises NotFound."""
 
 
 class Staff(Protocol):
@@ -208,6 +225,7 @@ class Work(Protocol):
     clocks: Clocks
     acts: Acts
     events: Events
+    chain: Chain
     staff: Staff
     replies: Replies
     receipts: Receipts

@@ -81,6 +81,13 @@ def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:
     return holders(case, staff) if case.restricted else eligible(case, staff, *TEAM_ROLES)
 
 
+def told_of_reading(case: Case, staff: Sequence[Member]) -> list[Member]:
+    """Who hears that the operator read a case: who holds it, else who leads those that do."""
+    if case.restricted:
+        return holders(case, staff)
+    return eligible(case, staff, Role.LEAD) or eligible(case, staff, Role.MEMBER)
+
+
 def posts(case: Case, staff: Sequence[Member]) -> frozenset[Role | Flag]:
     """The roles and flags that an alert about this case can reach."""
     found: set[Role | Flag] = set()

@@ -219,6 +219,39 @@ def hold(
     tell(result, said.held(result), as_json)
 
 
+@app.command()
+@plainly
+def audit(
+    code: Annotated[str | None, typer.Argument(help="An enterprise's code; without it all are looked at.")] = None,
+    anchor: Annotated[str | None, typer.Option(help="An anchor that was kept outside, such as by the coach.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say whether any case, or a part of its history, has vanished or was changed; exit code 1 when it has."""
+    from cli import proof, said
+
+    result = proof.audit(code, anchor)
+    tell(result, said.audited(result), as_json)
+    if not result["whole"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+@plainly
+def read(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    number: Annotated[int, typer.Argument(help="The case's number.")],
+    reason: Annotated[str, typer.Option(help="Why you must read it; those who hold the case are told.")],
+    as_json: Json = False,
+) -> None:
+    """Read a case as its staff see it. It leaves a mark in the chain, and those who hold the case are told."""
+    from cli import proof, said
+
+    question = f"Case {number} of {code}: that you read it is noted for good, and those who hold it are told. Go on?"
+    typer.confirm(question, abort=True, err=True)
+    result = proof.read(code, number, reason)
+    tell(result, said.opened(result), as_json)
+
+
 @keyring.command("rotate")
 @plainly
 def keys_rotate(as_json: Json = False) -> None:

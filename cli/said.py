@@ -99,3 +99,58 @@ def held(result: Result) -> str:
         f"For one person of {result['code']} who may know the case, or of the office:  {result['link']}\n"
         f"Case {result['number']} is held as soon as that person opens it."
     )
+
+
+FAULTS = {
+    "end": "The newest link is not the one that was left there: links were taken off, or the chain was made anew.",
+    "gap": "A link is missing before this one.",
+    "link": "A link does not follow from the one before it.",
+    "gone": "A link has no event any more: a case, or a part of its history, has vanished.",
+    "changed": "An event is not the one that was linked.",
+    "order": "An event stands in another place of its case's history than when it was linked.",
+    "anchor": "An anchor was not made by this program.",
+    "key": "A case cannot be opened, though it was not shredded: its events cannot be checked.",
+    "waits": "Events have no link after more than an hour. Does the bot run? If it does, they are not its own.",
+}
+
+
+def audited(result: Result) -> str:
+    lines = [line for each in result["enterprises"] for line in _chain(each)]
+    if result["anchor"]:
+        lines.append(_kept(result["anchor"]))
+    return "\n".join(lines) or "There is no enterprise yet."
+
+
+def _chain(chain: Result) -> list[str]:
+    code = chain["code"]
+    if chain["found"]:
+        return [f"BROKEN {code}:", *(f"  {_fault(each)}" for each in chain["found"])]
+    if not chain["anchor"]:
+        return [f"ok     {code}: its chain begins within minutes of the bot's start."]
+    last = chain["anchor"]
+    return [f"ok     {code}: whole since {chain['since']}. Its anchor of {last['day']}: {last['code']}"]
+
+
+def _fault(found: Result) -> str:
+    places = {"link": found["position"], "case": found["number"]}
+    where = ", ".join(f"{name} {number}" for name, number in places.items() if number is not None)
+    return f"{FAULTS[found['fault']]} ({where})" if where else FAULTS[found["fault"]]
+
+
+def _kept(anchor: Result) -> str:
+    if anchor["day"] is None:
+        return f"BROKEN {anchor['code']} is no anchor of this chain: it was replaced, or restored from an older backup."
+    return f"ok     {anchor['code']} is its anchor of {anchor['day']}: what stood in it that day still does."
+
+
+def opened(result: Result) -> str:
+    head = f"Case {result['number']} of {result['code']}: {result['kind'] or 'unsorted'}, sent on {result['sent_on']}."
+    facts = [f"{name}: {result[key]}" for key, name in (("place", "Place"), ("signed", "Signed")) if result[key]]
+    said = [line for entry in result["entries"] for line in _entry(entry)]
+    read = [f"  {each['day']}: {each['reason']}" for each in result["readings"]]
+    return "\n".join([head, *facts, *said, "Read by the operator:", *read])
+
+
+def _entry(entry: Result) -> list[str]:
+    files = f" [{', '.join(entry['files'])}]" if entry["files"] else ""
+    return [f"{entry['day']}, {entry['author']}, for {entry['for']}:{files}", f"  {entry['text']}"]

@@ -15,6 +15,7 @@ from storage.inbox import Inbox
 from storage.inbox_queue import InboxQueue
 from storage.keytable import KeyTable
 from storage.leases import Leases, release_all
+from storage.linking import Chains
 from storage.media import MediaQueue
 from storage.outbox_queue import OutboxQueue
 from storage.shared import Shared
@@ -38,6 +39,7 @@ class Storage(Units):
         self.media_queue = MediaQueue(shared)
         self.leases = Leases(shared)
         self.due = Due(self)
+        self.chains = Chains(self)
         self.admin = Admin(self)
         self.outbox_written = shared.outbox_written
         self.room = shared.database.room

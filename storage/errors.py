@@ -11,6 +11,7 @@ StorageError
 ├── ToolMissing      PostgreSQL's own programs are not there
 ├── BackupFailed     one of them ended with an error
 ├── NotOwner         this role may not vacuum the tables
+├── ChainBroken      the end of a chain is not the one that was left there
 ├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
 └── JoinRefused      a transaction that would join a worker to a case
 """
@@ -86,6 +87,10 @@ class BackupFailed(StorageError):
 
 class NotOwner(StorageError):
     """This is not the address of the tables' owner. Set HUIYIN_DATABASE_URL to it, as for ``huiyin db upgrade``."""
+
+
+class ChainBroken(StorageError):
+    """The end of an enterprise's chain is not the one that was left there. ``huiyin audit`` says what is wrong."""
 
 
 class ClaimLost(StorageError):

@@ -1,7 +1,7 @@
 """How long records are kept: files half a year, cases some years after their end. Figures stay: events and clocks.
 
 A shredded case is one whose key was destroyed. Its sealed columns are emptied as well: what is not there needs no
-proof.
+proof. A last event says so, or nobody could tell it from a case whose key somebody else took away.
 """
 
 from dataclasses import asdict, dataclass
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from cases.model import Stage
+from cases.model import SHREDDED, Event, Stage
 from storage.engine import Connection
 from storage.keytable import KeyKind, day_of
 from storage.legal_holds import held
@@ -61,10 +61,12 @@ async def shred(unit: "Unit", at: datetime) -> Shredded:
     await unit.run(_DESTROY_FILES, old)
     files = await unit.run(_ERASE_FILES, old)
     over = _over(at).limit(MOST).with_for_update(of=cases, skip_locked=True)
-    ids = list((await unit.run(over)).scalars())
-    if ids:
+    homes = {row.id: row.enterprise_id for row in await unit.run(over)}
+    if ids := list(homes):
         for statement in (*_DESTROY, *_ERASE, *_EMPTY):
             await unit.run(statement, {"b_ids": ids})
+    for case, enterprise in homes.items():
+        await (await unit.enterprise(enterprise)).events.add(Event(case, SHREDDED, at))
     return Shredded(len(ids), files.rowcount)
 
 
@@ -76,13 +78,15 @@ async def going(connection: Connection, at: datetime) -> dict[str, int]:
 
 
 def _over(at: datetime) -> sa.Select[Any]:
-    """Cases whose years are over, that still have their key, and that nobody wants kept."""
+    """Cases whose years are over, whose words are there, whether they can be opened or not, and that nobody wants kept.
+
+    After a restore from a backup the words of shredded cases are back, without their keys.
+    """
     ended = [_ended(years, years_before(at, years)) for years in range(LEAST_YEARS, MOST_YEARS + 1)]
     return (
-        sa.select(cases.c.id)
+        sa.select(cases.c.id, cases.c.enterprise_id)
         .join(enterprises, enterprises.c.id == cases.c.enterprise_id)
-        .join(keys, sa.and_(keys.c.kind == KeyKind.CASE, keys.c.ref == cases.c.id))
-        .where(sa.or_(*ended), cases.c.id.not_in(held))
+        .where(sa.or_(*ended), cases.c.sealed != b"", cases.c.id.not_in(held))
         .order_by(cases.c.id)
     )
 

@@ -8,6 +8,7 @@ import secrets
 
 import sqlalchemy as sa
 
+from storage.chain_tables import OF_EVENTS
 from storage.columns import (
     blob,
     instant,
@@ -279,9 +280,12 @@ events = scattered(
     instant("at"),
     number("by", nullable=True),
     sa.Column("data", sa.JSON, nullable=False),
+    blob("commitment", nullable=True),  # none: from before there was a chain
+    number("position", nullable=True),  # of its link; none until the next tick
     of_case(),
     of_ours("by", "members"),
     sa.Index(None, "enterprise_id", "at"),
+    *OF_EVENTS,
 )
 
 replies = scattered(

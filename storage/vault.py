@@ -65,9 +65,13 @@ class Secret:
 
     def tag(self, label: str, *parts: Part) -> bytes:
         """A keyed hash of the parts, 16 bytes: enough never to meet another one."""
+        return self.mac(label, *parts)[:16]
+
+    def mac(self, label: str, *parts: Part) -> bytes:
+        """HMAC-SHA256 whole, for what must hold against whoever has the key too."""
         if label not in self._macs:
             self._macs[label] = self._derived(f"tag {label}")
-        return hmac.digest(self._macs[label], _joined(parts), "sha256")[:16]
+        return hmac.digest(self._macs[label], _joined(parts), "sha256")
 
     def _box(self, label: str) -> AESGCM:
         if label not in self._boxes:

@@ -29,6 +29,7 @@ from storage.keytable import KeyKind, Row, day_of
 from storage.media import MediaShelf
 from storage.meeting import Met, meet
 from storage.outbox import Buffer, Outbox, case_of_card
+from storage.proof import Chain
 from storage.receipts import Receipts, case_of_receipt
 from storage.replies import Replies, enterprises_of
 from storage.shared import Shared
@@ -197,6 +198,7 @@ class Work:
         self.clocks: ports.Clocks = Clocks(self)
         self.acts: ports.Acts = Acts(self)
         self.events: ports.Events = Events(self)
+        self.chain: ports.Chain = Chain(self)
         self.staff: ports.Staff = Staff(self)
         self.replies: ports.Replies = Replies(self)
         self.receipts: ports.Receipts = Receipts(self)

@@ -123,6 +123,7 @@ class Place(StrEnum):
 
     THINGS = "things"
     RECEIPT = "receipt"
+    PROOF = "proof"
     PRACTICE = "practice"
     PRIVACY = "privacy"
     HELP = "help"

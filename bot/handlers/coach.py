@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks.staff import Summary
 from bot.desk import Desk, desks
 from bot.handlers.staff_filters import IsStaff, Named
+from bot.views.staff.chain import anchor_args
 from bot.views.staff.summary import summary_args
 from cases.actions.summarise import summary
 from cases.errors import NotAllowed, NotFound
@@ -62,7 +63,8 @@ async def by_button(
 
 async def send(desk: Desk, month: date) -> None:
     figures = await summary(desk.work, month, desk.at)
-    await desk.say("summary", **summary_args(figures, desk.work.enterprise.name))
+    anchor = await desk.work.chain.anchor()
+    await desk.say("summary", **summary_args(figures, desk.work.enterprise.name), **anchor_args(anchor))
 
 
 def read_month(word: str) -> date | None:

@@ -30,7 +30,7 @@ class Desk:
         if send.unsent(draft):
             await prompt(outbox, here, "finish_first")
         else:
-            await receipt.enter(unit, here, outbox, self.tries, digits, at)
+            await receipt.enter(unit, here, outbox, self.tries, digits, at, receipt.opening(draft))
 
 
 def router() -> Router:

@@ -17,6 +17,7 @@ from cases.ports import Address, Draft, Outbox, Unit, Worker
 COMMANDS = {
     "mine": Place.THINGS,
     "receipt": Place.RECEIPT,
+    "proof": Place.PROOF,
     "practice": Place.PRACTICE,
     "privacy": Place.PRIVACY,
     "rules": Place.RULES,
@@ -73,10 +74,10 @@ async def by_button(
 async def go(place: Place, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     if page := PAGES.get(place):
         await prompt(await outbox_of(unit, here), here, page)
-    elif place in (Place.RECEIPT, Place.PRACTICE) and send.unsent(draft):
+    elif place in (Place.RECEIPT, Place.PROOF, Place.PRACTICE) and send.unsent(draft):
         await prompt(await outbox_of(unit, here), here, "finish_first")
-    elif place is Place.RECEIPT:
-        await receipt.ask(unit, here, await outbox_of(unit, here), at)
+    elif place in (Place.RECEIPT, Place.PROOF):
+        await receipt.ask(unit, here, await outbox_of(unit, here), at, proof=place is Place.PROOF)
     else:
         await _at_work(place, unit, here, at)
 

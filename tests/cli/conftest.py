@@ -38,9 +38,10 @@ def environment(base: str, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def huiyin(environment: dict[str, str]) -> Huiyin:
-    def call(*words: str, **changed: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "cli", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment | changed, capture_output=True, text=True, check=False)
+    def call(*words: str, answer: str = "", **changed: str) -> subprocess.CompletedProcess[str]:
+        """``answer`` is what is typed when it asks."""
+        command, env = [sys.executable, "-m", "cli", *words], environment | changed
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, input=answer)
 
     return call
 

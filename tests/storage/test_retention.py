@@ -54,7 +54,7 @@ async def test_a_case_goes_three_years_after_its_end_and_its_figures_stay(storag
     assert await words(storage, still_open) == ["still open"]
     async with storage.reading() as unit:
         work = await unit.enterprise(dawn.id)
-        assert [event.what for event in await work.events.of(case.id)] == ["closed"]
+        assert [event.what for event in await work.events.of(case.id)] == ["closed", "shredded"]
         assert [clock.kind for clock in await work.clocks.of(case.id)] == [ClockKind.TAKEN]
         sealed = sa.union_all(
             sa.select(cases.c.sealed).where(cases.c.id == case.id),

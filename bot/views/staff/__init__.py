@@ -1,7 +1,7 @@
 """What staff are shown, by the name that an outbox row calls it."""
 
 from bot.views import View
-from bot.views.staff import alerts, asks, card, entry, pages, summary, why
+from bot.views.staff import alerts, asks, card, chain, entry, pages, summary, why
 
 VIEWS: dict[str, View] = {
     **card.VIEWS,
@@ -11,4 +11,5 @@ VIEWS: dict[str, View] = {
     **entry.VIEWS,
     **why.VIEWS,
     **summary.VIEWS,
+    **chain.VIEWS,
 }

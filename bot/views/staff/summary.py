@@ -1,4 +1,4 @@
-"""The month of an enterprise for its coach: ten lines of text that stand alone."""
+"""The month of an enterprise for its coach: ten lines of text that stand alone, and the last anchor."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from bot.translate import Speech
 from bot.views import View
 from bot.views.facts import Facts
 from bot.views.shown import Shown
+from bot.views.staff.chain import anchor_line
 from cases.figures import FEWEST_CASES, Share, Signal, Summary
 from cases.model import Kind
 
@@ -43,6 +44,7 @@ def summary(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
         t._("Closed because the worker said nothing: {count}.", count=args["closed_by_silence"]),
         _grievances(args, t),
         t._("Talk about: {subjects}.", subjects=_subjects(args, t)),
+        *anchor_line(args, t),
     ]
     return Shown("\n".join(lines))
 

@@ -3,12 +3,18 @@
 from datetime import timedelta
 
 from bot.views import View
-from bot.views.worker import news, pages, receipt, replies, rules, sending, start, things
+from bot.views.worker import news, pages, proof, receipt, replies, rules, sending, start, things
 
 FOR_GOOD: dict[str, View] = {**start.VIEWS, **pages.VIEWS, **rules.VIEWS, **replies.VIEWS}
 """Says nothing of what the worker sent."""
 
-OF_A_CASE: dict[str, View] = {**sending.VIEWS, **receipt.VIEWS, **news.VIEWS, **things.VIEWS}
+OF_A_CASE: dict[str, View] = {
+    **sending.VIEWS,
+    **receipt.VIEWS,
+    **news.VIEWS,
+    **things.VIEWS,
+    **proof.VIEWS,
+}
 
 VIEWS: dict[str, View] = FOR_GOOD | OF_A_CASE
 

@@ -239,6 +239,11 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "group_lost": [(facts(), {})],
     "group_too_big": [(facts(), {"members": 12, "registered": 7})],
     "why": [(ONE, {"clocks": []}), *((ONE, {"clocks": [each]}) for each in reasons())],
+    "anchor": [(facts(reader=GINA), {"day": "2026-03-09", "code": "1F0A 22C4 93BE 0D17 5A6E 8C01"})],
+    "operator_read": [
+        (facts(of(), CAROL), {"reason": "Order 7 of a court"}),
+        (facts(of(Kind.GRIEVANCE), DORA), {"reason": "x" * 300}),
+    ],
     "summary": [(facts(reader=GINA), summary_args(month, "Dawn Textiles")) for month in (MONTH, QUIET)],
 }
 """For every view: the facts and arguments it may meet."""

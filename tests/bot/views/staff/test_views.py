@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,11 +11,13 @@ from bot.views.categories import category_label, category_labels
 from bot.views.facts import Facts
 from bot.views.shown import Shown
 from bot.views.staff import VIEWS
+from bot.views.staff.chain import anchor_args
 from bot.views.staff.summary import summary_args
 from bot.views.worker import VIEWS as WORKERS
 from cases.categories import CATEGORIES
+from cases.chain import Anchor
 from cases.figures import Share, Summary
-from cases.model import About, Kind, Level, Role, Stage, TakeChoice, Urgency
+from cases.model import About, Kind, Level, Member, Role, Stage, TakeChoice, Urgency
 from tests.bot.views.staff.examples import (
     AT,
     ENTERPRISE,
@@ -262,6 +265,23 @@ def test_a_digest_has_seven_lines_at_most() -> None:
 def test_a_summary_has_ten_lines(month: Summary) -> None:
     args = json.loads(json.dumps(summary_args(month, "Dawn Textiles")))
     assert len(shown("summary", facts(reader=GINA), **args).text.splitlines()) == 10
+
+
+def test_below_a_summary_stands_the_last_anchor() -> None:
+    given = anchor_args(Anchor(date(2026, 3, 9), bytes(range(32))))
+    said = shown("summary", facts(reader=GINA), **summary_args(MONTH, "Dawn Textiles"), **given)
+    assert said.text.splitlines()[10:] == ["🔗 Anchor of Mon 9 Mar: 0001 0203 0405 0607 0809 0A0B"]
+
+
+@pytest.mark.parametrize("reader", [FRED, GINA, BEN])
+def test_who_does_not_hold_a_case_is_not_told_that_it_was_read(reader: Member) -> None:
+    known = facts(of(Kind.GRIEVANCE), reader)
+    assert VIEWS["operator_read"](known, {"reason": "x"}, EN) is None
+
+
+def test_a_ticked_handler_is_not_told_that_a_case_was_read() -> None:
+    about = facts(of(Kind.GRIEVANCE, about=About.HR_OR_HANDLER), DORA)
+    assert VIEWS["operator_read"](about, {"reason": "x"}, EN) is None
 
 
 def test_a_summary_stands_alone() -> None:

@@ -214,6 +214,25 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "slow_down": [(facts(), {"wait": wait}) for wait in (1, 16)],
     "edited_after_send": [(facts(), {})],
+    "proof": [
+        (
+            facts(),
+            {
+                "whole": whole,
+                "today": "2026-12-24",
+                "sent_on": "2026-11-30",
+                "events": events,
+                "anchor": anchor,
+            },
+        )
+        for whole in (True, False)
+        for events in (
+            [],
+            [["submitted", "2026-11-30"]],
+            [[f"unheard of {day}", f"2026-12-{day:02}"] for day in range(1, 32)],
+        )
+        for anchor in (None, ["2026-12-21", "1F0A 22C4 93BE 0D17 5A6E 8C01"])
+    ],
     "privacy": [(facts(), {})],
     "rules": [(facts(), {})],
     "help": [(facts(country=country), {}) for country in ("CN", "LA")],

@@ -1,0 +1,94 @@
+"""What an auditor is shown who has a receipt: whether the chain is whole, and what happened on which day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.translate import Speech
+from bot.views.facts import Facts
+from bot.views.shown import Shown
+from bot.views.worker.words import Args, firm, lines
+from cases.model import READ, SHREDDED
+
+MOST_EVENTS = 40
+
+
+def proof(facts: Facts, args: Args, t: Speech) -> Shown:
+    today, sent = (t.day(date.fromisoformat(args[name])) for name in ("today", "sent_on"))
+    return Shown(lines(_verdict(facts, args, today, t), _anchor(args, t), _sent(args, sent, t), *_events(args, t)))
+
+
+def _verdict(facts: Facts, args: Args, today: str, t: Speech) -> str:
+    enterprise = firm(facts, t)
+    if args["whole"]:
+        return t._(
+            "🔗 {day}: the chain of {enterprise} is whole. Nothing that stands in it was changed or taken out.",
+            day=today,
+            enterprise=enterprise,
+        )
+    return t._(
+        "⛔ {day}: the chain of {enterprise} is broken. Something in it was changed or taken out. "
+        "Ask {operator} what happened.",
+        day=today,
+        enterprise=enterprise,
+        operator=facts.operator,
+    )
+
+
+def _anchor(args: Args, t: Speech) -> str | None:
+    if not args["anchor"]:
+        return None
+    day, code = args["anchor"]
+    return t._(
+        "Its anchor of {day}: {code}. The coach was given the same one: compare them.",
+        day=t.day(date.fromisoformat(day)),
+        code=code,
+    )
+
+
+def _sent(args: Args, day: str, t: Speech) -> str:
+    if not args["events"]:
+        return t._("This case was sent on {day}. Nothing has been noted about it yet.", day=day)
+    return t._("This case was sent on {day}. What is noted about it:", day=day)
+
+
+def _events(args: Args, t: Speech) -> Sequence[str]:
+    """Each day and fact once, the latest ones when there are many."""
+    words = _words(t)
+    other = t._("something else was noted")
+    said = [
+        t._("{day}: {fact}", day=t.day(date.fromisoformat(day)), fact=words.get(what, other))
+        for what, day in args["events"]
+    ]
+    return list(dict.fromkeys(said))[-MOST_EVENTS:]
+
+
+def _words(t: Speech) -> Mapping[str, str]:
+    return {
+        "submitted": t._("it reached those who read it"),
+        "sorted": t._("it was sorted to those whom it concerns"),
+        "taken": t._("somebody took it in hand"),
+        "answer": t._("they answered"),
+        "question": t._("they asked something"),
+        "note": t._("they wrote a note for themselves"),
+        "worker_said": t._("the sender wrote more"),
+        "accepted": t._("they said yes"),
+        "declined": t._("they said no"),
+        "made_safe": t._("they said the danger is under control"),
+        "resolved": t._("they said it is done"),
+        "verified": t._("a second person checked it"),
+        "rated": t._("the sender said whether it is solved"),
+        "reopened": t._("it was opened again"),
+        "climbed": t._("it went one step higher"),
+        "outside_doors": t._("the doors outside the company were named"),
+        "extended": t._("the date was moved"),
+        "promise_broken": t._("a promised date passed"),
+        "rung": t._("it was late or nearly late, and somebody was told"),
+        "closed": t._("it was closed"),
+        "closed_by_silence": t._("it was closed, as the sender said nothing"),
+        "withdrawn": t._("it was taken back"),
+        READ: t._("whoever runs the server read it"),
+        SHREDDED: t._("its words were destroyed"),
+    }
+
+
+VIEWS = {"proof": proof}
