@@ -287,7 +287,7 @@ async def test_after_the_way_back_is_erased_no_answer_comes(town: Town, ana: Pho
     assert ana.screen.startswith("✂️ The way back is erased.")
     async with town.work() as work:
         await reply(work, case.id, town.people["Chen Li"], "We hang one up today.", (), town.at)
-    await town.later(hours=5)
+    await town.later(hours=7)
     assert ana.screen.startswith("✂️ The way back is erased.")
 
 
