@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.mutations.endings import ASSERTION, PASSED, Endings
-from tests.mutations.measures import Measure, switch_off
+from tests.mutations.measures import Measure, faults, switch_off
 
 AT_ONCE = 2
 SECONDS = 300.0
@@ -28,6 +28,7 @@ FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(LIBRARIES)
 """To import them takes longer than most tests, so it is done once."""
 
+NOT_THERE = "not in the source"
 NO_ANSWER = "no answer"
 """How a test ended of which nothing is known: it could not be imported or found, or took too long."""
 
@@ -51,8 +52,8 @@ class Result:
         return {ASSERTION: "fails", PASSED: "**nothing notices**"}.get(self.off, f"**breaks: {self.off}**")
 
 
-def check(root: Path, chosen: Sequence[Measure]) -> list[Result]:
-    """In the order given."""
+def check(root: Path, chosen: Sequence[Measure]) -> Iterator[Result]:
+    """As they come, in the order given."""
     with TemporaryDirectory(prefix="huiyin-off-") as folder:
         trees = [_copied(root, Path(folder, str(number))) for number in range(AT_ONCE)]
         whole = _whole(trees, sorted({each.test for each in chosen}))
@@ -68,7 +69,7 @@ def check(root: Path, chosen: Sequence[Measure]) -> list[Result]:
                 free.put(tree)
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(one, chosen))
+            yield from pool.map(one, chosen)
 
 
 def _copied(root: Path, tree: Path) -> Path:
@@ -87,6 +88,8 @@ def _whole(trees: Sequence[Path], tests: Sequence[str]) -> dict[str, str]:
 
 
 def _without(tree: Path, measure: Measure) -> str:
+    if faults(measure, tree):
+        return NOT_THERE
     with _as_it_was([tree / each.file for each in measure.off]):
         switch_off(measure, tree)
         return endings(tree, [measure.test], compiled=False).get(measure.test, NO_ANSWER)

@@ -49,6 +49,7 @@ NOT_SHOWN = {
     "**nothing notices**": measure("test_nothing", "value=42", "value=43"),
     "**breaks: KeyError**": measure("test_answer", "return value", "return {}[value]"),
     "**breaks: no answer**": measure("test_answer", "return value", "return ]"),
+    "**breaks: not in the source**": measure("test_answer", "value=44", "value=43"),
     "**does not pass as it is: no answer**": measure("test_of_nothing", "value=42", "value=43"),
 }
 
@@ -59,7 +60,7 @@ def test_a_test_that_fails_shows_the_measure_and_the_tree_stays_as_it_was(tree: 
 
 
 def test_what_is_not_noticed_or_breaks_shows_nothing(tree: Path) -> None:
-    found = check(tree, list(NOT_SHOWN.values()))
+    found = list(check(tree, list(NOT_SHOWN.values())))
     assert [(each.shown, each.words) for each in found] == [(False, words) for words in NOT_SHOWN]
 
 

@@ -115,6 +115,11 @@ async def test_submit_names_no_ticked_or_missing_role_as_the_next_one(database: 
     assert [receipt.next_role for receipt in asked] == [Role.INDEPENDENT, Role.INDEPENDENT, Role.MANAGER]
 
 
+async def test_submit_names_no_ticked_coach_as_the_next_one(plant: Plant) -> None:
+    asked = [await plant.sends(kind=Kind.GRIEVANCE, about=about) for about in (About.NO_ONE, About.COACH)]
+    assert [receipt.next_role for receipt in asked] == [Role.COACH, Role.INDEPENDENT]
+
+
 async def test_submit_starts_at_the_bottom(plant: Plant) -> None:
     case = await plant.case((await plant.sends()).case_id)
     assert (case.stage, case.level, case.owner) == (Stage.NEW, Level.TEAM, None)

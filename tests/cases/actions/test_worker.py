@@ -51,6 +51,7 @@ async def test_withdraw_a_red_one_that_was_taken_counts(plant: Plant) -> None:
 async def test_withdraw_later_is_seen_at_the_next_release_and_ends_the_clocks(plant: Plant) -> None:
     case = await released(plant)
     assert await plant.does(withdraw, case) is Withdrawal.COUNTED
+    await plant.until("2026-03-02 16:29")
     assert (await plant.case(case)).stage is Stage.NEW
     await plant.until("2026-03-02 16:30")
     assert (await plant.case(case)).stage is Stage.WITHDRAWN
