@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.model import Case, Member, Role, Stage
+from cases.model import Case, Flag, Kind, Member, Role, Stage
 from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked, listeners
 
 
@@ -35,6 +35,16 @@ def may_sort(member: Member, case: Case, staff: Sequence[Member]) -> bool:
 def may_write_down(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     """Put a recording into words: whoever may hear it."""
     return may_work(member, case, staff) and any(each.id == member.id for each in listeners(case, staff))
+
+
+def may_call_major(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """*Major* is a class of the law: a lead or the safety officer says so, of a danger, once."""
+    known = member.has(Role.LEAD) or Flag.SAFETY_OFFICER in member.flags
+    return known and case.kind is Kind.HAZARD and case.major_at is None and may_work(member, case, staff)
+
+
+def may_recheck(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    return case.kind is Kind.HAZARD and case.stage is Stage.CLOSED and may_see(member, case, staff)
 
 
 def may_assign(member: Member, case: Case, staff: Sequence[Member]) -> bool:

@@ -86,12 +86,13 @@ class Flag(StrEnum):
 class ClockKind(StrEnum):
     """A promise with a due time. TAKEN needs a person: the automatic receipt does not stop it.
 
-    MADE_SAFE is a 🔴 hazard under control, SOLVED is it gone.
+    MADE_SAFE is a 🔴 hazard under control, SOLVED is it gone; ASSURED are the five assurances for a major one.
     """
 
     TAKEN = "taken"
     ANSWERED = "answered"
     MADE_SAFE = "made_safe"
+    ASSURED = "assured"
     SOLVED = "solved"
 
 
@@ -211,6 +212,8 @@ class Case:
     """Since when its answer clock rests, waiting for the worker."""
     pause_used: bool = False
     extended: bool = False
+    major_at: datetime | None = None
+    """Since when it is a *major* danger, a class of the law; five assurances are due within 72 hours."""
     resolved_by: int | None = None
     verified_by: int | None = None
     """A second person saw that the hazard is gone; needed for 🟡 and 🔴."""

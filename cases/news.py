@@ -14,6 +14,7 @@ TOLD = frozenset(
         "declined",
         "resolved",
         "made_safe",
+        "came_back",
         "promise_broken",
         "extended",
         "question",

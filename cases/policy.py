@@ -102,6 +102,9 @@ class RowName(StrEnum):
     QUESTION = "question"
 
 
+ASSURANCES = WallHours(72)
+"""Within this time the five assurances for a major danger are given; the law's, thus in no enterprise's table."""
+
 URGENT_ROWS = frozenset({RowName.HAZARD_RED, RowName.GRIEVANCE_URGENT})
 
 
@@ -141,6 +144,7 @@ class Policy:
             ClockKind.ANSWERED: row.answered,
             ClockKind.MADE_SAFE: row.made_safe,
             ClockKind.SOLVED: row.solved,
+            ClockKind.ASSURED: ASSURANCES if case.major_at else None,
         }
         return rules[clock]
 

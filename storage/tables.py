@@ -161,6 +161,7 @@ cases = scattered(
     instant("paused_at", nullable=True),
     truth("pause_used"),
     truth("extended"),
+    instant("major_at", nullable=True),
     number("resolved_by", nullable=True),
     number("verified_by", nullable=True),
     word("verdict", nullable=True),

@@ -11,6 +11,7 @@ from bot.callbacks.staff import Ask, Decline, End, Finish, HaveIt, OnCase, OnDay
 from bot.desk import Desk, state_of
 from bot.flows import (
     staff_accept,
+    staff_assure,
     staff_decline,
     staff_extend,
     staff_look,
@@ -26,7 +27,9 @@ from bot.flows.content import Content
 from bot.handlers.at_desk import AtDesk
 from bot.pages import show_all, show_dates
 from bot.views.staff.buttons import allowed, timely
+from cases.actions.major import call_major
 from cases.actions.manage import categorise, have_it
+from cases.actions.recheck import recheck
 from cases.actions.sort import sort
 from cases.actions.take import take
 from cases.actions.verify import verify
@@ -81,6 +84,25 @@ async def checked(desk: Desk, case: Case) -> None:
     await desk.say("done", case=case.id, result="verify")
 
 
+async def ask_major(desk: Desk, case: Case) -> None:
+    await desk.say("ask_major", case=case.id)
+
+
+async def is_major(desk: Desk, case: Case) -> None:
+    await call_major(desk.work, case.id, desk.member, desk.at)
+    await desk.say("done", case=case.id, result="major")
+
+
+async def still_gone(desk: Desk, case: Case) -> None:
+    await recheck(desk.work, case.id, desk.member, True, desk.at)
+    await desk.say("done", case=case.id, result="gone")
+
+
+async def came_back(desk: Desk, case: Case) -> None:
+    await recheck(desk.work, case.id, desk.member, False, desk.at)
+    await desk.say("done", case=case.id, result="back")
+
+
 BEGINNINGS: Mapping[Ask, Callable[[Desk, Case], Awaitable[None]]] = {
     Ask.OPEN: open_case,
     Ask.READ: show_all,
@@ -89,6 +111,11 @@ BEGINNINGS: Mapping[Ask, Callable[[Desk, Case], Awaitable[None]]] = {
     Ask.QUESTION: staff_question.ask,
     Ask.CATEGORY: ask_category,
     Ask.WORDS: staff_words.ask,
+    Ask.MAJOR: ask_major,
+    Ask.IS_MAJOR: is_major,
+    Ask.ASSURE: staff_assure.ask,
+    Ask.GONE: still_gone,
+    Ask.BACK: came_back,
     Ask.ACCEPT: staff_accept.ask,
     Ask.DECLINE: staff_decline.ask,
     Ask.SAFE: staff_safe.ask,
@@ -118,7 +145,7 @@ async def decline_because(_query: CallbackQuery, callback_data: Decline, desk: D
     await staff_decline.because(desk, case, callback_data.reason)
 
 
-DAYS = {each.FLOW: each.on_day for each in (staff_accept, staff_extend)}
+DAYS = {each.FLOW: each.on_day for each in (staff_accept, staff_assure, staff_extend)}
 
 
 async def choose_day(_query: CallbackQuery, callback_data: OnDay, desk: Desk, case: Case, draft: Draft | None) -> None:

@@ -10,6 +10,7 @@ from bot.desk import Desk, desk_of_case, desk_of_number, desks
 from bot.errands import menu_later
 from bot.flows import (
     staff_accept,
+    staff_assure,
     staff_decline,
     staff_extend,
     staff_note,
@@ -32,6 +33,7 @@ from cases.ports import Address, Draft, Unit, Worker
 
 FLOWS = (
     staff_accept,
+    staff_assure,
     staff_decline,
     staff_extend,
     staff_note,

@@ -12,10 +12,13 @@ KEEP_ADDRESS = timedelta(days=30)
 
 LOOK_AGAIN = timedelta(days=1)
 
+RECHECK, RECHECK_MAJOR = timedelta(days=30), timedelta(days=7)
+"""So long after its end somebody looks whether a danger is still gone."""
+
 
 def needs_verifying(case: Case) -> bool:
     """A hazard that hurts or could hurt somebody ends only when a second person has seen it gone."""
-    dangerous = case.kind is Kind.HAZARD and case.urgency is not Urgency.GREEN
+    dangerous = case.kind is Kind.HAZARD and (case.urgency is not Urgency.GREEN or case.major_at is not None)
     return dangerous and case.stage is Stage.RESOLVED and case.verified_by is None
 
 
@@ -23,6 +26,7 @@ async def close_if_done(work: Work, case: Case, at: datetime) -> None:
     """Closes a settled case that the worker called solved and that needs no second look any more."""
     if case.stage not in SETTLED or case.verdict is not Verdict.SOLVED or needs_verifying(case):
         return
+    await _recheck_later(work, case, at)
     await work.events.add(move(case, Stage.CLOSED, "closed", at))
     await end_later(work, case, at)
 
@@ -35,12 +39,19 @@ async def close_by_silence(work: Work, case_id: int, at: datetime) -> None:
     if needs_verifying(case):
         await work.acts.later(case.id, "close_by_silence", at + LOOK_AGAIN)
         return
+    await _recheck_later(work, case, at)
     case.closed_by_silence = True
     event = move(case, Stage.CLOSED, "closed_by_silence", at)
     await work.cases.save(case)
     await tell_worker(work, case, event, at)
     await end_later(work, case, at)
     await work.outbox.refresh(case.id)
+
+
+async def _recheck_later(work: Work, case: Case, at: datetime) -> None:
+    if case.kind is Kind.HAZARD and case.stage is Stage.RESOLVED:
+        await work.acts.cancel(case.id, "recheck")
+        await work.acts.later(case.id, "recheck", at + (RECHECK_MAJOR if case.major_at else RECHECK))
 
 
 async def end_later(work: Work, case: Case, at: datetime) -> None:

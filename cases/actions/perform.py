@@ -5,6 +5,7 @@ from datetime import datetime
 from cases.actions.add import show_addition
 from cases.actions.close import close_by_silence, end_reply
 from cases.actions.rate import apply_verdict
+from cases.actions.recheck import ask_recheck
 from cases.actions.release import release
 from cases.actions.resume import resume
 from cases.actions.withdraw import apply_withdrawal
@@ -28,6 +29,8 @@ async def perform(work: Work, act: Act, at: datetime) -> None:
             await resume(work, act.case, at)
         case "close_by_silence":
             await close_by_silence(work, act.case, at)
+        case "recheck":
+            await ask_recheck(work, act.case, at)
         case "end_reply":
             await end_reply(work, act.case, at)
         case _:

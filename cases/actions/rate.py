@@ -35,7 +35,7 @@ async def apply_verdict(work: Work, case_id: int, verdict: Verdict, at: datetime
         case.verdict = verdict
         await close_if_done(work, case, at)
     elif verdict is Verdict.HALF:
-        await _reopen(work, case, case.level, at)
+        await reopen(work, case, case.level, at)
     else:
         await _climb(work, case, at)
     await work.cases.save(case)
@@ -48,7 +48,7 @@ async def _climb(work: Work, case: Case, at: datetime) -> None:
     if level is Level.OUTSIDE:
         await _end(work, case, at)
     else:
-        await _reopen(work, case, level, at)
+        await reopen(work, case, level, at)
         await tell_worker(work, case, Event(case.id, "climbed", at, data={"level": int(level)}), at)
 
 
@@ -69,7 +69,7 @@ async def _end(work: Work, case: Case, at: datetime) -> None:
     await tell_worker(work, case, Event(case.id, "outside_doors", at), at)
 
 
-async def _reopen(work: Work, case: Case, level: Level, at: datetime) -> None:
+async def reopen(work: Work, case: Case, level: Level, at: datetime) -> None:
     """Back to *taken*; whoever it climbed to has to take it anew, with fresh clocks."""
     await work.events.add(move(case, Stage.TAKEN, "reopened", at, level=int(level)))
     if level is not case.level:

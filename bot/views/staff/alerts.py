@@ -61,12 +61,14 @@ def _state(clock: Clock, at: datetime, t: Speech) -> str:
             ClockKind.ANSWERED: t._("Urgent: the worker has to get an answer by {due}.", due=due),
             ClockKind.MADE_SAFE: t._("Urgent: the danger has to be under control by {due}.", due=due),
             ClockKind.SOLVED: t._("Urgent: it has to be solved by {due}.", due=due),
+            ClockKind.ASSURED: t._("Urgent: the five assurances have to be given by {due}.", due=due),
         }[clock.kind]
     return {
         ClockKind.TAKEN: t._("Somebody should have taken it by {due}. Nobody has.", due=due),
         ClockKind.ANSWERED: t._("The worker was promised an answer by {due} and has none.", due=due),
         ClockKind.MADE_SAFE: t._("The danger should have been under control by {due}. Nobody says it is.", due=due),
         ClockKind.SOLVED: t._("It was to be solved by {due} and is not.", due=due),
+        ClockKind.ASSURED: t._("The five assurances for a major danger were due by {due} and are missing.", due=due),
     }[clock.kind]
 
 
@@ -138,6 +140,15 @@ def assigned(seen: CaseFacts, _facts: Facts, _args: Mapping[str, Any], t: Speech
     return Shown(text, [[button(Ask.OPEN, seen.case.id, t)]])
 
 
+@about_a_case
+def recheck(seen: CaseFacts, _facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "🔁 {case}\nThis danger was solved some time ago. Please go and look: is it still gone?",
+        case=_title(seen.case, t),
+    )
+    return Shown(text, [[button(Ask.GONE, seen.case.id, t), button(Ask.BACK, seen.case.id, t)]])
+
+
 def digest(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     """At most seven lines, the heading included, with a button for each case."""
     lines = args["lines"]
@@ -157,5 +168,6 @@ VIEWS: dict[str, View] = {
     "call_noted": call_noted,
     "overdue_count": overdue_count,
     "assigned": assigned,
+    "recheck": recheck,
     "digest": digest,
 }

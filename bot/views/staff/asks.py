@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from bot.callbacks.staff import Decline, End, Finish, OnDay, PutCategory, Reassign
+from bot.callbacks.staff import Ask, Decline, End, Finish, OnDay, PutCategory, Reassign
 from bot.translate import Speech
 from bot.views import View
 from bot.views.categories import category_labels
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
+from bot.views.staff.buttons import button
 from bot.views.staff.card import TEXT, visible
 from bot.views.staff.words import due_words, reason_words, shortened
 from cases.model import Case, DeclineReason, Kind
@@ -78,6 +79,38 @@ def ask_words(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech
         number=seen.case.number,
     )
     return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
+def ask_major(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "🛑 Case {number}: “major” is a class of the law, for a danger that can kill or can't be removed at once. "
+        "Within 72 hours it is gone, or five assurances are given: a person, measures, money, a time limit, "
+        "an emergency plan. Is it major?",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t, [[button(Ask.IS_MAJOR, seen.case.id, t)]])
+
+
+@about_a_case
+def ask_assurance(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    if args["part"] == "until":
+        text = t._(
+            "🛟 Case {number}, 4 of 5: by which day is the danger gone? Tap one, or type it like this: {example}",
+            number=seen.case.number,
+            example=args["days"][-1],
+        )
+        return _ask_day(text, seen.case, facts, args, t)
+    return _ask(_assurance(args["part"], seen.case.number, t), seen.case, facts, t)
+
+
+def _assurance(part: str, number: int, t: Speech) -> str:
+    return {
+        "person": t._("🛟 Case {number}, 1 of 5: who answers for it? Write the name.", number=number),
+        "measures": t._("🛟 Case {number}, 2 of 5: what keeps people safe until the danger is gone?", number=number),
+        "money": t._("🛟 Case {number}, 3 of 5: what money is there for it, and who gives it?", number=number),
+        "plan": t._("🛟 Case {number}, 5 of 5: what does everybody do if it goes wrong before that?", number=number),
+    }[part]
 
 
 @about_a_case
@@ -235,6 +268,10 @@ def _done(result: str, number: int, t: Speech) -> str:
         "decline": t._("🚫 Case {number}: declined. The worker is told why.", number=number),
         "resolve": t._("🔧 Case {number}: solved. The worker is asked whether it is so.", number=number),
         "extend": t._("📅 Case {number}: the new day is set. The worker is told it, and why.", number=number),
+        "major": t._("🛑 Case {number} is major. The five assurances are due within 72 hours.", number=number),
+        "assure": t._("🛟 Case {number}: the five assurances are given.", number=number),
+        "gone": t._("✅ Case {number}: noted that the danger is still gone.", number=number),
+        "back": t._("🔁 Case {number} is open again. The worker is told.", number=number),
         "words": t._("🎤 Case {number}: written down. The worker is asked whether it is right.", number=number),
         "categorise": t._("🏷 Case {number}: the category is set.", number=number),
         "reassign": t._("👤 Case {number} has a new owner, who is told.", number=number),
@@ -265,6 +302,8 @@ VIEWS: dict[str, View] = {
     "ask_note": ask_note,
     "ask_question": ask_question,
     "ask_words": ask_words,
+    "ask_major": ask_major,
+    "ask_assurance": ask_assurance,
     "ask_target": ask_target,
     "ask_reason": ask_reason,
     "ask_decline": ask_decline,

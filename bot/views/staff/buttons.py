@@ -7,7 +7,17 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row
 from bot.views.staff.words import choice_words
-from cases.access import may_assign, may_decide, may_see, may_sort, may_verify, may_work, may_write_down
+from cases.access import (
+    may_assign,
+    may_call_major,
+    may_decide,
+    may_recheck,
+    may_see,
+    may_sort,
+    may_verify,
+    may_work,
+    may_write_down,
+)
 from cases.categories import categories_of
 from cases.model import Case, Clock, ClockKind, Kind, Member, Stage, TakeChoice
 from cases.policy import RowName
@@ -16,21 +26,32 @@ from cases.recordings import has_recording
 May = Callable[[Member, Case, Sequence[Member]], bool]
 
 BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
-    Stage.NEW: ((Ask.SAFE,), (Ask.WORDS,), (Ask.ANSWER, Ask.NOTE), (Ask.ACCEPT, Ask.DECLINE), (Ask.CATEGORY,)),
+    Stage.NEW: (
+        (Ask.SAFE,),
+        (Ask.ASSURE,),
+        (Ask.WORDS,),
+        (Ask.ANSWER, Ask.NOTE),
+        (Ask.ACCEPT, Ask.DECLINE),
+        (Ask.CATEGORY, Ask.MAJOR),
+    ),
     Stage.TAKEN: (
         (Ask.SAFE,),
+        (Ask.ASSURE,),
         (Ask.WORDS,),
         (Ask.ANSWER, Ask.QUESTION),
         (Ask.ACCEPT, Ask.DECLINE),
         (Ask.RESOLVE, Ask.CATEGORY),
         (Ask.NOTE, Ask.REASSIGN),
+        (Ask.MAJOR,),
     ),
     Stage.ACCEPTED: (
         (Ask.SAFE,),
+        (Ask.ASSURE,),
         (Ask.WORDS,),
         (Ask.RESOLVE, Ask.EXTEND),
         (Ask.ANSWER, Ask.DECLINE),
         (Ask.NOTE, Ask.REASSIGN),
+        (Ask.MAJOR,),
     ),
     Stage.RESOLVED: ((Ask.VERIFY,), (Ask.ANSWER, Ask.NOTE)),
     Stage.DECLINED: ((Ask.ANSWER, Ask.NOTE),),
@@ -48,6 +69,11 @@ MAY: Mapping[Ask, May] = {
     Ask.VERIFY: may_verify,
     Ask.REASSIGN: may_assign,
     Ask.WORDS: may_write_down,
+    Ask.MAJOR: may_call_major,
+    Ask.IS_MAJOR: may_call_major,
+    Ask.ASSURE: may_decide,
+    Ask.GONE: may_recheck,
+    Ask.BACK: may_recheck,
 }
 """What is not named needs ``may_work``."""
 
@@ -56,6 +82,11 @@ DECISIONS: Mapping[Ask, frozenset[Stage]] = {
     Ask.DECLINE: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
     Ask.RESOLVE: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
     Ask.VERIFY: frozenset({Stage.RESOLVED}),
+    Ask.MAJOR: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
+    Ask.IS_MAJOR: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
+    Ask.ASSURE: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
+    Ask.GONE: frozenset({Stage.CLOSED}),
+    Ask.BACK: frozenset({Stage.CLOSED}),
 }
 """In which stages a case can still be decided so."""
 
@@ -74,6 +105,8 @@ FITS: Mapping[Ask, Callable[[Case], bool]] = {
     Ask.CATEGORY: lambda case: bool(categories_of(case.kind)),
     Ask.ACCEPT: lambda case: case.kind is not Kind.QUESTION,
     Ask.SAFE: lambda case: case.red,
+    Ask.MAJOR: lambda case: case.kind is Kind.HAZARD and case.major_at is None,
+    Ask.ASSURE: lambda case: case.major_at is not None,
     Ask.EXTEND: lambda case: not case.extended,
     Ask.VERIFY: lambda case: case.kind is Kind.HAZARD and case.verified_by is None,
 }
@@ -86,7 +119,11 @@ def fits(ask: Ask, case: Case) -> bool:
 
 def endangers(clocks: Iterable[Clock]) -> bool:
     """Nobody has said yet that the danger is under control."""
-    return any(clock.kind is ClockKind.MADE_SAFE and clock.met_at is None for clock in clocks)
+    return _runs(ClockKind.MADE_SAFE, clocks)
+
+
+def _runs(kind: ClockKind, clocks: Iterable[Clock]) -> bool:
+    return any(clock.kind is kind and clock.met_at is None for clock in clocks)
 
 
 def offered(ask: Ask, case: Case, reader: Member | None, staff: Sequence[Member]) -> bool:
@@ -105,10 +142,14 @@ def case_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
 
 
 def _of_no_use(facts: Facts) -> set[Ask]:
-    """Nothing endangers anybody; there is nothing to hear, or everybody in the group would read what was said."""
+    """Nothing endangers anybody; all is assured; nothing was spoken, or the whole group would read it."""
     seen = facts.case
-    hidden = set() if seen and endangers(seen.clocks) else {Ask.SAFE}
-    return hidden if seen and facts.reader and has_recording(seen.entries) else hidden | {Ask.WORDS}
+    of_use = {
+        Ask.SAFE: seen and endangers(seen.clocks),
+        Ask.ASSURE: seen and _runs(ClockKind.ASSURED, seen.clocks),
+        Ask.WORDS: seen and facts.reader and has_recording(seen.entries),
+    }
+    return {ask for ask, useful in of_use.items() if not useful}
 
 
 SORTS = (
@@ -156,6 +197,11 @@ def _label(ask: Ask, t: Speech) -> str:
         Ask.NOTE: t._("📝 Note"),
         Ask.QUESTION: t._("🗣 Ask the worker"),
         Ask.CATEGORY: t._("🏷 Category"),
+        Ask.MAJOR: t._("🛑 Major danger?"),
+        Ask.IS_MAJOR: t._("🛑 Yes, it is major"),
+        Ask.ASSURE: t._("🛟 Five assurances"),
+        Ask.GONE: t._("✅ Still gone"),
+        Ask.BACK: t._("🔁 It is back"),
         Ask.WORDS: t._("🎤 Write down what was said"),
         Ask.ACCEPT: t._("👍 Accept"),
         Ask.DECLINE: t._("🚫 Decline"),

@@ -22,6 +22,7 @@ from bot.views.staff.words import (
     sign,
 )
 from cases.access import may_see
+from cases.assurances import Assurances
 from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
 from cases.recordings import written_down
 from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked, listeners
@@ -51,9 +52,7 @@ def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
     seen = visible(facts)
     if seen is None:
         return _gone(facts, t)
-    head, *after = [
-        "\n".join(part) for part in (_head(seen.case, t), _dialogue(seen, facts, t), _standing(seen, facts, t))
-    ]
+    head, *after = ["\n".join(part) for part in (_head(seen, t), _dialogue(seen, facts, t), _standing(seen, facts, t))]
     room = WHOLE - len(head) - sum(map(len, after))
     whole = _words(seen, facts, t)
     words = shortened(whole, room)
@@ -111,9 +110,33 @@ def _handed_on(case: Case, t: Speech) -> str:
     )
 
 
-def _head(case: Case, t: Speech) -> list[str]:
+def _head(seen: CaseFacts, t: Speech) -> list[str]:
+    case = seen.case
     title = {"sign": sign(case.kind, case.urgency), "number": case.number, "kind": kind_words(case, t)}
-    return [t._("{sign} Case {number}: {kind}", **title), *filter(None, _details(case, t))]
+    return [t._("{sign} Case {number}: {kind}", **title), *filter(None, _details(case, t)), *_major(seen, t)]
+
+
+def _major(seen: CaseFacts, t: Speech) -> list[str]:
+    """The class of the law, and the five assurances once they are given."""
+    if seen.case.major_at is None:
+        return []
+    entry = assured(seen)
+    return [t._("🛑 Major danger"), *(_assurances(Assurances.of(entry.text), t) if entry and entry.text else [])]
+
+
+def assured(seen: CaseFacts) -> Entry | None:
+    given = [event.data["entry"] for event in seen.events if event.what == "assured"][-1:]
+    return next((entry for entry in seen.entries if entry.id in given), None)
+
+
+def _assurances(given: Assurances, t: Speech) -> list[str]:
+    return [
+        t._("🛟 Answers for it: {person}", person=shortened(given.person, LINE)),
+        t._("🛟 Measures: {measures}", measures=shortened(given.measures, LINE)),
+        t._("🛟 Money: {money}", money=shortened(given.money, LINE)),
+        t._("🛟 Gone by: {day}", day=t.day(given.until)),
+        t._("🛟 If it goes wrong: {plan}", plan=shortened(given.plan, LINE)),
+    ]
 
 
 def _details(case: Case, t: Speech) -> list[str | None]:
@@ -129,7 +152,8 @@ def _details(case: Case, t: Speech) -> list[str | None]:
 
 
 def _dialogue(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
-    later = readable(seen.entries[1:], seen.events, facts.at)
+    above = assured(seen)
+    later = [entry for entry in readable(seen.entries[1:], seen.events, facts.at) if entry is not above]
     return [_contribution(entry, shortened(entry.text, LINE), facts, t) for entry in later[-DIALOGUE:]]
 
 

@@ -86,6 +86,7 @@ def promise_words(clock: ClockKind, t: Speech) -> str:
         ClockKind.ANSWERED: t._("the worker gets an answer"),
         ClockKind.MADE_SAFE: t._("the danger is under control"),
         ClockKind.SOLVED: t._("it is solved"),
+        ClockKind.ASSURED: t._("the five assurances are given"),
     }[clock]
 
 
@@ -123,6 +124,7 @@ def next_due(clocks: tuple[Clock, ...], at: datetime, t: Speech) -> str | None:
         ClockKind.ANSWERED: t._("⏳ The worker gets an answer by {due}.", due=due),
         ClockKind.MADE_SAFE: t._("⏳ The danger is under control by {due}.", due=due),
         ClockKind.SOLVED: t._("⏳ It is solved by {due}.", due=due),
+        ClockKind.ASSURED: t._("⏳ The five assurances are given by {due}.", due=due),
     }[clock.kind]
 
 
@@ -132,6 +134,7 @@ def _late(clock: ClockKind, due: str, t: Speech) -> str:
         ClockKind.ANSWERED: t._("⏰ Late: the worker should have had an answer by {due}.", due=due),
         ClockKind.MADE_SAFE: t._("⏰ Late: the danger should have been under control by {due}.", due=due),
         ClockKind.SOLVED: t._("⏰ Late: it should have been solved by {due}.", due=due),
+        ClockKind.ASSURED: t._("⏰ Late: the five assurances should have been given by {due}.", due=due),
     }[clock]
 
 

@@ -93,6 +93,11 @@ def made_safe(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _with_entry(facts, args, t, t._("🛡 The danger is under control. They write to you:"))
 
 
+def came_back(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = t._("🔁 They looked again, and the danger is back. It is open again, and you get a new answer.")
+    return _about(facts, t, said)
+
+
 def accepted(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _about(facts, t, t._("👍 Yes, it will be done. By {day}.", day=day_of(args["solve_by"], t)))
 
@@ -279,6 +284,7 @@ VIEWS = {
     "answer": answer,
     "question": question,
     "made_safe": made_safe,
+    "came_back": came_back,
     "accepted": accepted,
     "declined": declined,
     "resolved": resolved,

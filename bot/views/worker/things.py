@@ -57,7 +57,8 @@ def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:
 
 def _next_date(case: CaseFacts, t: Speech) -> str | None:
     """The nearest date the worker was promised and that is still open."""
-    running = [clock for clock in case.clocks if clock.met_at is None and clock.kind is not ClockKind.TAKEN]
+    told = (ClockKind.ANSWERED, ClockKind.SOLVED)
+    running = [clock for clock in case.clocks if clock.met_at is None and clock.kind in told]
     if not running or not case.case.open:
         return None
     return _promise(min(running, key=lambda clock: clock.promised), case, t)

@@ -8,6 +8,7 @@ from bot.views.facts import CaseFacts, Facts
 from bot.views.staff.summary import summary_args
 from bot.views.staff.why import why_args
 from cases import policy
+from cases.assurances import PARTS
 from cases.calendar import Calendar, Override
 from cases.clocks import why
 from cases.figures import Share, Signal, Summary
@@ -168,7 +169,10 @@ ONE = facts(of(owner=BEN.id, stage=Stage.TAKEN))
 HAZARD = facts(of(Kind.HAZARD, urgency=Urgency.YELLOW, stage=Stage.TAKEN, owner=BEN.id))
 GROUP = facts(of(stage=Stage.TAKEN, owner=BEN.id), reader=None)
 DAYS = {"days": ["2026-03-05", "2026-03-12"], "unread": True}
-RESULTS = ("answer note question accept decline safe resolve extend categorise words reassign verify cancel").split()
+RESULTS = (
+    "answer note question accept decline safe resolve extend categorise "
+    "major assure gone back words reassign verify cancel"
+).split()
 
 SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "card": [(known, {}) for known in every_case()],
@@ -178,9 +182,22 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "worker_said": [(facts(of(text=WORKERS_LONGEST)), {"entry": 4})],
     **{
         f"ask_{what}": [(ONE, {}), (HAZARD, {}), (GROUP, {})]
-        for what in ("answer", "note", "question", "reason", "extension", "safe", "solution", "category", "words")
+        for what in (
+            "answer",
+            "note",
+            "question",
+            "reason",
+            "extension",
+            "safe",
+            "solution",
+            "category",
+            "words",
+            "major",
+        )
     },
     "ask_target": [(known, {"text": WORKERS_LONGEST, "files": files}) for known in (ONE, GROUP) for files in (0, 1, 9)],
+    "ask_assurance": [(known, DAYS | {"part": part}) for known in (HAZARD, GROUP) for part in PARTS],
+    "recheck": [(facts(of(Kind.HAZARD, stage=Stage.CLOSED)), {})],
     "ask_decline": [(known, {"reason": reason}) for known in (ONE, GROUP) for reason in DeclineReason],
     "ask_solve_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
     "ask_new_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
