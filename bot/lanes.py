@@ -158,7 +158,7 @@ class Lanes:
         self._woken.set()
 
     async def _patiently(self, row: Arrived) -> str:
-        """The same start of the same row again while something outside is away: no attempt is counted for it."""
+        """The same start of the same row again while something outside is away: nothing counts for it."""
         backoff = Backoff()
         while True:
             try:
@@ -174,11 +174,11 @@ class Lanes:
                 await backoff.wait()
 
     async def _failed(self, row: Arrived, error: Exception) -> str:
-        log.error("update failed", update_id=row.update_id, attempt=row.attempt, **failure(error))
+        log.error("update failed", update_id=row.update_id, against=row.against, **failure(error))
         try:
             await self._queue.failed(row)
         except Exception as away:  # noqa: BLE001 - the next start of it counts
-            log.warning("attempt not counted", update_id=row.update_id, **failure(away))
+            log.warning("failure not counted", update_id=row.update_id, **failure(away))
         return "failed"
 
 

@@ -1,7 +1,14 @@
-"""Conversations in hand, found and sealed under a day's random key; they last 24 h."""
+"""Conversations in hand, found and sealed under a day's random key; they last 24 h.
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+The transaction that writes a case ends the draft it came from, so no two drafts of a person carry the same mark: a tag
+is one of ``SPREAD`` that they have on that day, drawn anew for each draft. A row written beside a case, or beside the
+row of a worker, is *closed*: no transaction of another conversation touches it again, or a log of the database would
+join the two. It lies for half a day; what is saved afterwards gets a row of its own.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -9,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cases.ports import Address, Draft, Slot
 from storage.keytable import KeyKind, day_of
-from storage.meeting import DRAFTS
+from storage.meeting import DRAFTS, Found, draft_tags, tags_found
 from storage.plain import packed, unpacked
 from storage.tables import drafts
 from storage.vault import Secret
@@ -18,84 +25,169 @@ if TYPE_CHECKING:
     from storage.work import Unit
 
 LIFE = timedelta(hours=24)
+STEP = timedelta(minutes=30)
+"""A draft expires at a half hour: the second would tell when a case was sent."""
+CLOSED_LIFE = timedelta(hours=12)
+"""What is closed goes at noon or at midnight (UTC), with everybody's."""
 
-_FIND = sa.select(drafts.c.tag, drafts.c.sealed).where(
-    drafts.c.tag.in_([sa.bindparam("b_today"), sa.bindparam("b_yesterday")])
-)
+_FIND = sa.select(drafts.c.tag, drafts.c.sealed).where(drafts.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
 _INSERT = insert(drafts)
 _SAVE = _INSERT.on_conflict_do_update(
     index_elements=["tag"], set_={name: _INSERT.excluded[name] for name in ("expires_at", "sealed")}
 )
-_DROP = sa.delete(drafts).where(drafts.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
+_DROP = sa.delete(drafts).where(drafts.c.tag == sa.bindparam("b_tag"))
+
+Key = tuple[int, int, Slot]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opened:
+    """``thread`` names the conversation in the outbox; ``number`` grows with each saving. Without a flow: none."""
+
     address: Address
     user: int
     draft: Draft
     saved: datetime
-    tag: bytes
+    tag: bytes = b""
+    thread: str = ""
+    number: int = 0
+    closed: bool = False
+
+    def goes_on_as(self, draft: Draft) -> bool:
+        """Whether that may take its place: what is closed goes on about its own case alone."""
+        case = draft.state.get("case")
+        return not self.closed or bool(case and case == self.draft.state.get("case"))
 
 
 class Drafts:
+    """What changes is written at the end of the unit, when it is known what it was written beside."""
+
     def __init__(self, unit: "Unit") -> None:
         self._unit = unit
-        self._known: dict[tuple[int, int, Slot], Opened | None] = {}
+        self._stored: dict[Key, list[Opened]] = {}
+        """As they were found, oldest first."""
+        self._changed: dict[Key, Opened | None] = {}
 
     async def load(self, chat: int, user: int, slot: Slot | None = None) -> Draft | None:
-        looked = [await self._look(chat, user, one) for one in Slot if slot in (None, one)]
-        found = sorted(filter(None, looked), key=lambda opened: opened.saved)
-        return found[-1].draft if found else None
+        found = [await self._current((chat, user, one)) for one in Slot if slot in (None, one)]
+        newest = max(filter(None, found), key=lambda opened: opened.saved, default=None)
+        return newest.draft if newest else None
 
     async def save(self, address: Address, user: int, draft: Draft, at: datetime) -> None:
-        """Keeps the draft for another 24 h, under today's key."""
-        key, secret = (address.chat, user, draft.slot), self._secrets()[0]
-        today, *earlier = self._tags(*key)
-        known = self._known.get(key)
-        stale = [tag for tag in earlier if key not in self._known or (known and known.tag == tag)]
-        if stale:
-            await self._unit.run(_DROP, {"b_tags": stale})
-        state = [address.chat, address.language, user, draft.flow, draft.state, at.isoformat()]
-        sealed = secret.seal(DRAFTS, packed(state), today)
-        row = {"tag": today, "day": day_of(self._unit.at), "expires_at": at + LIFE, "sealed": sealed}
-        await self._unit.run(_SAVE, row)
-        self._known[key] = Opened(address, user, draft, at, today)
+        """Keeps the draft for another 24 h."""
+        key = (address.chat, user, draft.slot)
+        old = await self._current(key)
+        if old and old.goes_on_as(draft):
+            self._changed[key] = replace(old, address=address, user=user, draft=draft, saved=at)
+        else:
+            self._changed[key] = Opened(address, user, draft, at, thread=secrets.token_hex(16))
 
     async def drop(self, chat: int, user: int, slot: Slot = Slot.WORKER) -> None:
-        await self._unit.run(_DROP, {"b_tags": self._tags(chat, user, slot)})
-        self._known[chat, user, slot] = None
+        await self._look((chat, user, slot))
+        self._changed[chat, user, slot] = None
 
-    async def _look(self, chat: int, user: int, slot: Slot) -> Opened | None:
+    def thread(self, chat: int) -> str | None:
+        """Of the conversation in hand in that private chat, as far as this unit may speak of it.
+
+        Beside a case only of one that this unit changes: it is that case's.
+        """
+        key = (chat, chat, Slot.WORKER)
+        if changed := self._changed.get(key):
+            return changed.thread
+        if key in self._changed or not self._unit.beside:
+            return next((one.thread for one in self._stored.get(key, [])[-1:] if not one.closed), None)
+        return None
+
+    @property
+    def changed(self) -> bool:
+        return bool(self._changed)
+
+    async def flush(self) -> None:
+        for key, wanted in self._changed.items():
+            last = next(iter(self._stored[key][-1:]), None)
+            if wanted:
+                await self._write(key, last, wanted)
+            elif last and last.draft.flow:
+                await self._end(key, last)
+
+    async def _write(self, key: Key, last: Opened | None, wanted: Opened) -> None:
+        """In the row of the same conversation, if that is of today."""
+        same = last is not None and last.thread == wanted.thread
+        tag = last.tag if last and same and last.tag in self._tags(key)[0] else self._fresh(key)
+        if last and not last.closed and last.tag != tag:
+            await self._unit.run(_DROP, {"b_tag": last.tag})
+        closed = self._unit.beside or wanted.closed
+        await self._put(replace(wanted, tag=tag, number=last.number + 1 if last else 1, closed=closed))
+
+    async def _end(self, key: Key, last: Opened) -> None:
+        """Erases it. What is closed stays, and what was closed before would come up again: so a row says that nothing
+        is in hand; but not beside a case, unless that case was the last one in hand.
+        """
+        if not last.closed:
+            await self._unit.run(_DROP, {"b_tag": last.tag})
+        others = any(one.draft.flow for one in self._stored[key] if one.closed)
+        if others and (last.closed or not self._unit.beside_case):
+            nothing = Opened(Address(0, ""), 0, Draft("", {}), self._unit.at)
+            await self._put(replace(nothing, tag=self._fresh(key), number=last.number + 1, closed=True))
+
+    async def _put(self, new: Opened) -> None:
+        state = [new.address.chat, new.address.language, new.user, new.draft.flow, new.draft.state]
+        state += [new.saved.isoformat(), new.thread, new.number, new.closed]
+        today, day = self._secrets()[0], day_of(self._unit.at)
+        sealed = today.seal(DRAFTS, packed(state), new.tag)
+        row = {"tag": new.tag, "day": day, "expires_at": _expiry(new), "sealed": sealed}
+        await self._unit.run(_SAVE, row)
+
+    async def _current(self, key: Key) -> Opened | None:
+        if key in self._changed:
+            return self._changed[key]
+        last = next(iter((await self._look(key))[-1:]), None)
+        return last if last and last.draft.flow else None
+
+    async def _look(self, key: Key) -> list[Opened]:
         """Once in a unit for each slot."""
-        if (chat, user, slot) not in self._known:
-            find = self._worker if slot is Slot.WORKER else self._staff
-            self._known[chat, user, slot] = await find(chat, user)
-        return self._known[chat, user, slot]
+        if key not in self._stored:
+            chat, user, slot = key
+            met = await self._unit.meet(chat, user)
+            found = met.drafts if slot is Slot.WORKER else await self._of_staff(key, staff=met.staff)
+            rows = [opened(secret, row.tag, row.sealed) for row, secret in found]
+            self._stored[key] = sorted(rows, key=lambda one: one.number)
+        return self._stored[key]
 
-    async def _worker(self, chat: int, user: int) -> Opened | None:
-        met = await self._unit.meet(chat, user)
-        return opened(met.draft_secret, met.draft.tag, met.draft.sealed) if met.draft and met.draft_secret else None
-
-    async def _staff(self, chat: int, user: int) -> Opened | None:
+    async def _of_staff(self, key: Key, *, staff: bool) -> list[Found]:
         """Most people are not staff: of them nothing is asked."""
-        met = await self._unit.meet(chat, user)
-        if not met.staff:
-            return None
-        secrets = dict(zip(self._tags(chat, user, Slot.STAFF), self._secrets(), strict=True))
-        tags = list(secrets)
-        row = (await self._unit.run(_FIND, {"b_today": tags[0], "b_yesterday": tags[-1]})).first()
-        return opened(secrets[row.tag], row.tag, row.sealed) if row else None
+        if not staff:
+            return []
+        secrets_ = tags_found(self._secrets(), self._tags(key))
+        rows = (await self._unit.run(_FIND, {"b_tags": list(secrets_)})).all()
+        return [(row, secrets_[row.tag]) for row in rows]
 
-    def _tags(self, chat: int, user: int, slot: Slot) -> list[bytes]:
+    def _fresh(self, key: Key) -> bytes:
+        """One that no other draft of them carries, as far as this process knows those of today."""
+        tags, spent = self._tags(key)[0], self._unit.shared.spent_on(day_of(self._unit.at))
+        stored = {one.tag for one in self._stored[key]}
+        free = [tag for tag in tags if tag not in stored and tag not in spent]
+        tag = secrets.choice(free or [tag for tag in tags if tag not in stored] or tags)
+        spent.add(tag)
+        return tag
+
+    def _tags(self, key: Key) -> list[list[bytes]]:
         """Today's, then yesterday's."""
-        more = (slot,) if slot is Slot.STAFF else ()
-        return [secret.tag(DRAFTS, chat, user, *more) for secret in self._secrets()]
+        return [draft_tags(secret, *key) for secret in self._secrets()]
 
     def _secrets(self) -> list[Secret]:
         return self._unit.shared.keys.of_days(KeyKind.DAY, day_of(self._unit.at))
 
 
 def opened(secret: Secret, tag: bytes, sealed: bytes) -> Opened:
-    chat, language, user, flow, state, saved = unpacked(secret.open(DRAFTS, sealed, tag))
-    return Opened(Address(chat, language), user, Draft(flow, state), datetime.fromisoformat(saved), tag)
+    chat, language, user, flow, state, saved, *more = unpacked(secret.open(DRAFTS, sealed, tag))
+    address, draft = Address(chat, language), Draft(flow, state)
+    return Opened(address, user, draft, datetime.fromisoformat(saved), tag, *more)
+
+
+def _expiry(new: Opened) -> datetime:
+    """The next whole step after its life."""
+    life = CLOSED_LIFE if new.closed else LIFE
+    step = CLOSED_LIFE if new.closed else STEP
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    return start - (start - (new.saved + life)) // step * step

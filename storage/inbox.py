@@ -40,12 +40,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Arrived:
-    """An update to be worked on. ``attempt`` counts from 1; a ``parked`` one is to be told about, not worked on."""
+    """An update to be worked on; a ``parked`` one is to be told about. ``against``: what counts against it so far."""
 
     row: int
     update_id: int
     epoch: int
-    attempt: int
+    against: int
     raw: bytes
     parked: bool = False
 
@@ -183,7 +183,7 @@ class Inbox:
 
 async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> Arrived:
     raw, parked = await raw_of(connection, shared, row), row.state == State.PARKED
-    return Arrived(row.id, row.update_id, row.epoch or 0, row.attempt + 1, raw, parked)
+    return Arrived(row.id, row.update_id, row.epoch or 0, row.attempt, raw, parked)
 
 
 async def raw_of(connection: Connection, shared: Shared, row: sa.Row[Any]) -> bytes:

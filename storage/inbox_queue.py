@@ -1,7 +1,8 @@
 """Updates that wait for work: taken in hand under a lease, and what became of that.
 
 ``epoch`` is that of the lease under which an update is in hand: none while it waits, ``LEFT`` when who had it was not
-heard of again. An attempt counts when work on the update went wrong, or when a process ended with it alone in hand.
+heard of again. ``attempt`` grows when work on the update went wrong, and half as much when a process ended with it
+alone in hand: that may have been its fault or just the moment.
 """
 
 from collections.abc import Collection
@@ -21,8 +22,8 @@ from storage.tables import inbox
 if TYPE_CHECKING:
     from storage.work import Unit
 
-STARTS = 2
-"""So many attempts may go wrong; the next time an update is parked."""
+WRONG, ALONE, MOST = 2, 1, 4
+"""What an error and a silent end count; from ``MOST`` on an update is parked: at the third start, or at the fifth."""
 LEFT = 0
 SEEN_DAYS, PARKED_DAYS = 3, 8
 """Whole days after which at least 48 h, or 7 days, have passed."""
@@ -47,7 +48,7 @@ _WAITING = (
     .order_by(inbox.c.id)
     .limit(WINDOW)
 )
-_WENT_WRONG = inbox.c.attempt >= STARTS
+_WENT_WRONG = inbox.c.attempt >= MOST
 _BEGIN = (
     sa.update(inbox)
     .where(_OPEN, inbox.c.id.in_(sa.bindparam("b_rows", expanding=True)), still_held())
@@ -66,10 +67,10 @@ _OURS = (
 _FINISH = (
     sa.update(inbox).where(*_OURS).values(state=State.DONE, epoch=None, sealed=None, purge_day=sa.bindparam("b_purge"))
 )
-_FAILED = sa.update(inbox).where(*_OURS).values(attempt=inbox.c.attempt + 1, epoch=None)
+_FAILED = sa.update(inbox).where(*_OURS).values(attempt=inbox.c.attempt + WRONG, epoch=None)
 _GIVE_BACK = sa.update(inbox).where(*_OURS).values(epoch=None)
 _IN_HAND = inbox.alias()
-_ALONE = (
+_WAS_ALONE = (
     sa.select(sa.func.count()).where(
         _IN_HAND.c.bot == sa.bindparam("b_bot"), _IN_HAND.c.state == State.OPEN, _IN_HAND.c.epoch != LEFT
     )
@@ -77,7 +78,7 @@ _ALONE = (
 _LEAVE = (
     sa.update(inbox)
     .where(_OPEN, inbox.c.epoch != LEFT, still_held())
-    .values(epoch=LEFT, attempt=inbox.c.attempt + sa.case((_ALONE, 1), else_=0))
+    .values(epoch=LEFT, attempt=inbox.c.attempt + sa.case((_WAS_ALONE, ALONE), else_=0))
 )
 
 
@@ -91,8 +92,7 @@ class InboxQueue:
         """To be called before anything is begun under this lease.
 
         What this process had in hand under an earlier one (``ours``) is given back: nothing was wrong with it. What
-        others had in hand is marked as left; when it was a single one, that counts as an attempt: it may have ended
-        its process.
+        others had in hand is marked as left; when it was a single one, that counts: it may have ended its process.
         """
         async with self._shared.database.writing() as connection:
             await _give_back(connection, ours)
@@ -115,12 +115,12 @@ class InboxQueue:
             return [await opened(connection, self._shared, row) for row in begun]
 
     async def failed(self, arrived: Arrived) -> None:
-        """Work on it went wrong: that attempt counts."""
+        """Work on it went wrong: that counts."""
         async with self._shared.database.writing() as connection:
             await connection.execute(_FAILED, _ours(arrived))
 
     async def give_back(self, arrived: Collection[Arrived]) -> None:
-        """It was not their fault (no database, no Telegram, the program ends): no attempt counts."""
+        """It was not their fault (no database, no Telegram, the program ends): nothing counts."""
         async with self._shared.database.writing() as connection:
             await _give_back(connection, arrived)
 

@@ -3,11 +3,13 @@
 Every update begins with it, so that most of them read the database once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from cases.ports import Slot
 from storage.keytable import KeyKind, day_of
 from storage.tables import drafts, members, workers
 from storage.vault import Secret
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from storage.work import Unit
 
 WORKERS, DRAFTS, MEMBERS = "workers", "drafts", "members"
+SPREAD = 64
+"""So many tags has a person on a day for drafts: each new one draws another."""
+
+Found = tuple[sa.Row[Any], Secret]
+"""A draft's row with the key of its day."""
 
 
 _LOOK = sa.union_all(
@@ -23,7 +30,7 @@ _LOOK = sa.union_all(
         workers.c.tag == sa.bindparam("b_worker")
     ),
     sa.select(sa.literal_column("'drafts'"), drafts.c.tag, drafts.c.sealed).where(
-        drafts.c.tag.in_([sa.bindparam("b_today"), sa.bindparam("b_yesterday")])
+        drafts.c.tag.in_(sa.bindparam("b_drafts", expanding=True))
     ),
     sa.select(sa.literal_column("'members'"), members.c.tag, sa.null().cast(sa.LargeBinary)).where(
         members.c.tag == sa.bindparam("b_member"), members.c.ended_at.is_(None)
@@ -33,21 +40,30 @@ _LOOK = sa.union_all(
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Rows as they are stored; ``draft_secret`` is the key of the draft's day."""
+    """Rows as they are stored."""
 
     worker: sa.Row[Any] | None
-    draft: sa.Row[Any] | None
-    draft_secret: Secret | None
+    drafts: list[Found]
     staff: bool
 
 
 async def meet(unit: "Unit", chat: int, user: int) -> Met:
     people, bot = unit.shared.people, unit.shared.bot
-    days = {one.tag(DRAFTS, chat, user): one for one in unit.shared.keys.of_days(KeyKind.DAY, day_of(unit.at))}
-    tags = list(days)
-    parameters = {"b_today": tags[0], "b_yesterday": tags[-1]}
-    parameters |= {"b_worker": people.tag(WORKERS, bot, chat), "b_member": people.tag(MEMBERS, bot, user)}
-    rows = await unit.run(_LOOK, parameters)
-    found = {row.what: row for row in rows}
-    draft = found.get(DRAFTS)
-    return Met(found.get(WORKERS), draft, days[draft.tag] if draft else None, MEMBERS in found)
+    days = unit.shared.keys.of_days(KeyKind.DAY, day_of(unit.at))
+    secrets = tags_found(days, [draft_tags(day, chat, user, Slot.WORKER) for day in days])
+    parameters: dict[str, Any] = {"b_drafts": list(secrets), "b_worker": people.tag(WORKERS, bot, chat)}
+    rows = (await unit.run(_LOOK, parameters | {"b_member": people.tag(MEMBERS, bot, user)})).all()
+    worker = next((row for row in rows if row.what == WORKERS), None)
+    found = [(row, secrets[row.tag]) for row in rows if row.what == DRAFTS]
+    return Met(worker, found, any(row.what == MEMBERS for row in rows))
+
+
+def draft_tags(secret: Secret, chat: int, user: int, slot: Slot) -> list[bytes]:
+    """All that drafts of that person may carry on the day of this key."""
+    more = (slot,) if slot is Slot.STAFF else ()
+    return secret.tags(DRAFTS, SPREAD, chat, user, *more)
+
+
+def tags_found(days: Sequence[Secret], tags: Sequence[Sequence[bytes]]) -> dict[bytes, Secret]:
+    """The key of its day for each tag."""
+    return {tag: secret for secret, of_day in zip(days, tags, strict=True) for tag in of_day}

@@ -90,13 +90,18 @@ _CASES_ENTERPRISE = sa.select(cases.c.enterprise_id).where(cases.c.id == sa.bind
 _MEMBERS_ENTERPRISE = sa.select(members.c.enterprise_id).where(members.c.id == sa.bindparam("b_id"))
 
 
+Talk = tuple[int, str]
+"""A chat, and what a later message in the conversation there replaces: its key is known at the end of the unit."""
+
+
 class Buffer:
     """What a unit wants said, written at its end in as few statements as possible."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, dict[str, Any]] = {}
+        self.rows: dict[str | Talk, dict[str, Any]] = {}
         self.refreshed: set[int] = set()
         self.dropped: set[str] = set()
+        self.hushed: set[Talk] = set()
 
     def forget(self, case: int) -> None:
         """The case is gone: nothing is said about it."""
@@ -107,8 +112,14 @@ class Buffer:
         self.rows = {key: row for key, row in self.rows.items() if key not in keys}
         self.dropped.update(keys)
 
+    def hush(self, chat: int, key: str) -> None:
+        self.rows.pop((chat, key), None)
+        self.hushed.add((chat, key))
+
     async def flush(self, unit: "Unit") -> None:
         """What was dropped goes first: under its key something new may be said."""
+        self.dropped.update(expanded for chat, key in self.hushed for expanded in _keys_in_chat(unit, chat, key))
+        self.rows = {row["key"]: row for row in [_named(unit, key, row) for key, row in self.rows.items()]}
         if self.dropped:
             await unit.run(_DROP, {"b_bot": unit.shared.bot, "b_keys": sorted(self.dropped)})
         if self.refreshed:
@@ -135,10 +146,10 @@ class Outbox:
             address = to.address if isinstance(to, ToChat) else Address(0, "")
             place = to.instead_of if isinstance(to, ToChat) else None
             said = packed([message.what, dict(message.args), address.chat, address.language, place])
-            row["sealed"] = self._unit.shared.keys.of_day(KeyKind.TRANSIT, row["day"]).seal(
-                LABEL, said, row["key"].encode()
-            )
-            self._put(row)
+            if isinstance(to, ToChat) and key:
+                self._unit.buffer.rows[to.address.chat, key] = row | {"sealed": said}  # named and sealed at the end
+            else:
+                self._put(row | {"sealed": _sealed(self._unit, row, said)})
 
     async def card(self, case: int, to: Recipient, priority: Priority = Priority.DIALOGUE) -> None:
         for one, key in await self._expanded(to, f"card:{case}"):
@@ -149,20 +160,13 @@ class Outbox:
         self._unit.buffer.refreshed.add(case)
 
     async def drop(self, key: str, here: Address | None = None) -> None:
-        self._unit.buffer.drop(await self._keys(key) if here is None else self._keys_in_chat(here.chat, key))
+        if here is None:
+            self._unit.buffer.drop(await self._keys(key))
+        else:
+            self._unit.buffer.hush(here.chat, key)
 
     async def _keys(self, key: str) -> list[str]:
         return [key] + [expanded for _, expanded in await self._expanded(ToTeam(), key)] if self._work else [key]
-
-    def _keys_in_chat(self, chat: int, key: str) -> list[str]:
-        """Today's and yesterday's.
-
-        A row of a conversation may be written beside a case, so nothing lasting in it may tell one chat from another:
-        what needs a key to be replaced gets it under a day's random key. After midnight a question of yesterday that
-        still waits is not replaced by a new one; it can be dropped.
-        """
-        secrets = self._unit.shared.keys.of_days(KeyKind.DAY, day_of(self._unit.at))
-        return [f"{secret.tag(LABEL, chat).hex()}:{key}" for secret in secrets]
 
     async def _expanded(self, to: Recipient, key: str) -> list[tuple[Recipient, str]]:
         """To the team without a group: to its lead in private; without a lead to every member."""
@@ -181,7 +185,7 @@ class Outbox:
         member = to.member if isinstance(to, ToMember) else None
         case = to.case if isinstance(to, ToWorker) else case
         if isinstance(to, ToChat):
-            key = self._keys_in_chat(to.address.chat, key)[0] if key else token_hex(16)
+            key = token_hex(16)  # unless it is a conversation's
         return {
             "bot": self._unit.shared.bot,
             "key": key,
@@ -217,6 +221,33 @@ class Outbox:
 
     def _put(self, row: dict[str, Any]) -> None:
         self._unit.buffer.rows[row["key"]] = row
+
+
+def _keys_in_chat(unit: "Unit", chat: int, key: str) -> list[str]:
+    """A conversation's own word for what is replaced by a later one in it.
+
+    Without a conversation in hand the chat's, under a day's random key, today's and then yesterday's: after midnight a
+    question that still waits is not replaced, but can be dropped. Beside a case nothing may tell one chat from another,
+    and then nothing is replaced.
+    """
+    if thread := unit.thread(chat):
+        return [f"{thread}:{key}"]
+    if unit.beside:
+        return [token_hex(16)]
+    return [
+        f"{secret.tag(LABEL, chat).hex()}:{key}" for secret in unit.shared.keys.of_days(KeyKind.DAY, day_of(unit.at))
+    ]
+
+
+def _named(unit: "Unit", key: str | Talk, row: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(key, str):
+        return row
+    row["key"] = _keys_in_chat(unit, *key)[0]
+    return row | {"sealed": _sealed(unit, row, row["sealed"])}
+
+
+def _sealed(unit: "Unit", row: dict[str, Any], said: bytes) -> bytes:
+    return unit.shared.keys.of_day(KeyKind.TRANSIT, row["day"]).seal(LABEL, said, row["key"].encode())
 
 
 async def case_of_card(unit: "Unit", chat: int, message: int) -> tuple[int, int]:

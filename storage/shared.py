@@ -30,6 +30,14 @@ class Shared:
     said: dict[str, float] = field(default_factory=dict)
     """When what may go at once was committed, by its key, on the monotonic clock: a row knows no more than its day."""
 
+    spent: dict[int, set[bytes]] = field(default_factory=dict)
+
+    def spent_on(self, day: int) -> set[bytes]:
+        """Tags that this process has given to drafts on that day, to be added to."""
+        if day not in self.spent:
+            self.spent.clear()
+        return self.spent.setdefault(day, set())
+
     def note_said(self, keys: Iterable[str]) -> None:
         """As many as are likely to be taken out by this process; another one may be the sender."""
         now = time.monotonic()

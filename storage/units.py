@@ -27,7 +27,7 @@ class Units:
             finally:
                 in_transaction.reset(token)
         if unit.buffer:
-            shared.note_said(key for key, row in unit.buffer.rows.items() if row["not_before"] <= at)
+            shared.note_said(row["key"] for row in unit.buffer.rows.values() if row["not_before"] <= at)
             shared.outbox_written.set()
 
     @asynccontextmanager

@@ -17,12 +17,13 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from storage.errors import KeyFileBroken, KeyMissing, WrongKey
 
 NONCE = 12
 KEY_BYTES = 32
+TAG = 16
 ID_BYTES = 4
 
 Part = int | str | bytes
@@ -65,13 +66,18 @@ class Secret:
 
     def tag(self, label: str, *parts: Part) -> bytes:
         """A keyed hash of the parts, 16 bytes: enough never to meet another one."""
-        return self.mac(label, *parts)[:16]
+        return self.mac(label, *parts)[:TAG]
 
     def mac(self, label: str, *parts: Part) -> bytes:
         """HMAC-SHA256 whole, for what must hold against whoever has the key too."""
         if label not in self._macs:
             self._macs[label] = self._derived(f"tag {label}")
         return hmac.digest(self._macs[label], _joined(parts), "sha256")
+
+    def tags(self, label: str, count: int, *parts: Part) -> list[bytes]:
+        """So many of them for the same parts, at most 510; only who has the key sees that they belong together."""
+        some = HKDFExpand(algorithm=SHA256(), length=count * TAG, info=label.encode()).derive(self.mac(label, *parts))
+        return [some[at : at + TAG] for at in range(0, len(some), TAG)]
 
     def _box(self, label: str) -> AESGCM:
         if label not in self._boxes:

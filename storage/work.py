@@ -70,7 +70,8 @@ class Unit:
         self._works: dict[int, Work] = {}
         self._met: dict[int, Met] = {}
         self.identities: ports.Identities = Identities(self)
-        self.drafts: ports.Drafts = Drafts(self)
+        self._drafts = Drafts(self)
+        self.drafts: ports.Drafts = self._drafts
         self.media: ports.MediaShelf = MediaShelf(self)
         self.outbox: ports.Outbox = Outbox(self)
         self.traces: ports.Traces = Traces(self)
@@ -169,6 +170,20 @@ class Unit:
         self._wrote_worker = True
         self._refuse_join()
 
+    @property
+    def beside_case(self) -> bool:
+        """Something of a case is written in this transaction."""
+        return self._wrote_case
+
+    @property
+    def beside(self) -> bool:
+        """Something is written beside which nothing may lie that tells one chat from another."""
+        return self._wrote_case or self._wrote_worker
+
+    def thread(self, chat: int) -> str | None:
+        """Of the conversation in hand in that chat, if this transaction may speak of it."""
+        return self._drafts.thread(chat)
+
     def _refuse_join(self) -> None:
         if self._wrote_case and self._wrote_worker:
             raise JoinRefused("write the worker's row in a transaction of its own")
@@ -179,9 +194,10 @@ class Unit:
 
     async def flush(self) -> None:
         """Writes what was put off to the end. Raises ClaimLost when the inbox row is no longer ours."""
-        if not self.writable and (self.buffer or self.buffer.dropped or self._finished):
+        if not self.writable and (self.buffer or self.buffer.dropped or self._drafts.changed or self._finished):
             raise StorageError("a reading unit cannot write")
         await self._put_keys()
+        await self._drafts.flush()
         await self.buffer.flush(self)
         if self._finished:
             await finish(self, self._finished)

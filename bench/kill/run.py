@@ -22,8 +22,10 @@ IN_FLIGHT = 8
 """So many messages a killed bot may have been sending."""
 LATENCY = 0.1
 """Seconds until Telegram answers, so that kills fall between sending and writing it down."""
-EACH_TIME = timedelta(hours=3)
-"""The clock is moved so far before each start; when all is done, on by ``AFTERWARDS``."""
+EACH_TIME = timedelta(hours=1)
+"""The clock is moved so far before each start, less than drafts would expire by after a few kills; when all is done, on
+by ``AFTERWARDS``.
+"""
 AFTERWARDS = (timedelta(), timedelta(days=1), timedelta(days=2), timedelta(days=4))
 ANOTHER_DAY = timedelta(hours=20)
 """The same words after so long are another message: a manager is told again on another day. Sooner: repeated."""
@@ -197,7 +199,7 @@ class Run:
         return True
 
     async def _replay_parked(self) -> None:
-        """As an operator does: three kills while the same update was worked on have set it aside."""
+        """As an operator does: kills while the same update alone was worked on have set it aside."""
         async with self.house.opened() as storage:
             parked = await storage.inbox.parked()
             for update in parked:

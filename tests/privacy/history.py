@@ -139,8 +139,19 @@ def _state(path: Path, log: bytes) -> State:
         shutil.copy(path, copy)
         copy.with_name("copy.db-wal").write_bytes(log)
         with closing(sqlite3.connect(copy)) as connection:
-            changes = [_change(table, _texts(row)) for table in metadata.tables for row in _rows(connection, table)]
+            changes = [_on_file(table, _texts(row)) for table in metadata.tables for row in _rows(connection, table)]
     return {(each.table, each.row): each for each in changes}
+
+
+NEVER_AGAIN = {"outbox": "key", "inbox": "update_id"}
+"""SQLite gives the number of a row that was deleted to another one, of whoever comes next: these tell the two apart."""
+
+
+def _on_file(table: str, values: dict[str, str]) -> Change:
+    change = _change(table, values)
+    if table not in NEVER_AGAIN:
+        return change
+    return Change(table, (values[NEVER_AGAIN[table]],), {name: value for name, value in values.items() if name != "id"})
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]:

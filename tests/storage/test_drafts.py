@@ -1,11 +1,15 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from cases.model import Role
 from cases.ports import Address, Draft, Enterprise, Slot
 from storage import Storage, Unit
 from storage.due import ExpiredDraft
+from storage.meeting import SPREAD
+from storage.tables import drafts
 from tests.storage.conftest import MONDAY, Now, join
 
 DRAFT = Draft("report", {"text": "没有护罩", "files": [1, 2]})
@@ -136,3 +140,91 @@ async def test_a_draft_saved_and_loaded_in_one_unit(storage: Storage, now: Now, 
         await unit.drafts.save(ANA, 5, DRAFT, now.at)
         await unit.drafts.save(ANA, 5, Draft("report", {"n": 2}), now.at + timedelta(seconds=1))
         assert await unit.drafts.load(5, 5) == Draft("report", {"n": 2})
+
+
+async def _rows(storage: Storage) -> list[sa.Row[Any]]:
+    async with storage.reading() as unit:
+        return list((await unit.run(sa.select(drafts).order_by(drafts.c.expires_at))).all())
+
+
+async def _beside_a_case(storage: Storage, now: Now, draft: Draft | None) -> None:
+    """Saved, or dropped, in a transaction that writes a case."""
+    async with storage.unit() as unit:
+        unit.writes_case()
+        await (unit.drafts.save(ANA, 5, draft, now.at) if draft else unit.drafts.drop(5, 5))
+
+
+async def test_no_two_drafts_carry_the_same_tag(storage: Storage, now: Now) -> None:
+    tags = set()
+    for _ in range(SPREAD):
+        await _save(storage, now)
+        [row] = await _rows(storage)
+        tags.add(row.tag)
+        await _save(storage, now, Draft("report", {"text": "more"}))
+        assert [row.tag for row in await _rows(storage)] == [row.tag]
+        await _beside_a_case(storage, now, None)
+    assert len(tags) == SPREAD
+
+
+async def test_a_row_written_beside_a_case_is_touched_by_no_other_conversation(storage: Storage, now: Now) -> None:
+    await _save(storage, now)
+    await _beside_a_case(storage, now, Draft("sent", {"case": 1}))
+    [closed] = await _rows(storage)
+    assert await _load(storage) == Draft("sent", {"case": 1})
+    await _save(storage, now, Draft("report", {"case": 0}))
+    await _beside_a_case(storage, now, Draft("sent", {"case": 2}))
+    async with storage.unit() as unit:
+        await unit.drafts.drop(5, 5)
+    assert await _load(storage) is None
+    rows = await _rows(storage)
+    assert closed in rows
+    assert len({row.tag for row in rows}) == len(rows) == 3
+    for _ in range(2):
+        async with storage.unit() as unit:
+            await unit.drafts.drop(5, 5)
+    assert len(await _rows(storage)) == 3
+
+
+async def test_what_is_remembered_of_a_case_goes_on_about_it_in_its_row(storage: Storage, now: Now) -> None:
+    await _beside_a_case(storage, now, Draft("sent", {"case": 1, "album": "a"}))
+    await _beside_a_case(storage, now, Draft("sent", {"case": 1, "album": "b"}))
+    assert len(await _rows(storage)) == 1
+    await _beside_a_case(storage, now, Draft("sent", {"case": 2}))
+    assert len(await _rows(storage)) == 2
+    assert await _load(storage) == Draft("sent", {"case": 2})
+
+
+async def test_nothing_says_beside_a_case_that_a_draft_was_dropped(storage: Storage, now: Now) -> None:
+    """With no way back not even a mark of the chat may lie beside it."""
+    await _beside_a_case(storage, now, Draft("sent", {"case": 1}))
+    [before] = await _rows(storage)
+    await _save(storage, now)
+    await _beside_a_case(storage, now, None)
+    assert await _rows(storage) == [before]
+
+
+async def test_a_row_of_a_worker_is_kept_apart_as_well(storage: Storage, now: Now) -> None:
+    async with storage.unit() as unit:
+        unit.writes_worker()
+        await unit.drafts.save(ANA, 5, DRAFT, now.at)
+    await _save(storage, now, Draft("report", {"text": "later"}))
+    first, second = await _rows(storage)
+    assert first.tag != second.tag
+    assert await _load(storage) == Draft("report", {"text": "later"})
+
+
+async def test_when_a_draft_ends_tells_no_second(storage: Storage, now: Now) -> None:
+    now.later(seconds=7)
+    await _save(storage, now)
+    [begun] = await _rows(storage)
+    await _beside_a_case(storage, now, Draft("sent", {"case": 1}))
+    [closed] = await _rows(storage)
+    assert begun.expires_at == MONDAY + timedelta(hours=24, minutes=30)
+    assert closed.expires_at == (MONDAY + timedelta(days=1)).replace(hour=0, minute=0)
+    told: list[Draft] = []
+
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        told.append(expired.draft)
+
+    assert (await storage.due.drafts(closed.expires_at, tell)).done == 1
+    assert told == [Draft("sent", {"case": 1})]
