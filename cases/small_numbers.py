@@ -28,8 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-FEWEST_CASES = 5
-FEWEST_HEADS = 10
+from cases.figures import FEWEST_CASES, FEWEST_HEADS
 
 TOTAL = ""
 """The value that stands for all values of an attribute."""

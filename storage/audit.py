@@ -75,7 +75,7 @@ _END = (
 _LINKS = (
     sa.select(
         *(links.c[name] for name in ("position", "commitment", "digest", "day")),
-        *(events.c[name] for name in ("case_id", "seq", "what", "at", "by", "data")),
+        *(events.c[name] for name in ("case_id", "seq")),
         events.c.commitment.label("committed"),
     )
     .select_from(
@@ -87,6 +87,7 @@ _LINKS = (
     .order_by(links.c.position)
     .limit(PAGE)
 )
+_LINKS_AND_EVENTS = _LINKS.add_columns(*(events.c[name] for name in ("what", "at", "by", "data")))
 _KEYS = sa.select(keys.c.ref, keys.c.sealed, keys.c.enterprise_id).where(
     keys.c.kind == KeyKind.CASE, keys.c.ref.in_(sa.bindparam("b_cases", expanding=True))
 )
@@ -107,7 +108,7 @@ async def audit(unit: "Unit", enterprise: int, at: datetime) -> Audited:
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     walk = Walk(secret, beginning(enterprise))
     judge = Judge(unit, secret)
-    async for page in walk.pages(unit, enterprise):
+    async for page in walk.pages(unit, enterprise, _LINKS_AND_EVENTS):
         walk.found += await judge.look(page)
     found = walk.found + judge.verdict() + await strays(unit, enterprise, walk.since, at)
     return Audited(work.enterprise.code, walk.position, tuple(walk.anchors), await _numbered(unit, found))
@@ -117,7 +118,7 @@ async def is_whole(unit: "Unit", enterprise: int, at: datetime) -> bool:
     """What can be seen without opening the keys of cases."""
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     walk = Walk(secret, beginning(enterprise))
-    async for _ in walk.pages(unit, enterprise):
+    async for _ in walk.pages(unit, enterprise, _LINKS):
         pass
     return not walk.found and not await strays(unit, enterprise, walk.since, at)
 
@@ -146,12 +147,12 @@ class Walk:
     def since(self) -> date | None:
         return self.anchors[0].day if self.anchors else None
 
-    async def pages(self, unit: "Unit", enterprise: int) -> AsyncIterator[list[sa.Row[Any]]]:
+    async def pages(self, unit: "Unit", enterprise: int, look: sa.Select[Any]) -> AsyncIterator[list[sa.Row[Any]]]:
         """The links, some hundreds at a time; those added meanwhile are left to the next audit."""
         end = (await unit.run(_END, {"b_enterprise": enterprise})).one()
         until = end.position or 0
         of = {"b_enterprise": enterprise, "b_until": until}
-        while page := list(await unit.run(_LINKS, of | {"b_after": self.position})):
+        while page := list(await unit.run(look, of | {"b_after": self.position})):
             for row in page:
                 self._step(row)
             yield page

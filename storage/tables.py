@@ -8,7 +8,6 @@ import secrets
 
 import sqlalchemy as sa
 
-from storage import people_tables
 from storage.chain_tables import OF_EVENTS
 from storage.columns import (
     blob,
@@ -60,7 +59,6 @@ enterprises = table(
     number("keep_years", server_default="3"),
     word("country"),
     sa.Column("languages", sa.JSON, nullable=False),
-    sa.Column("common_languages", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("release_times", sa.JSON, nullable=False),
     sa.Column("message_times", sa.JSON, nullable=False),
     blob("sealed"),
@@ -381,5 +379,5 @@ leases = table(
     sa.Column("until", sa.Double, nullable=False),
 )
 
-metadata = people_tables.told.metadata
+metadata = keys.metadata
 """All of them."""

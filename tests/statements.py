@@ -2,22 +2,20 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
-from unittest.mock import patch
 
-from storage.statements import Statements
+import sqlalchemy as sa
 
 
 @contextmanager
 def counted() -> Generator[list[str]]:
-    """The texts of all statements carried out within it."""
+    """All statements sent within it, as they are sent."""
     sent: list[str] = []
-    prepared = Statements.prepared
 
-    def noted(self: Statements, *given: Any) -> Any:
-        found = prepared(self, *given)
-        sent.append(found[0].text)
-        return found
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
 
-    with patch.object(Statements, "prepared", noted):
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
         yield sent
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)

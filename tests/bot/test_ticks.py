@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import sqlalchemy as sa
+
+from bot.ticks import Ticks
 from cases.model import Role
 from sandbox.client import Phone
+from storage.chain_tables import chains
 from tests.bot.conftest import House, until
 
 
@@ -25,6 +29,40 @@ async def test_a_case_is_released_at_its_time_and_climbs_when_nobody_takes_it(ho
     await lead.sees("A lamp beside the press", within=10, also_old=True)
     await house.sandbox.client.passes(timedelta(days=14))
     await manager.sees("Case", within=10, also_old=True)
+
+
+def ticks_of(house: House) -> Ticks:
+    storage = house.app.storage
+    return Ticks(storage.due, storage.chains, storage.admin, house.app.clock.now, house.app.metrics)
+
+
+def ticked(house: House, outcome: str) -> float:
+    labels = {"tick": "chain", "outcome": outcome}
+    return house.app.metrics.registry.get_sample_value("huiyin_ticked_total", labels) or 0.0
+
+
+async def test_each_week_the_coach_gets_an_anchor(house: House) -> None:
+    coach = await house.staff("Coralie", Role.COACH)
+    await ticks_of(house).chain()
+    await house.sandbox.client.passes(timedelta(days=7))
+
+    async def a_week_has_passed() -> bool:
+        return house.app.clock.now() > datetime.now(UTC) + timedelta(days=6)
+
+    await until(a_week_has_passed)
+    await ticks_of(house).chain()
+    await coach.sees("anchor of", within=10, also_old=True)
+    assert (ticked(house, "done"), ticked(house, "failed")) == (2, 0)
+
+
+async def test_a_broken_chain_raises_the_alarm_at_each_look(house: House) -> None:
+    await ticks_of(house).chain()
+    async with house.app.storage.unit() as unit:
+        await unit.run(sa.update(chains).values(head=b"another", anchor_due=datetime(2026, 1, 1, tzinfo=UTC)))
+    before = ticked(house, "failed")
+    for _ in range(2):
+        await ticks_of(house).chain()
+    assert ticked(house, "failed") == before + 2
 
 
 async def test_a_row_that_cannot_be_done_is_pushed_ahead_and_stops_no_other(house: House) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.flows import send
 from bot.settings import Settings
+from cases.actions.anchor import hand_out
 from cases.actions.submit import submit
 from cases.ports import Worker
 from sandbox.app import running_sandbox
@@ -62,6 +63,8 @@ async def live(house: House, pause: timedelta = timedelta()) -> dict[str, str]:
         if number and number % 2 == 0 and pause:
             await house.sandbox.client.passes(pause)
             await until(lambda: follows(house))
+            await until(lambda: nothing_is_due(house))
+            await house.app.storage.chains.extend(house.app.clock.now(), hand_out)
         await sends(phones[name], mode, f"{name} {number}")
     return await whose(house)
 
@@ -69,6 +72,12 @@ async def live(house: House, pause: timedelta = timedelta()) -> dict[str, str]:
 async def follows(house: House) -> bool:
     """The bot's clock is as late as the sandbox's."""
     return abs(await house.sandbox.client.now() - house.app.clock.now()) < timedelta(minutes=1)
+
+
+async def nothing_is_due(house: House) -> bool:
+    """All that was to take effect by now has done so."""
+    coming = await house.app.storage.due.next_at()
+    return coming is None or coming > house.app.clock.now()
 
 
 async def whose(house: House) -> dict[str, str]:

@@ -15,7 +15,8 @@ from storage.errors import BackupFailed, NoBackup, NotEmpty, ToolMissing, WrongK
 from storage.keytable import KeyKind
 from storage.vault import new_key_line
 from tests.databases import Database
-from tests.storage.conftest import BOT, MONDAY, Now, a_case
+from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise
+from tests.storage.test_chain import audited, happens, to_nobody
 from tests.storage.test_rotation import House
 
 pytestmark = pytest.mark.usefixtures("postgresqls_programs")
@@ -55,6 +56,24 @@ async def test_what_was_shredded_does_not_come_back(
         await back_up(database.url, folder, MONDAY + timedelta(days=1))
     await restore(empty.url, ring, old.data)
     assert await texts(empty, ring, now, house, house.case.id, other.id) == ["", "another text"]
+
+
+async def test_the_chain_comes_back_whole_and_goes_on(
+    database: Database, empty: Database, ring: KeyRing, now: Now, tmp_path: Path
+) -> None:
+    async with Storage.open(database.url, ring, BOT, now) as storage:
+        dawn = await storage.admin.add_enterprise(an_enterprise())
+        case = await a_case(storage, dawn)
+        await happens(storage, case, "submitted", "taken")
+        await storage.chains.extend(MONDAY, to_nobody)
+        await happens(storage, case, "answer")
+        before = await audited(storage, dawn)
+        await back_up(database.url, tmp_path, MONDAY)
+    await restore(empty.url, ring, tmp_path)
+    async with Storage.open(empty.url, ring, BOT, now) as storage:
+        assert await audited(storage, dawn) == before
+        assert (await storage.chains.extend(MONDAY, to_nobody)).links == 1
+        assert (await audited(storage, dawn)).found == ()
 
 
 async def test_with_the_keys_of_then_it_would(
