@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.errands import count_later
-from bot.flows import unfinished
+from bot.flows import added, unfinished
 from bot.health import Metrics
 from bot.logs import failure
 from bot.say import delete
@@ -74,11 +74,14 @@ class Chores(Protocol):
     async def purge(self, at: datetime) -> object: ...
     async def rewrap_keys(self) -> object: ...
     async def shred(self, at: datetime) -> object: ...
+    async def count_senders(self, sent_from: Callable[[Draft], int | None]) -> object: ...
+    async def count_languages(self) -> object: ...
 
 
 class Ticks:
     def __init__(self, due: Due, chains: Chains, chores: Chores, now: Callable[[], datetime], metrics: Metrics) -> None:
         self._due, self._chains, self._chores, self._now, self._metrics = due, chains, chores, now, metrics
+        self._counted: datetime | None = None
 
     async def run(self) -> None:
         """Ticks until cancelled, by the monotonic clock: one that is set back makes no tick wait."""
@@ -92,6 +95,7 @@ class Ticks:
                 (self.chain, RARELY),
                 (self.purge, RARELY),
                 (self.keys, RARELY),
+                (self.people, RARELY),
                 (self.shred, DAILY),
             ):
                 tasks.create_task(self._every(tick, seconds), name=tick.__name__)
@@ -133,6 +137,15 @@ class Ticks:
     async def keys(self) -> None:
         """A key that was put into the key file meanwhile wraps what older ones did."""
         await self._chores.rewrap_keys()
+
+    async def people(self) -> None:
+        """Four times a day: were it as often as it could be, it would tell when somebody sent something."""
+        now = self._now()
+        quarter = now.replace(hour=now.hour // 6 * 6, minute=0, second=0, microsecond=0)
+        if quarter != self._counted:
+            await self._chores.count_senders(added.sent_from)
+            await self._chores.count_languages()
+            self._counted = quarter
 
     async def shred(self) -> None:
         await self._chores.shred(self._now())

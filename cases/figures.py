@@ -1,7 +1,7 @@
 """The month of an enterprise in figures, computed from clocks and events only.
 
-What staff did with what the whole team sees is exact. Of grievances and other restricted cases there is a total, and
-only from five up in an enterprise of at least ten people, and a light for the coach: one is past its date, or none.
+What staff did with what the whole team sees is exact. Of grievances there is only a light for the coach: one is past
+its date, or none; how many there are is told by ``cases.people`` alone, and of other restricted cases nothing.
 """
 
 from collections import Counter
@@ -13,8 +13,6 @@ from statistics import median
 
 from cases.model import About, Case, Clock, ClockKind, Event, Kind, Stage
 
-FEWEST_CASES = 5
-FEWEST_HEADS = 10
 LONG_NEW = timedelta(days=7)
 LONG_OVERDUE = timedelta(days=30)
 TEAM_KINDS = (Kind.SUGGESTION, Kind.HAZARD, Kind.QUESTION)
@@ -55,6 +53,7 @@ class Summary:
 
     month: date
     submitted: Mapping[Kind, int]
+    headcount: int
     per_hundred: float | None
     taken_in_time: Share
     answered_in_time: Share
@@ -67,22 +66,16 @@ class Summary:
     oldest_overdue: timedelta | None
     untaken_long: int
     alerts: int
-    grievances: int | None
-    """None: fewer than may be told, none at all included."""
     grievance_late: bool
     signals: tuple[Signal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What a summary is made of: ``events`` and ``promised`` clocks of the month, ``running`` clocks of today.
-
-    ``over``: the month has ended; a total of grievances that grows while one looks would tell each of them.
-    """
+    """What a summary is made of: ``events`` and ``promised`` clocks of the month, ``running`` clocks of today."""
 
     first: date
     at: datetime
-    over: bool
     headcount: int
     cases: Mapping[int, Case]
     events: Sequence[Event]
@@ -104,6 +97,7 @@ def summarise(month: Month) -> Summary:
     return Summary(
         month=month.first,
         submitted={kind: submitted[kind] for kind in TEAM_KINDS},
+        headcount=month.headcount,
         per_hundred=round(100 * total / month.headcount, 1) if month.headcount else None,
         taken_in_time=by_kind[ClockKind.TAKEN],
         answered_in_time=by_kind[ClockKind.ANSWERED],
@@ -116,7 +110,6 @@ def summarise(month: Month) -> Summary:
         oldest_overdue=max((month.at - clock.due for clock in overdue), default=None),
         untaken_long=untaken,
         alerts=_count(events, "rung"),
-        grievances=_told_total(month),
         grievance_late=late,
         signals=_signals(total, by_kind, overdue, untaken, late=late, at=month.at),
     )
@@ -150,20 +143,15 @@ def _long_untaken(case: Case, at: datetime) -> bool:
     return case.stage is Stage.NEW and case.released_at is not None and at - case.released_at > LONG_NEW
 
 
-def _told_total(month: Month) -> int | None:
-    received = {e.case for e in month.events if e.what == "submitted" and e.case in month.cases}
-    count = sum(_counts_for_the_coach(month.cases[case]) for case in received)
-    return count if month.over and count >= FEWEST_CASES and month.headcount >= FEWEST_HEADS else None
-
-
-def _counts_for_the_coach(case: Case) -> bool:
+def counts_for_the_coach(case: Case) -> bool:
+    """A grievance, unless the coach was ticked."""
     return case.kind is Kind.GRIEVANCE and case.about is not About.COACH
 
 
 def _grievance_late(month: Month) -> bool:
     """For the coach alone, and never about a case in which the coach was ticked."""
     late = (month.cases[clock.case] for clock in month.running if clock.due <= month.at and clock.case in month.cases)
-    return any(_counts_for_the_coach(case) for case in late)
+    return any(counts_for_the_coach(case) for case in late)
 
 
 def _signals(

@@ -20,6 +20,12 @@ def local_day(at: datetime, zone: str) -> date:
     return local(at, zone).date()
 
 
+def months_after(first: date, months: int) -> date:
+    """The first day of the month so many months later, earlier if negative. ``first`` is the first day of one."""
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)
+
+
 def instant(day: date, at: time, zone: str) -> datetime:
     """When the wall of that zone shows this time, in UTC; a later wall time never gives an earlier instant.
 

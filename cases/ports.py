@@ -6,7 +6,7 @@ what belongs to another enterprise is ``NotFound`` there.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from cases.calendar import Calendar
 from cases.chain import Anchor, Proof
 from cases.model import Audience, Author, Case, Clock, Entry, Event, Flag, Media, MediaKind, Member, Role
 from cases.policy import Policy
+from cases.small_numbers import Told
 from cases.speech import Address, Message, Priority, Recipient, ToChat, ToMember, ToTeam, ToWorker
 
 __all__ = [
@@ -45,6 +46,8 @@ class Enterprise:
     group_bound: bool = False
     keep_years: int = 3
     """So long after its end a case keeps its words; 3 to 7."""
+    common_languages: tuple[str, ...] = ()
+    """Those that at least ten people here use the bot in; known to nobody on the enterprise's side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,22 @@ class Chain(Protocol):
         """Follows the whole chain. Raises NotFound."""
 
 
+class Figures(Protocol):
+    """What figures about people need beside the cases."""
+
+    async def events(self, since: datetime, until: datetime, *what: str) -> list[Event]:
+        """Those so named, oldest first; ``since`` belongs to the span, ``until`` does not."""
+
+    async def told(self, reader: int) -> list[Told]:
+        """All that this member was ever told of people here, whoever they were called then. Raises NotFound."""
+
+    async def keep(self, reader: int, book: Sequence[Told]) -> None:
+        """All that this member was told by now."""
+
+    async def senders(self, month: date) -> int | None:
+        """How many people sent something in that month; None until it is closed."""
+
+
 class Staff(Protocol):
     async def get(self, member: int) -> Member: ...
     async def all(self) -> list[Member]: ...
@@ -226,6 +245,7 @@ class Work(Protocol):
     acts: Acts
     events: Events
     chain: Chain
+    figures: Figures
     staff: Staff
     replies: Replies
     receipts: Receipts

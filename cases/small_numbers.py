@@ -28,7 +28,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from cases.figures import FEWEST_CASES, FEWEST_HEADS
+FEWEST_CASES = 5
+FEWEST_HEADS = 10
 
 TOTAL = ""
 """The value that stands for all values of an attribute."""

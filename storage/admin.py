@@ -1,5 +1,6 @@
 """What the programme office and the operator do. Each call is a transaction of its own."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from cases.ports import Enterprise, Invite
 from storage import enterprises as tenants
-from storage import invites, legal_holds
+from storage import invites, languages, legal_holds, senders
 from storage.keytable import KeyKind
 from storage.plain import packed
 from storage.purge import Purged, purge
@@ -99,6 +100,25 @@ class Admin:
             total = Shredded(total.cases + gone.cases, total.case_files + gone.case_files)
         await unit.shared.database.settle()
         return total
+
+    async def count_senders(self, sent_from: senders.SentFrom) -> None:
+        """Notes who has sent something this month, without a word of who, and closes the months that are over."""
+        async with self._units.reading() as unit:
+            found = await senders.found(unit, sent_from)
+        async with self._units.unit() as unit:
+            await senders.add(unit, found)
+        async with self._units.unit() as unit:
+            await senders.close(unit)
+
+    async def count_languages(self) -> None:
+        """Which languages are common in an enterprise; of the workers nothing is written."""
+        counted: Counter[tuple[int, str]] = Counter()
+        after: bytes | None = b""
+        while after is not None:
+            async with self._units.reading() as unit:
+                after = await languages.page(unit, after, counted)
+        async with self._units.unit() as unit:
+            await languages.keep(unit, counted)
 
     async def purge(self, at: datetime) -> Purged:
         """Erases what has outlived its time."""

@@ -100,4 +100,5 @@ async def _decoded(unit: "Unit", enterprise: int) -> Enterprise:
         message_times=tuple(row.message_times),
         group_bound=row.group_bound,
         keep_years=row.keep_years,
+        common_languages=tuple(row.common_languages),
     )

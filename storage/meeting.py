@@ -51,8 +51,8 @@ async def meet(unit: "Unit", chat: int, user: int) -> Met:
     people, bot = unit.shared.people, unit.shared.bot
     days = unit.shared.keys.of_days(KeyKind.DAY, day_of(unit.at))
     secrets = tags_found(days, [draft_tags(day, chat, user, Slot.WORKER) for day in days])
-    parameters: dict[str, Any] = {"b_drafts": list(secrets), "b_worker": people.tag(WORKERS, bot, chat)}
-    rows = (await unit.run(_LOOK, parameters | {"b_member": people.tag(MEMBERS, bot, user)})).all()
+    tags = {"b_worker": people.tag(WORKERS, bot, chat), "b_member": people.tag(MEMBERS, bot, user)}
+    rows = (await unit.run(_LOOK, {"b_drafts": list(secrets), **tags})).all()
     worker = next((row for row in rows if row.what == WORKERS), None)
     found = [(row, secrets[row.tag]) for row in rows if row.what == DRAFTS]
     return Met(worker, found, any(row.what == MEMBERS for row in rows))

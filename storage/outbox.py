@@ -234,9 +234,8 @@ def _keys_in_chat(unit: "Unit", chat: int, key: str) -> list[str]:
         return [f"{thread}:{key}"]
     if unit.beside:
         return [token_hex(16)]
-    return [
-        f"{secret.tag(LABEL, chat).hex()}:{key}" for secret in unit.shared.keys.of_days(KeyKind.DAY, day_of(unit.at))
-    ]
+    secrets = unit.shared.keys.of_days(KeyKind.DAY, day_of(unit.at))
+    return [f"{secret.tag(LABEL, chat).hex()}:{key}" for secret in secrets]
 
 
 def _named(unit: "Unit", key: str | Talk, row: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import secrets
 
 import sqlalchemy as sa
 
+from storage import people_tables
 from storage.chain_tables import OF_EVENTS
 from storage.columns import (
     blob,
@@ -59,6 +60,7 @@ enterprises = table(
     number("keep_years", server_default="3"),
     word("country"),
     sa.Column("languages", sa.JSON, nullable=False),
+    sa.Column("common_languages", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("release_times", sa.JSON, nullable=False),
     sa.Column("message_times", sa.JSON, nullable=False),
     blob("sealed"),
@@ -379,5 +381,5 @@ leases = table(
     sa.Column("until", sa.Double, nullable=False),
 )
 
-metadata = keys.metadata
+metadata = people_tables.told.metadata
 """All of them."""

@@ -22,6 +22,7 @@ from storage.engine import Connection
 from storage.entries import Entries
 from storage.errors import JoinRefused, StorageError
 from storage.events import Acts, Events
+from storage.figures import Figures
 from storage.identities import Identities
 from storage.inbox import Arrived
 from storage.inbox_queue import finish
@@ -215,6 +216,7 @@ class Work:
         self.acts: ports.Acts = Acts(self)
         self.events: ports.Events = Events(self)
         self.chain: ports.Chain = Chain(self)
+        self.figures: ports.Figures = Figures(self)
         self.staff: ports.Staff = Staff(self)
         self.replies: ports.Replies = Replies(self)
         self.receipts: ports.Receipts = Receipts(self)

@@ -2,20 +2,22 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
 
-import sqlalchemy as sa
+from storage.statements import Statements
 
 
 @contextmanager
 def counted() -> Generator[list[str]]:
-    """All statements sent within it, as they are sent."""
+    """The texts of all statements carried out within it."""
     sent: list[str] = []
+    prepared = Statements.prepared
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
+    def noted(self: Statements, *given: Any) -> Any:
+        found = prepared(self, *given)
+        sent.append(found[0].text)
+        return found
 
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
+    with patch.object(Statements, "prepared", noted):
         yield sent
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.flows import own, unfinished
 from bot.flows.content import Content
+from bot.flows.sending import FLOW as SENDING
 from bot.flows.sending import MOST_FILES, Sending, pieces
 from bot.say import prompt
 from cases.actions.add import add
@@ -43,6 +44,14 @@ def last_case(draft: Draft | None, enterprise: int) -> int:
     if draft is None or draft.flow != REMEMBERED or draft.state["enterprise"] != enterprise:
         return 0
     return Addition.load(draft.state).case
+
+
+def sent_from(draft: Draft) -> int | None:
+    """The enterprise that this chat has sent something to, as far as its draft still knows."""
+    if draft.flow == REMEMBERED:
+        return Addition.load(draft.state).enterprise
+    sending = Sending.load(draft.state) if draft.flow == SENDING else None
+    return sending.enterprise if sending and sending.last else None
 
 
 def expected(draft: Draft | None, content: Content) -> Addition | None:

@@ -11,7 +11,7 @@ from bot.desk import Desk, desks
 from bot.handlers.staff_filters import IsStaff, Named
 from bot.views.staff.chain import anchor_args
 from bot.views.staff.summary import summary_args
-from cases.actions.summarise import summary
+from cases.actions.summarise import people, summary
 from cases.errors import NotAllowed, NotFound
 from cases.model import Role
 from cases.ports import Address, Unit
@@ -63,8 +63,9 @@ async def by_button(
 
 async def send(desk: Desk, month: date) -> None:
     figures = await summary(desk.work, month, desk.at)
+    told = await people(desk.work, desk.member, month, sum(figures.submitted.values()), desk.at)
     anchor = await desk.work.chain.anchor()
-    await desk.say("summary", **summary_args(figures, desk.work.enterprise.name), **anchor_args(anchor))
+    await desk.say("summary", **summary_args(figures, told, desk.work.enterprise.name), **anchor_args(anchor))
 
 
 def read_month(word: str) -> date | None:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.small_numbers import TOTAL, Table, Told, tell
+from tests.cases.enumeration import SMALL, broken, cell, vectors
 
 HEADS = 40
-SMALL = range(5)
 
 
 def table(
@@ -128,64 +128,6 @@ def test_two_rows_of_one_table_are_two_figures() -> None:
 
 
 # The law
-
-Row = tuple[int, ...]
-
-
-def vectors(size: int, most: int) -> list[Row]:
-    return [row for row in product(range(most + 1), repeat=size) if sum(row) <= most]
-
-
-def cell(world: Mapping[str, Row], table: Table, value: str) -> int:
-    place = None if value == TOTAL else table.values.index(value)
-    here = [row for part, row in world.items() if part in table.parts]
-    return sum(sum(row) if place is None else row[place] for row in here)
-
-
-def fits(world: Mapping[str, Row], told: Sequence[Told]) -> bool:
-    """Whether the parts so far can agree with every told cell: exactly, where all parts of it are there."""
-    for each in told:
-        whole = each.table.parts.keys() <= world.keys()
-        for value in each.values:
-            so_far, count = cell(world, each.table, value), each.table.count(value)
-            if so_far > count or (whole and so_far != count):
-                return False
-    return True
-
-
-def worlds(parts: Sequence[str], size: int, told: Sequence[Told]) -> list[dict[str, Row]]:
-    """All that could have happened by one attribute: part → counts by value. Where nothing is told, up to four."""
-    found: list[dict[str, Row]] = [{}]
-    for part in parts:
-        bounds = [each.table.count(TOTAL) for each in told if TOTAL in each.values and part in each.table.parts]
-        rows = vectors(size, min(bounds, default=4))
-        found = [longer for world in found for row in rows if fits(longer := world | {part: row}, told)]
-    return found
-
-
-def totals_of(world: Mapping[str, Row]) -> Row:
-    return tuple(map(sum, world.values()))
-
-
-def broken(told: Sequence[Told]) -> list[tuple[str, str, int]]:
-    """Withheld cells, with a value below five that nothing of what could have happened gives them."""
-    parts = sorted({part for each in told for part in each.table.parts})
-    sizes = {each.table.attribute: max(1, len(each.table.values)) for each in told}
-    seen = {name: [each for each in told if each.table.attribute == name] for name in sizes}
-    sums = [[Told(each.table, each.values & {TOTAL}) for each in told if each not in seen[name]] for name in sizes]
-    possible = {
-        name: worlds(parts, size, [*seen[name], *other])
-        for (name, size), other in zip(sizes.items(), sums, strict=True)
-    }
-    shared = set.intersection(*({totals_of(world) for world in each} for each in possible.values()))
-    faults = []
-    for name, every in possible.items():
-        left = [world for world in every if totals_of(world) in shared]
-        for each in seen[name]:
-            for value in {*each.table.values, TOTAL} - each.values:
-                reached = {cell(world, each.table, value) for world in left}
-                faults += [(name, value, number) for number in SMALL if number not in reached]
-    return faults
 
 
 def test_the_enumeration_sees_a_cell_given_away() -> None:

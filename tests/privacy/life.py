@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.settings import SANDBOX_TOKEN
 from cases.model import Flag, Role
 from cases.ports import Invite
-from sandbox.app import running_sandbox
+from sandbox.app import Sandbox, running_sandbox
 from sandbox.phone import Message, Phone
 from storage import KeyRing, Storage
 from tests.databases import Database
@@ -32,7 +32,7 @@ ANSWER = "kanarianswer"
 
 @dataclass
 class Life:
-    house: House
+    sandbox: Sandbox
     ana: Phone
     bao: Phone
     staff: dict[str, Phone]
@@ -45,7 +45,7 @@ class Life:
     """Telegram's ids of the worker's files."""
 
     async def later(self, time: timedelta = A_DAY) -> None:
-        await self.house.sandbox.client.passes(time)
+        await self.sandbox.client.passes(time)
 
     # The worker
 
@@ -190,31 +190,36 @@ async def a_house(database: Database, folder: Path) -> AsyncGenerator[House]:
 
 async def invitations(house: House) -> dict[str, str]:
     """A token for each role and one for the group, made before the bot holds the database."""
-    environment, found = house.environment, dict[str, str]()
+    environment = house.environment
     ring, bot = KeyRing.read(Path(environment["HUIYIN_KEY_FILE"])), int(SANDBOX_TOKEN.partition(":")[0])
     async with Storage.open(environment["HUIYIN_DATABASE_URL"], ring, bot, lambda: datetime.now(UTC)) as storage:
         async with storage.reading() as unit:
             enterprise = (await unit.enterprise_by_code("YONG")).enterprise.id
-        for role in (*STAFF, "group"):
-            roles = frozenset({Role(role)}) if role in STAFF else frozenset[Role]()
-            week = datetime.now(UTC) + timedelta(days=7)
-            invite = Invite(enterprise, roles, frozenset[Flag](), role.title(), role == "group", week)
-            found[role] = await storage.admin.invite(invite)
+        return await tokens_to(storage, enterprise)
+
+
+async def tokens_to(storage: Storage, enterprise: int) -> dict[str, str]:
+    """The member is known to be a line leader."""
+    found, week = dict[str, str](), datetime.now(UTC) + timedelta(days=7)
+    for role in (*STAFF, "group"):
+        roles = frozenset({Role(role)}) if role in STAFF else frozenset[Role]()
+        flags = frozenset({Flag.LINE_LEADER}) if role == "member" else frozenset[Flag]()
+        found[role] = await storage.admin.invite(Invite(enterprise, roles, flags, role.title(), role == "group", week))
     return found
 
 
-async def begins(house: House, tokens: dict[str, str]) -> Life:
+async def begins(sandbox: Sandbox, tokens: dict[str, str]) -> Life:
     """Everybody comes in; the lead and the member have a group."""
-    staff = {role: phone_of(house.sandbox, who) for role, who in STAFF.items()}
+    staff = {role: phone_of(sandbox, who) for role, who in STAFF.items()}
     for role, phone in staff.items():
         await phone.starts(f"i_{tokens[role]}")
         await phone.presses("accept the charter" if role == "manager" else "I am in", within=LATER)
         await phone.sees("Welcome", within=LATER)
-    group = await house.sandbox.client.group("Yong team", staff["lead"], staff["member"])
+    group = await sandbox.client.group("Yong team", staff["lead"], staff["member"])
     await staff["lead"].adds_bot(group, f"g_{tokens['group']}")
     await staff["lead"].inside(group).sees(within=LATER)
-    ana, bao = (phone_of(house.sandbox, who) for who in (WORKER, SECOND))
+    ana, bao = (phone_of(sandbox, who) for who in (WORKER, SECOND))
     for phone in (ana, bao):
         await phone.starts("YONG")
-        await phone.sees("Yongxing Metal", within=LATER)
-    return Life(house, ana, bao, staff, group)
+        await phone.sees("This is Huiyin", within=LATER)
+    return Life(sandbox, ana, bao, staff, group)

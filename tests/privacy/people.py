@@ -32,7 +32,7 @@ WORKER = Identity(7_788_990_011, "金丝雀小明", "kanarienvogel_ana")
 SECOND = Identity(7_788_990_012, "Kanarina Zweite", "kanarienvogel_bao")
 STAFF = {
     role: Identity(7_788_990_020 + number, f"Kanarien-{role}-Chat", f"kanarienvogel_{role}")
-    for number, role in enumerate(("lead", "member", "handler", "manager", "independent", "coach"))
+    for number, role in enumerate(("lead", "member", "handler", "manager", "independent", "coach", "office"))
 }
 
 CARRIED = {

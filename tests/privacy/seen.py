@@ -1,7 +1,9 @@
 """What others see of the bot: its calls to Telegram, its log and numbers, its files at rest."""
 
 import json
+import subprocess
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -63,5 +65,17 @@ def at_rest(database: Database) -> Named:
             (f"log {file.name}", file.read_bytes())
             for file in (database.server.data / "pg_wal").iterdir()
             if file.is_file()
+        ]
+    return found
+
+
+def backed_up(database: Database, folder: Path) -> Named:
+    """The files of a backup; those of PostgreSQL unpacked."""
+    found = [(file.name, file.read_bytes()) for file in folder.iterdir()]
+    if database.server:
+        restore = [str(database.server.binaries / "pg_restore"), "--file=-"]
+        packed = [file for file in folder.iterdir() if file.suffix == ".pgdump"]
+        found += [
+            (file.name, subprocess.run([*restore, file], check=True, capture_output=True).stdout) for file in packed
         ]
     return found

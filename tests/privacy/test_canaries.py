@@ -30,7 +30,7 @@ async def test_nothing_that_leaves_tells_who(database: Database, tmp_path: Path,
     async with a_house(database, tmp_path) as house:
         tokens, log = await invitations(house), tmp_path / "log"
         async with running(house, log):
-            life = await begins(house, tokens)
+            life = await begins(house.sandbox, tokens)
             await everything(life)
             seen, resting = await watched(log.read_bytes()), at_rest(database)
         seen.append(("log", log.read_bytes()))

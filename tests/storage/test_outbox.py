@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from cases.model import Case, Role
-from cases.ports import Address, Enterprise, Message, Priority, ToChat, ToMember, ToTeam, ToWorker
+from cases.ports import Address, Draft, Enterprise, Message, Priority, ToChat, ToMember, ToTeam, ToWorker
 from storage import Storage
 from storage.keytable import KeyKind
 from storage.leases import Lease
@@ -175,6 +175,35 @@ async def test_no_row_of_a_conversation_tells_one_chat_from_another_for_longer_t
     tags = [key.removesuffix(":prompt") for key in keys_]
     assert (len(tags), {len(tag) for tag in tags}) == (6, {32})
     assert len(set(tags)) == 6
+
+
+async def test_beside_a_case_no_question_is_named_after_its_chat(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    for _ in range(2):
+        async with storage.unit() as unit:
+            await unit.outbox.drop("nudge", HERE)
+            await unit.outbox.say(Message(ToChat(HERE), "added", "prompt"))
+            unit.writes_case()
+    async with storage.reading() as unit:
+        keys_ = (await unit.run(sa.select(outbox.c.key))).scalars().all()
+    assert len(set(keys_)) == 2
+    assert await send(storage, lease) == [(HERE.chat, "added")] * 2
+
+
+async def test_a_question_is_replaced_within_its_draft_alone(storage: Storage, lease: Lease, now: Now) -> None:
+    async def ask(what: str, *, beside: bool = False) -> None:
+        async with storage.unit() as unit:
+            await unit.drafts.save(HERE, HERE.chat, Draft("report", {}), now.at)
+            await unit.outbox.say(Message(ToChat(HERE), what, "prompt"))
+            if beside:
+                unit.writes_case()
+
+    await ask("first")
+    await ask("second")
+    await ask("added", beside=True)
+    await ask("another's")
+    assert await send(storage, lease) == [(HERE.chat, "added"), (HERE.chat, "another's")]
 
 
 async def test_the_team_is_its_group_else_its_lead_else_everybody(

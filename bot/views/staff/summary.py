@@ -9,25 +9,37 @@ from bot.views import View
 from bot.views.facts import Facts
 from bot.views.shown import Shown
 from bot.views.staff.chain import anchor_line
-from cases.figures import FEWEST_CASES, Share, Signal, Summary
-from cases.model import Kind
+from cases.figures import Share, Signal, Summary
+from cases.model import Kind, Verdict
+from cases.people import Figure, People
+from cases.small_numbers import FEWEST_CASES
 
 
-def summary_args(summary: Summary, enterprise: str) -> dict[str, Any]:
+def summary_args(summary: Summary, people: People, enterprise: str) -> dict[str, Any]:
     """A summary as plain data for an outbox row; spans in seconds, shares as part and whole."""
     spans = {"time_to_take": summary.time_to_take, "oldest_overdue": summary.oldest_overdue}
     shares = ("taken_in_time", "answered_in_time", "solved_in_time", "accepted")
-    plain = ("per_hundred", "resolved", "closed_by_silence", "overdue_now", "untaken_long", "grievances")
+    plain = ("per_hundred", "resolved", "closed_by_silence", "overdue_now", "untaken_long", "headcount")
     return {
         "enterprise": enterprise,
         "month": summary.month.isoformat(),
         "submitted": dict(summary.submitted),
         "grievance_late": summary.grievance_late,
+        "grievances": _figure(people.grievances),
+        "taps": _figure(people.taps),
+        "senders": _figure(people.senders),
         "signals": list(summary.signals),
         **{name: getattr(summary, name) for name in plain},
         **{name: [(share := getattr(summary, name)).part, share.whole] for name in shares},
         **{name: span.total_seconds() if span is not None else None for name, span in spans.items()},
     }
+
+
+def _figure(figure: Figure | None) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    months = {"since": figure.since.isoformat(), "until": figure.until.isoformat()}
+    return months | {"total": figure.total, "rows": dict(figure.rows)}
 
 
 def summary(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
@@ -36,17 +48,17 @@ def summary(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
             "📄 {enterprise}, {month}", enterprise=args["enterprise"], month=t.month(date.fromisoformat(args["month"]))
         ),
         _submitted(args, t),
+        _senders(args, t),
         _taken(args, t),
-        t._("Answered in time: {share}.", share=_share(args["answered_in_time"])),
-        t._("Solved in time: {share}.", share=_share(args["solved_in_time"])),
+        _kept(args, t),
         _accepted(args, t),
         _late(args, t),
-        t._("Closed because the worker said nothing: {count}.", count=args["closed_by_silence"]),
+        _taps(args, t),
         _grievances(args, t),
         t._("Talk about: {subjects}.", subjects=_subjects(args, t)),
         *anchor_line(args, t),
     ]
-    return Shown("\n".join(lines))
+    return Shown("\n".join(line for line in lines if line))
 
 
 def _submitted(args: Mapping[str, Any], t: Speech) -> str:
@@ -58,6 +70,24 @@ def _submitted(args: Mapping[str, Any], t: Speech) -> str:
         questions=counts[Kind.QUESTION],
         rate="–" if args["per_hundred"] is None else args["per_hundred"],
     )
+
+
+def _senders(args: Mapping[str, Any], t: Speech) -> str | None:
+    if args["senders"] is None:
+        return None
+    people = args["senders"]["total"]
+    if people is None:
+        return t._("People who took part: {count}. Whoever left no way back is not counted.", count=_told(people))
+    return t._(
+        "People who took part: {count}, of every 100 {rate}. Whoever left no way back is not counted.",
+        count=people,
+        rate=round(100 * people / args["headcount"], 1),
+    )
+
+
+def _told(count: int | None) -> str:
+    """One mark for everything that may not be told."""
+    return f"<{FEWEST_CASES}" if count is None else str(count)
 
 
 def _share(share: tuple[int, int]) -> str:
@@ -72,6 +102,11 @@ def _taken(args: Mapping[str, Any], t: Speech) -> str:
         return t._("Taken in time: {share}.", share=share)
     span = t.duration(timedelta(seconds=seconds))
     return t._("Taken in time: {share}. Half of them within {span}.", share=share, span=span)
+
+
+def _kept(args: Mapping[str, Any], t: Speech) -> str:
+    answered, solved = (_share(args[name]) for name in ("answered_in_time", "solved_in_time"))
+    return t._("Answered in time: {answered}. Solved in time: {solved}.", answered=answered, solved=solved)
 
 
 def _accepted(args: Mapping[str, Any], t: Speech) -> str:
@@ -94,11 +129,47 @@ def _late(args: Mapping[str, Any], t: Speech) -> str:
     )
 
 
+def _taps(args: Mapping[str, Any], t: Speech) -> str:
+    taps, silent = args["taps"], args["closed_by_silence"]
+    if taps is None:
+        return t._("Closed because the worker said nothing: {silent}.", silent=silent)
+    since, until = (date.fromisoformat(taps[name]) for name in ("since", "until"))
+    counts = {
+        "solved": _told(taps["rows"][Verdict.SOLVED]),
+        "half": _told(taps["rows"][Verdict.HALF]),
+        "not_solved": _told(taps["rows"][Verdict.NOT]),
+        "total": _told(taps["total"]),
+    }
+    if since == until:
+        return t._(
+            "The workers' taps: ✅ {solved}, 🟡 {half}, ❌ {not_solved}, in all {total}. "
+            "Closed because the worker said nothing: {silent}.",
+            silent=silent,
+            **counts,
+        )
+    return t._(
+        "The workers' taps from {since} to {until}: ✅ {solved}, 🟡 {half}, ❌ {not_solved}, in all {total}. "
+        "Closed in the month because the worker said nothing: {silent}.",
+        since=t.month(since),
+        until=t.month(until),
+        silent=silent,
+        **counts,
+    )
+
+
 def _grievances(args: Mapping[str, Any], t: Speech) -> str:
-    count = f"<{FEWEST_CASES}" if args["grievances"] is None else args["grievances"]
+    year = args["grievances"]
+    if year is None:
+        if args["grievance_late"]:
+            return t._("Grievances: 🔴 at least one is past its date.")
+        return t._("Grievances: 🟢 none is past its date.")
+    known = {"count": _told(year["total"]), "month": t.month(date.fromisoformat(year["until"]))}
     if args["grievance_late"]:
-        return t._("Grievances: {count}. 🔴 At least one is past its date.", count=count)
-    return t._("Grievances: {count}. 🟢 None is past its date.", count=count)
+        return t._(
+            "Grievances in the twelve months to {month}: {count}. 🔴 At least one is past its date.",
+            **known,
+        )
+    return t._("Grievances in the twelve months to {month}: {count}. 🟢 None is past its date.", **known)
 
 
 def _subjects(args: Mapping[str, Any], t: Speech) -> str:

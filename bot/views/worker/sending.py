@@ -23,6 +23,8 @@ from bot.views.worker.words import Args, about_label, clipped, firm, handlers, k
 from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
 from cases.routing import VOICES, holders
 
+LONGEST = 600
+"""Characters of a message that a worker has not asked for."""
 PREVIEW_WORDS = 110
 MOST_MARKS, MARK_WORDS = 3, 16
 MOST_MARKED = 3_900
@@ -126,31 +128,41 @@ def ask_name(facts: Facts, args: Args, t: Speech) -> Shown:
 
 def preview(facts: Facts, args: Args, t: Speech) -> Shown:
     """Exactly what will be seen and by whom, before anything leaves."""
-    kind = kind_label(Kind(args["kind"]), t) if args["kind"] else t._("📨 Not sorted yet")
-    text = lines(
-        t._("👀 Look before it goes to {enterprise}. This is all that is seen:", enterprise=firm(facts, t)),
-        kind,
-        *_words(str(args["text"]), t),
-        files_line(args["files"], t),
-        _marks_line(args["marks"], t),
-        t._("✍️ Name: {name}", name=args["name"]) if args["mode"] == Mode.NAMED else None,
-        readers(facts, args, t),
-        _who_hears(planned(facts, args), t) if recorded(args) else None,
-        _mode_sentence(Mode(args["mode"]), t),
-    )
+    words = _room(facts, args, t)
     send_it = Button(_send_label(args, t), Send(draft=args["draft"], look=args["look"]))
     modes = [
         [Button(_marked(mode, args, label), PickMode(draft=args["draft"], mode=mode))]
         for mode, label in mode_labels(t).items()
     ]
     blank = [[Button(t._("▇ Make it unreadable"), BlankOut(draft=args["draft"]))]] if args["marks"] else []
-    more = [[Button(t._("📖 Show it all"), ShowAll(draft=args["draft"]))]] if _is_cut(args) else []
-    return Shown(text, [[send_it], *more, *blank, *modes, [throw_away(args, t)]])
+    more = [[Button(t._("📖 Show it all"), ShowAll(draft=args["draft"]))]] if _is_cut(args, words) else []
+    return Shown(_looked_at(facts, args, t, words), [[send_it], *more, *blank, *modes, [throw_away(args, t)]])
 
 
-def _is_cut(args: Args) -> bool:
+def _room(facts: Facts, args: Args, t: Speech) -> int:
+    """Characters of the text that are shown: fewer where there is much else to say."""
+    return PREVIEW_WORDS - max(0, len(_looked_at(facts, args, t, PREVIEW_WORDS)) - LONGEST)
+
+
+def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
+    kind = kind_label(Kind(args["kind"]), t) if args["kind"] else t._("📨 Not sorted yet")
+    return lines(
+        t._("👀 Look before it goes to {enterprise}. This is all that is seen:", enterprise=firm(facts, t)),
+        kind,
+        *_words(str(args["text"]), words, t),
+        files_line(args["files"], t),
+        _marks_line(args["marks"], t),
+        _few_people(facts, t),
+        t._("✍️ Name: {name}", name=args["name"]) if args["mode"] == Mode.NAMED else None,
+        readers(facts, args, t),
+        _who_hears(planned(facts, args), t) if recorded(args) else None,
+        _mode_sentence(Mode(args["mode"]), t),
+    )
+
+
+def _is_cut(args: Args, words: int) -> bool:
     marks = args["marks"]
-    return len(args["text"]) > PREVIEW_WORDS or len(marks) > MOST_MARKS or any(len(m) > MARK_WORDS for m in marks)
+    return len(args["text"]) > words or len(marks) > MOST_MARKS or any(len(m) > MARK_WORDS for m in marks)
 
 
 def all_words(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -170,6 +182,13 @@ def _marks_line(marks: Sequence[str], t: Speech) -> str | None:
     return t._("🔎 This could show who you are: {marks}", marks=t.names(named))
 
 
+def _few_people(facts: Facts, t: Speech) -> str | None:
+    """Nobody here is told the language, but an answer in it may be what gives a person away."""
+    if facts.enterprise is None or t.language in facts.enterprise.common_languages:
+        return None
+    return t._("👥 So far few here use me in your language: easier to guess.")
+
+
 def _send_label(args: Args, t: Speech) -> str:
     return t._("📨 Send (practice)") if args["practice"] else t._("📨 Send")
 
@@ -178,11 +197,11 @@ def _marked(mode: Mode, args: Args, label: str) -> str:
     return f"● {label}" if args["mode"] == mode else label
 
 
-def _words(text: str, t: Speech) -> list[str]:
+def _words(text: str, words: int, t: Speech) -> list[str]:
     if not text:
         return []
-    quoted = t._("“{words}”", words=clipped(text, PREVIEW_WORDS))
-    if len(text) <= PREVIEW_WORDS:
+    quoted = t._("“{words}”", words=clipped(text, words))
+    if len(text) <= words:
         return [quoted]
     return [quoted, t._("These are the first words. All {count} characters are sent.", count=len(text))]
 

@@ -29,7 +29,9 @@ from cases.model import (
     Stage,
     TakeChoice,
     Urgency,
+    Verdict,
 )
+from cases.people import Figure, People
 from cases.ports import Enterprise
 from tests.cases.cast import BEN, CAROL, DORA, EVERYBODY, FRED, GINA, IRIS
 from tests.cases.examples import SHANGHAI, a_case, at
@@ -116,6 +118,7 @@ COUNTS = [
 MONTH = Summary(
     month=at("2026-02-01 12:00").date(),
     submitted={Kind.SUGGESTION: 10, Kind.HAZARD: 4, Kind.QUESTION: 1},
+    headcount=120,
     per_hundred=12.5,
     taken_in_time=Share(14, 15),
     answered_in_time=Share(9, 10),
@@ -128,7 +131,6 @@ MONTH = Summary(
     oldest_overdue=timedelta(days=12),
     untaken_long=0,
     alerts=3,
-    grievances=None,
     grievance_late=False,
     signals=(Signal.ANSWERS_LATE, Signal.TAKEN_LATE),
 )
@@ -138,9 +140,20 @@ QUIET = replace(
     time_to_take=None,
     overdue_now=0,
     oldest_overdue=None,
-    grievances=7,
     grievance_late=True,
     signals=tuple(Signal),
+)
+FEBRUARY, DECEMBER, MARCH = (at(f"{month}-01 12:00").date() for month in ("2026-02", "2025-12", "2026-03"))
+NOBODY = People(None, None, None)
+FEW = People(
+    Figure(MARCH, FEBRUARY, None, {}),
+    Figure(DECEMBER, FEBRUARY, 11, dict.fromkeys(Verdict)),
+    Figure(FEBRUARY, FEBRUARY, None, {}),
+)
+MANY = People(
+    Figure(MARCH, FEBRUARY, 12, {}),
+    Figure(FEBRUARY, FEBRUARY, 21, {Verdict.SOLVED: 9, Verdict.HALF: 7, Verdict.NOT: 5}),
+    Figure(FEBRUARY, FEBRUARY, 14, {}),
 )
 
 
@@ -261,6 +274,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         (facts(of(), CAROL), {"reason": "Order 7 of a court"}),
         (facts(of(Kind.GRIEVANCE), DORA), {"reason": "x" * 300}),
     ],
-    "summary": [(facts(reader=GINA), summary_args(month, "Dawn Textiles")) for month in (MONTH, QUIET)],
+    "summary": [
+        (facts(reader=GINA), summary_args(month, people, "Dawn Textiles"))
+        for month in (MONTH, QUIET)
+        for people in (NOBODY, FEW, MANY)
+    ],
 }
 """For every view: the facts and arguments it may meet."""

@@ -18,13 +18,17 @@ from cases.categories import CATEGORIES
 from cases.chain import Anchor
 from cases.figures import Share, Summary
 from cases.model import About, Kind, Level, Member, Role, Stage, TakeChoice, Urgency
+from cases.people import People
 from tests.bot.views.staff.examples import (
     AT,
     ENTERPRISE,
+    FEW,
     GROUP,
     LATE,
     LINES,
+    MANY,
     MONTH,
+    NOBODY,
     ONE,
     QUIET,
     SAYINGS,
@@ -261,15 +265,16 @@ def test_a_digest_has_seven_lines_at_most() -> None:
     assert (len(digest.text.splitlines()), len(labels(digest))) == (7, 6)
 
 
+@pytest.mark.parametrize("people", [FEW, MANY])
 @pytest.mark.parametrize("month", [MONTH, QUIET])
-def test_a_summary_has_ten_lines(month: Summary) -> None:
-    args = json.loads(json.dumps(summary_args(month, "Dawn Textiles")))
+def test_a_summary_has_ten_lines(month: Summary, people: People) -> None:
+    args = json.loads(json.dumps(summary_args(month, people, "Dawn Textiles")))
     assert len(shown("summary", facts(reader=GINA), **args).text.splitlines()) == 10
 
 
 def test_below_a_summary_stands_the_last_anchor() -> None:
     given = anchor_args(Anchor(date(2026, 3, 9), bytes(range(32))))
-    said = shown("summary", facts(reader=GINA), **summary_args(MONTH, "Dawn Textiles"), **given)
+    said = shown("summary", facts(reader=GINA), **summary_args(MONTH, MANY, "Dawn Textiles"), **given)
     assert said.text.splitlines()[10:] == ["🔗 Anchor of Mon 9 Mar: 0001 0203 0405 0607 0809 0A0B"]
 
 
@@ -284,26 +289,47 @@ def test_a_ticked_handler_is_not_told_that_a_case_was_read() -> None:
     assert VIEWS["operator_read"](about, {"reason": "x"}, EN) is None
 
 
+def test_a_summary_of_a_month_that_runs_leaves_out_who_took_part_and_the_taps() -> None:
+    args = json.loads(json.dumps(summary_args(MONTH, NOBODY, "Dawn Textiles")))
+    lines = shown("summary", facts(reader=GINA), **args).text.splitlines()
+    assert (len(lines), lines[6], lines[7]) == (
+        9,
+        "Closed because the worker said nothing: 1.",
+        "Grievances: 🟢 none is past its date.",
+    )
+
+
+def test_a_summary_tells_what_may_be_told_of_people() -> None:
+    args = json.loads(json.dumps(summary_args(QUIET, MANY, "Dawn Textiles")))
+    lines = shown("summary", facts(reader=GINA), **args).text.splitlines()
+    assert [lines[2], lines[7], lines[8]] == [
+        "People who took part: 14, of every 100 11.7. Whoever left no way back is not counted.",
+        "The workers' taps: ✅ 9, 🟡 7, ❌ 5, in all 21. Closed because the worker said nothing: 1.",
+        "Grievances in the twelve months to February 2026: 12. 🔴 At least one is past its date.",
+    ]
+
+
 def test_a_summary_stands_alone() -> None:
-    args = json.loads(json.dumps(summary_args(MONTH, "Dawn Textiles")))
+    args = json.loads(json.dumps(summary_args(MONTH, FEW, "Dawn Textiles")))
     assert shown("summary", facts(reader=GINA), **args).text == (
         "📄 Dawn Textiles, February 2026\n"
         "Came in: 💡 ideas 10, ⚠️ dangers 4, ❓ questions 1. For every 100 people: 12.5.\n"
+        "People who took part: <5. Whoever left no way back is not counted.\n"
         "Taken in time: 93 % (14/15). Half of them within 5 hours.\n"
-        "Answered in time: 90 % (9/10).\n"
-        "Solved in time: –.\n"
+        "Answered in time: 90 % (9/10). Solved in time: –.\n"
         "Accepted: 75 % (6/8) of what was decided. Solved: 5.\n"
         "Late now: 2, the oldest for 12 days.\n"
-        "Closed because the worker said nothing: 1.\n"
-        "Grievances: <5. 🟢 None is past its date.\n"
+        "The workers' taps from December 2025 to February 2026: ✅ <5, 🟡 <5, ❌ <5, in all 11. "
+        "Closed in the month because the worker said nothing: 1.\n"
+        "Grievances in the twelve months to February 2026: <5. 🟢 None is past its date.\n"
         "Talk about: late answers and how soon a case is taken."
     )
 
 
 def test_a_summary_names_no_share_of_nothing() -> None:
-    args = json.loads(json.dumps(summary_args(replace(QUIET, accepted=Share(0, 0)), "Dawn Textiles")))
+    args = json.loads(json.dumps(summary_args(replace(QUIET, accepted=Share(0, 0)), MANY, "Dawn Textiles")))
     lines = shown("summary", facts(reader=GINA), **args).text.splitlines()
-    assert (lines[2], lines[5]) == ("Taken in time: 93 % (14/15).", "Accepted: nothing was decided. Solved: 5.")
+    assert (lines[3], lines[5]) == ("Taken in time: 93 % (14/15).", "Accepted: nothing was decided. Solved: 5.")
 
 
 def test_why_names_the_rule_and_the_days_left_out() -> None:
