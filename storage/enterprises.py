@@ -50,6 +50,7 @@ async def load(unit: "Unit", enterprise: int) -> Enterprise:
         raise NotFound
     if enterprise in unit.changed:
         return await _decoded(unit, enterprise)
+    unit.versions[enterprise] = version
     known = unit.shared.enterprises.get(enterprise)
     if known is None or known[0] != version:
         known = unit.shared.enterprises[enterprise] = version, await _decoded(unit, enterprise)
@@ -75,8 +76,10 @@ async def policy(unit: "Unit", enterprise: Enterprise, version: int) -> Policy:
 
 
 async def touch(unit: "Unit", enterprise: int) -> None:
-    """Says that the enterprise changed, so that every process decodes it anew."""
+    """Says that the enterprise or its staff changed, so that every process decodes them anew."""
     unit.changed.add(enterprise)
+    unit.versions.pop(enterprise, None)
+    unit.staff.pop(enterprise, None)
     await unit.run(_TOUCH, {"b_id": enterprise})
 
 

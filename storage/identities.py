@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Invite, Worker
-from storage import groups
+from storage import enterprises, groups
 from storage.invites import Found, peek, use
 from storage.meeting import MEMBERS, WORKERS
 from storage.outbox import cards_again
@@ -125,12 +125,12 @@ class Identities:
         return list((await self._unit.run(_MEMBERS, {"b_tag": self._tag(MEMBERS, user)})).all())
 
     async def _add(self, found: Found, address: Address, at: datetime) -> None:
-        self._unit.staff.clear()
         invite = found.invite
         tag = self._tag(MEMBERS, address.chat)
         row = {"enterprise_id": invite.enterprise, "tag": tag, "roles": words(invite.roles)}
         row |= {"flags": words(invite.flags), "sealed": sealed_member(found.secret, tag, invite.name, address)}
         await self._unit.run(sa.insert(members), row | {"reachable": True, "ended_at": None, "digest_at": at})
+        await enterprises.touch(self._unit, invite.enterprise)
 
     async def _join(self, found: Found, row: sa.Row[Any], address: Address) -> None:
         member, invite = member_of(row, found.secret), found.invite
@@ -140,10 +140,10 @@ class Identities:
     async def _reseal(
         self, row: sa.Row[Any], name: str, address: Address, roles: frozenset[Role], flags: frozenset[Flag]
     ) -> None:
-        self._unit.staff.clear()
         sealed = sealed_member(await self._enterprise(row), row.tag, name, address)
         parameters = {"b_member": row.id, "b_sealed": sealed, "b_roles": words(roles), "b_flags": words(flags)}
         await self._unit.run(_RESEAL, parameters)
+        await enterprises.touch(self._unit, row.enterprise_id)
 
     async def _enterprise(self, row: sa.Row[Any]) -> Secret:
         return await self._unit.shared.keys.enterprise(self._unit.connection, row.enterprise_id)

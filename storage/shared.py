@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.model import Member
 from cases.ports import Enterprise
 from storage.engine import Database
 from storage.keytable import KeyTable
@@ -24,6 +25,8 @@ class Shared:
     now: Callable[[], datetime]
     enterprises: dict[int, tuple[int, Enterprise]] = field(default_factory=dict)
     """Decoded enterprises by id, each with the version it was decoded from."""
+    staff: dict[int, tuple[int, list[Member]]] = field(default_factory=dict)
+    """Everybody in an enterprise, likewise."""
     outbox_written: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by each commit that left something to be said; whoever waits for it clears it."""
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from cases.errors import NotFound
 from cases.model import Flag, Member, Role
 from cases.ports import Address
+from storage import enterprises
 from storage.plain import packed, unpacked
 from storage.tables import members
 from storage.vault import Secret
@@ -41,6 +42,8 @@ class Staff:
 
     async def get(self, member: int) -> Member:
         """Who has left still has a name, but no role and no flag."""
+        if found := next((one for one in await self.all() if one.id == member), None):
+            return found
         row = (await self._work.unit.run(_ONE, self._key(member))).one_or_none()
         if row is None:
             raise NotFound
@@ -49,9 +52,7 @@ class Staff:
     async def all(self) -> list[Member]:
         unit, enterprise = self._work.unit, self._work.enterprise.id
         if enterprise not in unit.staff:
-            rows = (await unit.run(_CURRENT, {"b_enterprise": enterprise})).all()
-            secret = await self._secret()
-            unit.staff[enterprise] = [member_of(row, secret) for row in rows]
+            unit.staff[enterprise] = await self._known()
         return list(unit.staff[enterprise])
 
     async def reachable(self) -> frozenset[int]:
@@ -60,13 +61,26 @@ class Staff:
 
     async def end(self, member: int, at: datetime) -> None:
         """Raises NotFound, also for who has left already."""
-        self._work.unit.staff.clear()
         if (await self._work.unit.run(_END, self._key(member) | {"b_at": at})).rowcount == 0:
             raise NotFound
+        await enterprises.touch(self._work.unit, self._work.enterprise.id)
 
     async def next_digest(self, member: int, at: datetime | None) -> None:
         """When the due tick calls for this person's next digest; None: never."""
         await self._work.unit.run(_DIGEST, self._key(member) | {"b_at": at})
+
+    async def _known(self) -> list[Member]:
+        """Remembered for other units as long as the version stays that of the enterprise as this unit met it."""
+        unit, enterprise = self._work.unit, self._work.enterprise.id
+        version, known = unit.versions.get(enterprise), unit.shared.staff.get(enterprise)
+        if known and known[0] == version:
+            return known[1]
+        rows = (await unit.run(_CURRENT, {"b_enterprise": enterprise})).all()
+        secret = await self._secret()
+        found = [member_of(row, secret) for row in rows]
+        if version is not None:
+            unit.shared.staff[enterprise] = version, found
+        return found
 
     async def _secret(self) -> Secret:
         unit = self._work.unit

@@ -61,6 +61,8 @@ class Unit:
         """The enterprise of each case met in this unit."""
         self.changed: set[int] = set()
         """Enterprises that this unit changed: others may not remember what it read of them before it is kept."""
+        self.versions: dict[int, int] = {}
+        """Of the enterprises met in this unit, except those that it changed."""
         self.staff: dict[int, list[Member]] = {}
         """Everybody in the enterprises met in this unit, as far as anybody asked."""
         self.buffer = Buffer()
