@@ -9,6 +9,8 @@ import signal
 import sys
 import time
 
+import uvloop
+
 REAL = time.monotonic
 
 
@@ -37,7 +39,7 @@ def run(rate: int, speed: int = 1) -> None:
     logs.set_up()
     if speed > 1:
         time.monotonic = lambda: REAL() * speed
-    with asyncio.Runner(loop_factory=lambda: FastLoop(speed)) as runner:
+    with asyncio.Runner(loop_factory=lambda: FastLoop(speed) if speed > 1 else uvloop.new_event_loop()) as runner:
         runner.run(main(rate))
 
 

@@ -12,6 +12,7 @@ from secrets import token_hex
 from urllib.parse import urlsplit
 
 import structlog
+import uvloop
 from aiogram import Bot, Dispatcher
 from aiohttp import ClientSession, web
 
@@ -204,4 +205,5 @@ async def _run(settings: Settings) -> int:
 def run(settings: Settings) -> int:
     """The whole program, until a signal; the exit code."""
     logs.set_up()
-    return asyncio.run(_run(settings))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_run(settings))
