@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from aiogram import Bot
@@ -18,7 +18,8 @@ from sandbox.methods import execute
 from sandbox.parameters import typed
 from sandbox.world import World
 
-MONDAY = datetime.fromisoformat("2026-11-30T10:15+08:00")
+MONDAY = datetime(2026, 11, 30, 2, 15, tzinfo=UTC)
+"""A quarter past ten in Shanghai."""
 
 
 class Still(Clock):

@@ -30,6 +30,8 @@ COMMANDS = (
 ).split()
 LEADS_ON = ("ws:", "st:", "se:", "wk:", "wu:", "wa:", "wh:", "ia:", "sy:")
 """Buttons that bring a conversation on."""
+COMING_ALONE = (("block",), ("block", "unblock"))
+COMING_TOGETHER = (("leave", "join"), ("kick_bot", "add_bot", "promote_bot"), ("migrate",))
 FILE = {"file_id": "AgAC", "file_unique_id": "u", "file_size": 900}
 NUMBER = re.compile(r"\d{3,9}")
 DIGITS = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
@@ -114,8 +116,8 @@ class Walkers:
         self._do(person, chat, "start", payload=self.chance.choice(self.cast.links))
 
     def comes_and_goes(self, person: int, chat: Chat) -> None:
-        acts = ("block", "unblock") if chat.is_private else ("leave", "kick_bot", "add_bot", "promote_bot", "migrate")
-        for act in self.chance.choice([acts[:1], acts]):
+        acts = COMING_ALONE if chat.is_private else COMING_TOGETHER
+        for act in self.chance.choice(acts):
             self._do(person, chat, act)
         if chat.migrated_to and chat.migrated_to not in self.cast.groups:
             self.cast.groups.append(chat.migrated_to)
