@@ -1,7 +1,7 @@
 """One message: rendered, sent, and marked with what Telegram answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -16,6 +16,7 @@ from bot.logs import failure
 from bot.rendering import Rendered, Rendering
 from bot.say import DELETION
 from bot.views.worker import LIFETIMES
+from cases.ports import Message, ToChat
 from storage import Storage
 from storage.marks import Marks, Outgoing
 from storage.outbox import Route
@@ -134,10 +135,20 @@ class Speaker:
         return await self._again(out, "uncertain", count)
 
     async def _follow(self, out: Outgoing, chat: int) -> Result:
-        """A group has become a supergroup: its address moves on, then the message goes there."""
+        """A group has become a supergroup: its address moves on, then the message goes there.
+
+        What is said in a conversation has its address sealed in it: it is said anew.
+        """
         async with self.storage.unit() as unit:
             await unit.identities.move_group(out.address.chat, chat)
-        await self.put_off(out, 0)
+            if out.route is Route.CHAT:
+                outbox = (await unit.enterprise(out.enterprise)).outbox if out.enterprise else unit.outbox
+                there = ToChat(replace(out.address, chat=chat))
+                await outbox.say(Message(there, out.what, "", out.args, priority=out.priority, silent=out.silent))
+        if out.route is Route.CHAT:
+            await self.ledger.write(lambda marks: marks.dropped.append(out))
+        else:
+            await self.put_off(out, 0)
         return Result("moved", 1)
 
     async def _again(self, out: Outgoing, outcome: str, count: int = 0) -> Result:

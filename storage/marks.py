@@ -76,7 +76,12 @@ _SENT_OTHERS = _SENT.where(~outbox.c.card)
 _SENT_ANEW = _SENT.where(outbox.c.state == State.WAITING)
 _FREE = sa.update(outbox).where(_IDS, outbox.c.epoch == sa.bindparam("b_epoch")).values(lease_until=0.0)
 _PLACE = sa.update(outbox).where(*_ONE).values(place=sa.bindparam("b_place"), place_tag=sa.bindparam("b_tag"))
-_PUT_OFF = sa.update(outbox).where(*_ONE).values(not_before=sa.bindparam("b_until"), attempt=outbox.c.attempt + 1)
+_PUT_OFF = (
+    sa.update(outbox)
+    .where(*_ONE, outbox.c.revision == sa.bindparam("b_revision"))
+    .values(not_before=sa.bindparam("b_until"), attempt=outbox.c.attempt + 1)
+)
+"""What was said anew meanwhile may go at its own time."""
 _END_CARDS = sa.update(outbox).where(_TAKEN, outbox.c.card).values(state=State.ENDED, place=None, place_tag=None)
 _MEMBERS_AWAY = (
     sa.update(members).where(members.c.id.in_(sa.bindparam("b_ids", expanding=True))).values(reachable=False)
@@ -135,7 +140,9 @@ async def _lose(connection: Connection, cards: Sequence[Outgoing]) -> None:
 
 async def _put_off(connection: Connection, later: Sequence[tuple[Outgoing, datetime]]) -> None:
     if later:
-        await connection.execute(_PUT_OFF, [_one(one) | {"b_until": until} for one, until in later])
+        await connection.execute(
+            _PUT_OFF, [_one(one) | {"b_revision": one.revision, "b_until": until} for one, until in later]
+        )
 
 
 async def _unreachable(connection: Connection, ended: Sequence[Outgoing]) -> None:

@@ -101,6 +101,15 @@ async def test_a_group_that_became_a_supergroup_is_followed(house: House) -> Non
     await quiet(house)
 
 
+async def test_what_is_said_to_a_group_that_became_a_supergroup_is_said_there(house: House) -> None:
+    lead = await house.staff("Lena", Role.LEAD)
+    there = await bound_group(house, lead)
+    moved = await there.does("migrate")
+    await say(house, to(there, "group_lost", "question"))
+    await lead.inside(moved).sees("taken out of the team", also_old=True)
+    await quiet(house)
+
+
 async def test_a_group_that_threw_the_bot_out_is_given_up(house: House) -> None:
     lead = await house.staff("Lena", Role.LEAD)
     there = await bound_group(house, lead)

@@ -232,6 +232,17 @@ async def test_a_message_put_off_comes_again(storage: Storage, dawn: Enterprise,
     assert (one.attempt, again.attempt) == (0, 1)
 
 
+async def test_what_was_said_anew_meanwhile_is_not_put_off(
+    storage: Storage, dawn: Enterprise, lease: Lease, now: Now
+) -> None:
+    await say(storage, dawn, Message(ToChat(HERE), "answer", "answer"))
+    [old] = await claim(storage, lease)
+    await say(storage, dawn, Message(ToChat(HERE), "newer", "answer"))
+    await storage.outbox_queue.mark(Marks(put_off=[(old, now.at + timedelta(hours=1))]))
+    [new] = await claim(storage, lease)
+    assert (new.what, new.attempt) == ("newer", 0)
+
+
 async def test_a_message_without_a_reason_is_let_go(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
     ben = await join(storage, dawn, BEN, Role.LEAD)
     await say(storage, dawn, Message(ToChat(HERE), "old", "one"), Message(ToMember(ben.id), "old", "two"))
