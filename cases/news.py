@@ -21,6 +21,7 @@ TOLD = frozenset(
         "climbed",
         "closed_by_silence",
         "outside_doors",
+        "enterprise_closed",
     }
 )
 """An event's ``what`` names the sentence, its ``data`` the facts in it."""

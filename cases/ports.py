@@ -49,6 +49,9 @@ class Enterprise:
     common_languages: tuple[str, ...] = ()
     """Those that at least ten people here use the bot in; known to nobody on the enterprise's side."""
 
+    closed_at: datetime | None = None
+    """It has left the programme: nothing new is taken. None: it is here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:

@@ -49,6 +49,8 @@ def eligible(case: Case, staff: Iterable[Member], *roles: Role) -> list[Member]:
 def holders(case: Case, staff: Sequence[Member]) -> list[Member]:
     """Whose private chats a restricted case enters; a team's case that climbed adds the level it climbed to.
 
+    Where nobody of the team is left at all, its cases are the coach's.
+
     An urgent grievance goes to the independent contact at once, beside the handlers. Empty only when the enterprise
     has nobody left at all who is not ticked: then the worker is shown the outside doors.
     """
@@ -60,6 +62,8 @@ def holders(case: Case, staff: Sequence[Member]) -> list[Member]:
 
 
 def _climbed(case: Case, staff: Sequence[Member]) -> list[Member]:
+    if not eligible(case, staff, *TEAM_ROLES, Role.MANAGER):
+        return eligible(case, staff, Role.COACH) or eligible(case, staff, Role.OFFICE)
     roles = {Level.TEAM: (), Level.MANAGER: (Role.MANAGER,)}.get(case.level, (Role.MANAGER, Role.INDEPENDENT))
     return eligible(case, staff, *roles)
 

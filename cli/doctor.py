@@ -21,6 +21,7 @@ from cases.ports import Enterprise
 from cli.keep import now
 from cli.telegram import ask, ask_with_time
 from storage import Storage
+from storage.closing import GRACE
 from storage.errors import KeyFileBroken, SchemaOutdated, WrongKey, disk_full
 
 CLOCK_TOLERANCE = timedelta(seconds=30)
@@ -201,6 +202,9 @@ async def _enterprises(storage: Storage) -> list[Finding]:
 
 def live(enterprise: Enterprise, staff: Iterable[Member]) -> Finding:
     """An enterprise can be served once everybody is there whom a case may need."""
+    if enterprise.closed_at:
+        erased = f"{enterprise.closed_at + GRACE:%Y-%m-%d}"
+        return Finding(f"enterprise {enterprise.code}", True, f"It has left; its keys are kept until {erased}.")
     people = list(staff)
     counts = {role: sum(member.has(role) for member in people) for role in NEEDED}
     missing = [f"{most - counts[role]} {role}" for role, most in NEEDED.items() if counts[role] < most]

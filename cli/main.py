@@ -114,6 +114,34 @@ def enterprise_add(
     tell(result, said.enterprise(result), as_json)
 
 
+@enterprises.command("close")
+@plainly
+def enterprise_close(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    confirm: Annotated[str | None, typer.Option(help="The enterprise's name; without it nothing is done.")] = None,
+    to: Annotated[Path, typer.Option(help="Folder for the sealed export.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Say what would happen if the enterprise left; with its name for --confirm it leaves."""
+    from cli import closing, said
+
+    result = closing.close(code, confirm, to)
+    tell(result, said.closed(result), as_json)
+
+
+@enterprises.command("reopen")
+@plainly
+def enterprise_reopen(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    as_json: Json = False,
+) -> None:
+    """Take a closing back, as long as its keys are not destroyed."""
+    from cli import closing, said
+
+    result = closing.reopen(code)
+    tell(result, said.reopened(result), as_json)
+
+
 @enterprises.command("keep")
 @plainly
 def enterprise_keep(

@@ -84,12 +84,33 @@ KINDS = {
     "keys": "keys of days, and of what was never sent",
     "cases": "cases: their words; events and clocks stay",
     "case_files": "files of cases",
+    "enterprises": "enterprises that closed 90 days ago: their keys",
 }
 
 
 def shredded(result: Result, dry_run: bool) -> str:
     lines = [f"{count:>8}  {KINDS[kind]}" for kind, count in result.items()]
     return "\n".join(["This would go:" if dry_run else "This is gone:", *lines])
+
+
+def closed(result: Result) -> str:
+    name, code = result["name"], result["code"]
+    if result["export"] is None:
+        return (
+            f"If {name} ({code}) leaves: {result['cases']} open cases go to the coach and their workers are told, the "
+            f"roles of {result['people']} people end, nothing new is taken. On {result['erased_on']} its keys are "
+            f"destroyed; until then huiyin enterprise reopen {code} takes it back.\n"
+            f"Nothing is done yet. To do it: huiyin enterprise close {code} --confirm {name!r}"
+        )
+    return (
+        f"{name} ({code}) has left. {result['cases']} open cases are the coach's, {result['people']} roles ended.\n"
+        f"Its rows, sealed, are in {result['export']}; on {result['erased_on']} their keys are destroyed.\n"
+        f"Until then huiyin enterprise reopen {code} takes it back."
+    )
+
+
+def reopened(result: Result) -> str:
+    return f"{result['code']} is back, with the roles of {result['people']} people. What is open stays with the coach."
 
 
 def held(result: Result) -> str:

@@ -1,7 +1,7 @@
 """What the programme office and the operator do. Each call is a transaction of its own."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
 
@@ -95,9 +95,9 @@ class Admin:
         while True:
             async with self._units.unit() as unit:
                 gone = await shred(unit, at)
-            if not gone.cases and not gone.case_files:
+            total = Shredded(*(one + more for one, more in zip(astuple(total), astuple(gone), strict=True)))
+            if gone == Shredded():
                 break
-            total = Shredded(total.cases + gone.cases, total.case_files + gone.case_files)
         await unit.shared.database.settle()
         return total
 

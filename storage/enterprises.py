@@ -8,6 +8,7 @@ from cases.calendar import Calendar
 from cases.errors import NotFound
 from cases.policy import Policy
 from cases.ports import Enterprise
+from storage.keytable import KeyKind
 from storage.plain import unpacked
 from storage.tables import calendars, enterprises, groups, policies
 
@@ -53,6 +54,7 @@ async def load(unit: "Unit", enterprise: int) -> Enterprise:
     unit.versions[enterprise] = version
     known = unit.shared.enterprises.get(enterprise)
     if known is None or known[0] != version:
+        unit.shared.keys.forget(KeyKind.ENTERPRISE, enterprise)  # another process may have put a fresh one there
         known = unit.shared.enterprises[enterprise] = version, await _decoded(unit, enterprise)
     return known[1]
 
@@ -104,4 +106,5 @@ async def _decoded(unit: "Unit", enterprise: int) -> Enterprise:
         group_bound=row.group_bound,
         keep_years=row.keep_years,
         common_languages=tuple(row.common_languages),
+        closed_at=row.closed_at,
     )

@@ -186,8 +186,12 @@ class KeyTable:
         sealed = secret.wrapped(case, LABEL, _bound(KeyKind.MEDIA, file))
         await self.put(connection, [_row(KeyKind.MEDIA, file, sealed)])
 
-    async def destroy(self, connection: Connection, kind: KeyKind, ref: int) -> None:
+    def forget(self, kind: KeyKind, ref: int) -> None:
+        """Looks at the table again when next asked for it."""
         self._known.pop((kind, ref), None)
+
+    async def destroy(self, connection: Connection, kind: KeyKind, ref: int) -> None:
+        self.forget(kind, ref)
         await connection.execute(_DELETE, _key(kind, ref))
 
     def forget_days_before(self, day: int) -> None:

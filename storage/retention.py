@@ -11,11 +11,24 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from cases.model import SHREDDED, Event, Stage
+from storage import closing
 from storage.engine import Connection
 from storage.keytable import KeyKind, day_of
 from storage.legal_holds import held
 from storage.media import keys_of_files
-from storage.tables import acts, cases, enterprises, entries, keys, legal_holds, media, outbox, receipts, replies
+from storage.tables import (
+    acts,
+    cases,
+    clocks,
+    enterprises,
+    entries,
+    keys,
+    legal_holds,
+    media,
+    outbox,
+    receipts,
+    replies,
+)
 
 if TYPE_CHECKING:
     from storage.work import Unit
@@ -31,6 +44,7 @@ _ERASE = [sa.delete(table).where(table.c.case_id.in_(_IDS)) for table in _OF_CAS
 _EMPTY = [
     sa.update(cases).where(cases.c.id.in_(_IDS)).values(sealed=b""),
     sa.update(entries).where(entries.c.case_id.in_(_IDS)).values(sealed=b""),
+    sa.update(clocks).where(clocks.c.case_id.in_(_IDS)).values(next_rung_at=None),
 ]
 _DESTROY = [
     sa.delete(keys).where(keys.c.kind.in_([KeyKind.CASE, KeyKind.REPLY]), keys.c.ref.in_(_IDS)),
@@ -48,10 +62,11 @@ _COUNT_FILES = sa.select(sa.func.count()).select_from(media).where(*_OLD_FILES)
 
 @dataclass(frozen=True, slots=True)
 class Shredded:
-    """How many cases and files went."""
+    """How many cases, files and enterprises went."""
 
     cases: int = 0
     case_files: int = 0
+    enterprises: int = 0
 
 
 async def shred(unit: "Unit", at: datetime) -> Shredded:
@@ -67,14 +82,14 @@ async def shred(unit: "Unit", at: datetime) -> Shredded:
             await unit.run(statement, {"b_ids": ids})
     for case, enterprise in homes.items():
         await (await unit.enterprise(enterprise)).events.add(Event(case, SHREDDED, at))
-    return Shredded(len(ids), files.rowcount)
+    return Shredded(len(ids), files.rowcount, 0 if ids else await closing.erase(unit, at))
 
 
 async def going(connection: Connection, at: datetime) -> dict[str, int]:
     """What ``shred`` would take, by kind."""
     many = (await connection.execute(sa.select(sa.func.count()).select_from(_over(at).subquery()))).scalar_one()
     files = (await connection.execute(_COUNT_FILES, {"b_day": day_of(at) - MEDIA_DAYS})).scalar_one()
-    return asdict(Shredded(many, files))
+    return asdict(Shredded(many, files, await closing.going(connection, at)))
 
 
 def _over(at: datetime) -> sa.Select[Any]:
@@ -82,11 +97,12 @@ def _over(at: datetime) -> sa.Select[Any]:
 
     After a restore from a backup the words of shredded cases are back, without their keys.
     """
+    left = enterprises.c.closed_at <= at - closing.GRACE
     ended = [_ended(years, years_before(at, years)) for years in range(LEAST_YEARS, MOST_YEARS + 1)]
     return (
         sa.select(cases.c.id, cases.c.enterprise_id)
         .join(enterprises, enterprises.c.id == cases.c.enterprise_id)
-        .where(sa.or_(*ended), cases.c.sealed != b"", cases.c.id.not_in(held))
+        .where(sa.or_(left, *ended), cases.c.sealed != b"", cases.c.id.not_in(held))
         .order_by(cases.c.id)
     )
 

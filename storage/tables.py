@@ -63,6 +63,8 @@ enterprises = table(
     sa.Column("common_languages", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("release_times", sa.JSON, nullable=False),
     sa.Column("message_times", sa.JSON, nullable=False),
+    instant("closed_at", nullable=True),
+    instant("erased_at", nullable=True),
     blob("sealed"),
 )
 

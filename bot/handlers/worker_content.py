@@ -14,7 +14,7 @@ from bot.handlers.worker_pages import outbox_of
 from bot.handlers.worker_start import by_code, looks_like_code
 from bot.say import prompt, tell
 from cases.model import Kind
-from cases.ports import Address, Draft, Unit
+from cases.ports import Address, Draft, Unit, Work, Worker
 
 
 class Desk:
@@ -46,6 +46,8 @@ async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: D
     worker = await unit.identities.worker(here.chat)
     if worker is None:
         await prompt(unit.outbox, here, "ask_code")
+    elif closed := await _closed(unit, worker):
+        await prompt(closed.outbox, here, "firm_closed")
     else:
         await send.pick_kind(unit, here, draft, worker.enterprise, kind, at)
 
@@ -64,6 +66,8 @@ async def _something_new(
     worker = await unit.identities.worker(here.chat)
     if worker is None:
         await _stranger(message, unit, here)
+    elif closed := await _closed(unit, worker):
+        await prompt(closed.outbox, here, "firm_closed")
     elif isinstance(given, Unfit):
         await tell((await unit.enterprise(worker.enterprise)).outbox, here, "unfit", why=given)
     else:
@@ -77,6 +81,12 @@ async def _stranger(message: Message, unit: Unit, here: Address) -> None:
         await by_code(unit, here, text)
     else:
         await prompt(unit.outbox, here, "ask_code")
+
+
+async def _closed(unit: Unit, worker: Worker) -> Work | None:
+    """Where somebody works, when that enterprise has left the programme."""
+    work = await unit.enterprise(worker.enterprise)
+    return work if work.enterprise.closed_at is not None else None
 
 
 async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> None:

@@ -29,7 +29,8 @@ async def start(message: Message, unit: Unit, here: Address, words: str) -> None
     if words:
         await by_code(unit, here, words)
     elif worker:
-        await prompt((await unit.enterprise(worker.enterprise)).outbox, here, "back_again")
+        work = await unit.enterprise(worker.enterprise)
+        await prompt(work.outbox, here, "firm_closed" if work.enterprise.closed_at else "back_again")
     else:
         await prompt(unit.outbox, here, "ask_code")
 
@@ -42,7 +43,9 @@ async def by_code(unit: Unit, here: Address, code: str) -> None:
         await prompt(unit.outbox, here, "unknown_code")
         return
     worker = await unit.identities.worker(here.chat)
-    if worker and worker.enterprise != work.enterprise.id:
+    if work.enterprise.closed_at is not None:
+        await prompt(work.outbox, here, "firm_closed")
+    elif worker and worker.enterprise != work.enterprise.id:
         await prompt(work.outbox, here, "changed_job", code=work.enterprise.code)
     else:
         await join(unit, work, here)

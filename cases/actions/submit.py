@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.actions.promises import promised_answer
 from cases.actions.release import release
+from cases.errors import RuleBroken
 from cases.localtime import local_day
 from cases.model import About, Audience, Author, Case, Kind, Mode, Role, Urgency
 from cases.ports import Address, Work
@@ -50,7 +51,12 @@ NEXT_ROLES = {
 
 
 async def submit(work: Work, submission: Submission, at: datetime) -> Receipt:
-    """Stores the case under the id its draft was given; a 🔴 hazard is released in the same breath."""
+    """Stores the case under the id its draft was given; a 🔴 hazard is released in the same breath.
+
+    Raises RuleBroken where the enterprise has left the programme.
+    """
+    if work.enterprise.closed_at is not None:
+        raise RuleBroken("enterprise_closed")
     case = _case(submission, await work.cases.fresh_number(), work, at)
     await work.cases.add(case)
     await work.entries.add(

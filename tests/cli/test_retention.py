@@ -2,7 +2,7 @@
 
 from tests.cli.conftest import Huiyin, answer
 
-KINDS = {"updates", "messages", "invites", "drafts", "traces", "files", "keys", "cases", "case_files"}
+KINDS = {"updates", "messages", "invites", "drafts", "traces", "files", "keys", "cases", "case_files", "enterprises"}
 
 
 def test_what_would_go_is_told_by_kind_and_count(huiyin: Huiyin) -> None:

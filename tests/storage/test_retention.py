@@ -87,7 +87,7 @@ async def test_what_would_go_is_told_by_kind_and_count_and_stays(
     async with look(database.url) as connection:
         coming = await purge.going(connection, BOT, late) | await retention.going(connection, late)
     nothing = dict.fromkeys(("updates", "messages", "invites", "drafts", "traces", "files"), 0)
-    assert coming == nothing | {"keys": 2, "cases": 1, "case_files": 1}
+    assert coming == nothing | {"keys": 2, "cases": 1, "case_files": 1, "enterprises": 0}
     assert await words(storage, case) == ["shred me", "a note"]
 
 

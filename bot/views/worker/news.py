@@ -10,6 +10,7 @@ from bot.views.worker.words import (
     clock_time,
     day_of,
     entry_text,
+    firm,
     heading,
     kind_label,
     land,
@@ -222,6 +223,15 @@ def outside_doors(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _about(facts, t, lines(said, *land(facts).doors(t)))
 
 
+def enterprise_closed(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    said = t._(
+        "🚪 {enterprise} leaves Huiyin. What you sent is with the coach now, and answers still come here; in 90 days "
+        "its words are erased. Doors outside the company; there they may ask your name:",
+        enterprise=firm(facts, t),
+    )
+    return _about(facts, t, lines(said, *land(facts).doors(t)))
+
+
 def media_refused(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _about(
         facts,
@@ -293,5 +303,6 @@ VIEWS = {
     "closed_by_silence": closed_by_silence,
     "climbed": climbed,
     "outside_doors": outside_doors,
+    "enterprise_closed": enterprise_closed,
     "media_refused": media_refused,
 }

@@ -5,7 +5,8 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Shown
 from bot.views.worker.keyboard import keyboard
-from bot.views.worker.words import Args, firm, handlers, land
+from bot.views.worker.receipt import my_things
+from bot.views.worker.words import Args, firm, handlers, land, lines
 
 FEW_PEOPLE = 20
 
@@ -64,6 +65,16 @@ def unknown_code(facts: Facts, args: Args, t: Speech) -> Shown:
     )
 
 
+def firm_closed(facts: Facts, args: Args, t: Speech) -> Shown:
+    """In place of everything that would begin something new."""
+    said = t._(
+        "🚪 {enterprise} is no longer part of Huiyin, so nobody would read what you send, and I keep nothing of it. "
+        "What you sent before is under My things. Doors outside the company; there they may ask your name:",
+        enterprise=firm(facts, t),
+    )
+    return Shown(lines(said, *land(facts).doors(t)), [[my_things(t)]])
+
+
 def changed_job(facts: Facts, args: Args, t: Speech) -> Shown:
     text = t._(
         "This code belongs to {enterprise}. Do you work there now? What you sent before stays where it is.",
@@ -80,4 +91,5 @@ VIEWS = {
     "ask_code": ask_code,
     "unknown_code": unknown_code,
     "changed_job": changed_job,
+    "firm_closed": firm_closed,
 }

@@ -1,6 +1,7 @@
 """Coming in: by link, by a typed code, with a wrong code, with another firm's code."""
 
 from bot.translate import languages
+from storage import closing
 from tests.bot.handlers.conversation import Phone, Town
 
 
@@ -111,3 +112,25 @@ async def test_who_wants_to_be_forgotten_is(ana: Phone) -> None:
     assert ana.screen.startswith("🧹 Forgotten.")
     await ana.write("/start")
     assert ana.screen.startswith("👋 This is Huiyin. I don't know yet where you work")
+
+
+async def test_where_a_firm_has_left_everybody_is_shown_the_doors_outside(town: Town, ana: Phone) -> None:
+    await ana.write("The press has no guard")
+    async with town.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(town.yong.id), town.at)
+    stranger = town.phone(502)
+    for phone, given in ((ana, "/start"), (ana, "⚠️ Danger"), (ana, "More of it"), (stranger, "/start YONG")):
+        await phone.write(given)
+        assert phone.screen.startswith("🚪 Yongxing Metal is no longer part of Huiyin")
+        assert "Doors outside the company" in phone.screen
+    async with town.storage.reading() as unit:
+        assert await unit.identities.worker(502) is None
+
+
+async def test_what_was_begun_before_a_firm_left_is_not_sent(town: Town, ana: Phone) -> None:
+    await ana.write("The press has no guard")
+    await ana.press("💡 Good idea")
+    async with town.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(town.yong.id), town.at)
+    await ana.press("📨 Send")
+    assert ana.screen == "This company is no longer part of Huiyin, so nobody would read it. It was not sent."

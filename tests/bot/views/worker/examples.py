@@ -117,6 +117,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "back_again": [(facts(), {})],
     "ask_code": [(stranger(), {})],
     "unknown_code": [(stranger(), {})],
+    "firm_closed": [(facts(), {})],
     "changed_job": [(facts(), {"code": "YK8F"})],
     "ask_content": [
         (facts(), drafted(kind=kind, practice=practice, texts=[]))
@@ -190,6 +191,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "closed_by_silence": [(facts(of=case_facts(stage=Stage.CLOSED)), {})],
     "climbed": [(facts(of=case_facts()), {"level": level}) for level in (1, 2)],
     "outside_doors": [(facts(of=case_facts(), country=country), {}) for country in ("CN", "LA")],
+    "enterprise_closed": [(facts(of=case_facts()), {})],
     "media_refused": [(facts(of=case_facts()), {})],
     "things": [
         (facts(), {"items": []}),
