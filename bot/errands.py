@@ -4,9 +4,11 @@ Rows of the outbox like all others, so that they leave after the commit, paced, 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from secrets import token_hex
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BotCommandScopeChat
 
 from bot import delivery
@@ -19,7 +21,7 @@ from cases.routing import TEAM_ROLES
 from storage import Storage
 from storage.marks import Outgoing
 
-MENU, COUNT = "menu", "count_group"
+MENU, COUNT, SPENT = "menu", "count_group", "spent"
 
 
 async def menu_later(outbox: Outbox, here: Address) -> None:
@@ -67,6 +69,18 @@ async def take_words(bot: Bot, _storage: Storage, out: Outgoing) -> None:
     await delivery.blank(bot, out.address.chat, out.args["message"])
 
 
+async def buttons_spent(outbox: Outbox, here: Address) -> None:
+    """The question whose button was pressed just now is answered: its buttons go, the words stay."""
+    if here.pressed is not None:
+        await outbox.say(Message(ToChat(here), SPENT, "", {"message": here.pressed}, priority=Priority.PROMPT))
+
+
+async def take_buttons(bot: Bot, _storage: Storage, out: Outgoing) -> None:
+    """A message that is gone, or has none any more, is passed over."""
+    with suppress(TelegramBadRequest):
+        await bot.edit_message_reply_markup(chat_id=out.address.chat, message_id=out.args["message"])
+
+
 Errand = Callable[[Bot, Storage, Outgoing], Awaitable[None]]
-ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group, BLANK: take_words}
+ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group, BLANK: take_words, SPENT: take_buttons}
 """By the name that an outbox row calls it."""

@@ -27,6 +27,6 @@ TOLD = frozenset(
 """An event's ``what`` names the sentence, its ``data`` the facts in it."""
 
 
-def news(events: Iterable[Event], most: int = 4) -> list[Event]:
-    """The latest events the worker is told of, newest last."""
-    return [event for event in events if event.what in TOLD][-most:]
+def news(events: Iterable[Event]) -> list[Event]:
+    """The events the worker is told of, newest last."""
+    return [event for event in events if event.what in TOLD]

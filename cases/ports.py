@@ -216,6 +216,11 @@ class Replies(Protocol):
 
     async def open(self, case: int) -> Address | None: ...
 
+    async def told(self, case: int) -> int:
+        """How many of the news in the case the worker has been shown."""
+
+    async def tell(self, case: int, told: int) -> None: ...
+
 
 class Receipts(Protocol):
     async def issue(self, case: int) -> str:
@@ -336,6 +341,15 @@ class Identities(Protocol):
     async def regain_chat(self, chat: int) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class HoldAsked:
+    """A case is to be kept beyond its time, for a reason; or (``lift``) not any longer."""
+
+    case: Case
+    reason: str
+    lift: bool
+
+
 class Unit(Protocol):
     """One transaction."""
 
@@ -358,8 +372,11 @@ class Unit(Protocol):
     async def case_of_card(self, chat: int, message: int) -> tuple[Work, int]:
         """The case whose card that message is. Raises NotFound."""
 
-    async def confirm_hold(self, token: str, user: int) -> tuple[Work, Case, str]:
-        """A second person wants the case kept beyond its time; with the reason. Raises NotFound."""
+    async def peek_hold(self, token: str, user: int) -> tuple[Work, HoldAsked]:
+        """What the second person is asked about a case that is kept beyond its time. Raises NotFound."""
+
+    async def confirm_hold(self, token: str, user: int) -> tuple[Work, HoldAsked]:
+        """The second person wants it so. Raises NotFound."""
 
     async def new_case_id(self) -> int:
         """A random id whose key exists from now on, so that files can be sealed before the case is sent."""

@@ -37,19 +37,21 @@ def hold(code: str, number: int, reason: str) -> Result:
 
     async def ask(storage: Storage) -> Result:
         token = await storage.admin.hold((await _enterprise(storage, code)).id, number, reason)
-        return {"code": code, "number": number, "link": start_link(username, f"h_{token}")}
+        return {"code": code, "number": number, "lift": False, "link": start_link(username, f"h_{token}")}
 
     return with_storage(settings, ask)
 
 
 def lift(code: str, number: int) -> Result:
-    """Raises NotFound."""
+    """The link by which a second person confirms that it may go. Raises NotFound."""
+    settings = load()
+    username = bot_username(settings)
 
-    async def lifted(storage: Storage) -> Result:
-        await storage.admin.lift_hold((await _enterprise(storage, code)).id, number)
-        return {"code": code, "number": number, "link": None}
+    async def ask(storage: Storage) -> Result:
+        token = await storage.admin.lift_hold((await _enterprise(storage, code)).id, number)
+        return {"code": code, "number": number, "lift": True, "link": start_link(username, f"h_{token}")}
 
-    return with_storage(load(), lifted)
+    return with_storage(settings, ask)
 
 
 def keep(code: str, years: int) -> None:

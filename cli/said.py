@@ -114,11 +114,10 @@ def reopened(result: Result) -> str:
 
 
 def held(result: Result) -> str:
-    if result["link"] is None:
-        return f"Case {result['number']} of {result['code']} goes when its time is over."
+    then = "may go when its time is over" if result["lift"] else "is held"
     return (
         f"For one person of {result['code']} who may know the case, or of the office:  {result['link']}\n"
-        f"Case {result['number']} is held as soon as that person opens it."
+        f"Case {result['number']} {then} as soon as that person has opened it and said yes."
     )
 
 

@@ -49,7 +49,7 @@ def staff(t: Speech) -> list[Person]:
 async def play(client: Client, tokens: Tokens, t: Speech) -> None:
     people = {person.sign: await client.person(person.name, t.language) for person in staff(t)}
     worker = await client.person(t._("A worker"), t.language)
-    group = await client.group(t._("Improvement team"), people["lead"], people["member"], people["manager"])
+    group = await client.group(t._("Improvement team"), people["lead"], people["member"])
     await client.post("/phones", phones(t, worker, people, group))
     for person in staff(t):
         await join(people[person.sign], tokens[person.sign], person, t)

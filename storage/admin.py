@@ -84,10 +84,10 @@ class Admin:
         async with self._units.unit() as unit:
             return await legal_holds.ask(await unit.enterprise(enterprise), number, reason)
 
-    async def lift_hold(self, enterprise: int, number: int) -> None:
-        """Raises NotFound."""
+    async def lift_hold(self, enterprise: int, number: int) -> str:
+        """Asks to let a held case go; the token lets a second person confirm it. Raises NotFound."""
         async with self._units.unit() as unit:
-            await legal_holds.lift(await unit.enterprise(enterprise), number)
+            return await legal_holds.ask_lift(await unit.enterprise(enterprise), number)
 
     async def shred(self, at: datetime) -> Shredded:
         """Erases what was kept long enough, in portions, and its traces on the disk."""

@@ -1,7 +1,8 @@
 """A case that a court or an inspector may want is not shredded, once two persons have said so.
 
 The operator asks, with a reason; somebody at the enterprise who may know the case, or its office, confirms by a link
-that works once. The reason rests under the case's key.
+that works once. The reason rests under the case's key. In the same way two persons let it go: until the second one has
+confirmed that, it stays.
 """
 
 import secrets
@@ -13,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cases.access import may_see
 from cases.errors import NotFound
 from cases.model import Case, Member, Role
+from cases.ports import HoldAsked
 from cases.routing import is_ticked
 from storage.plain import packed, unpacked
 from storage.tables import legal_holds
@@ -29,6 +31,7 @@ _ASK = _INSERT.on_conflict_do_update(
     set_={name: _INSERT.excluded[name] for name in ("tag", "sealed")},
     where=legal_holds.c.confirmed_by.is_(None),
 )
+_ASK_LIFT = sa.update(legal_holds).values(tag=sa.bindparam("b_tag"))
 _FIND = sa.select(legal_holds).where(legal_holds.c.tag == sa.bindparam("b_tag"))
 _OURS = (
     legal_holds.c.case_id == sa.bindparam("b_case"),
@@ -52,8 +55,35 @@ async def ask(work: "Work", number: int, reason: str) -> str:
     return token
 
 
-async def confirm(unit: "Unit", token: str, user: int) -> tuple["Work", Case, str]:
-    """The case is held from now on; also gives the reason. Raises NotFound for who may not know of the case."""
+async def ask_lift(work: "Work", number: int) -> str:
+    """The token of the link by which a second person lets the case go. Raises NotFound when it is not held."""
+    case = await work.cases.by_number(number)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    held_by_two = (*_OURS, legal_holds.c.confirmed_by.is_not(None))
+    key = {"b_case": case.id, "b_enterprise": case.enterprise, "b_tag": _tag(work.unit, token)}
+    if (await work.unit.run(_ASK_LIFT.where(*held_by_two), key)).rowcount == 0:
+        raise NotFound
+    return token
+
+
+async def peek(unit: "Unit", token: str, user: int) -> tuple["Work", HoldAsked]:
+    """What the link asks for. Raises NotFound for a used one, and for who may not know of the case."""
+    work, _, asked = await _find(unit, token, user)
+    return work, asked
+
+
+async def confirm(unit: "Unit", token: str, user: int) -> tuple["Work", HoldAsked]:
+    """The case is held from now on, or not any more. Raises NotFound as ``peek`` does."""
+    work, member, asked = await _find(unit, token, user)
+    key = {"b_case": asked.case.id, "b_enterprise": asked.case.enterprise}
+    if asked.lift:
+        await unit.run(_LIFT, key)
+    else:
+        await unit.run(_CONFIRM, key | {"b_member": member.id})
+    return work, asked
+
+
+async def _find(unit: "Unit", token: str, user: int) -> tuple["Work", Member, HoldAsked]:
     row = (await unit.run(_FIND, {"b_tag": _tag(unit, token)})).one_or_none()
     places = [] if row is None else await unit.identities.members(user)
     member = next((each for each in places if row and each.enterprise == row.enterprise_id), None)
@@ -63,15 +93,8 @@ async def confirm(unit: "Unit", token: str, user: int) -> tuple["Work", Case, st
     case, secret = await work.cases.get(row.case_id), await work.sealing(row.case_id)
     if not _may_confirm(member, case, await work.staff.all()):
         raise NotFound
-    await unit.run(_CONFIRM, {"b_case": case.id, "b_enterprise": case.enterprise, "b_member": member.id})
-    return work, case, unpacked(secret.open(LABEL, row.sealed, _bound(case.id)))
-
-
-async def lift(work: "Work", number: int) -> None:
-    """From now on the case goes when its time is over. Raises NotFound when it was not held."""
-    case = await work.cases.by_number(number)
-    if (await work.unit.run(_LIFT, {"b_case": case.id, "b_enterprise": case.enterprise})).rowcount == 0:
-        raise NotFound
+    reason = unpacked(secret.open(LABEL, row.sealed, _bound(case.id)))
+    return work, member, HoldAsked(case, reason, lift=row.confirmed_by is not None)
 
 
 def _may_confirm(member: Member, case: Case, staff: list[Member]) -> bool:

@@ -35,6 +35,8 @@ _KEEP = _INSERT.on_conflict_do_update(index_elements=["case_id"], set_={"sealed"
 OF_REPLY = sa.and_(keys.c.kind == KeyKind.REPLY, keys.c.ref == replies.c.case_id)
 _OURS = (replies.c.case_id == sa.bindparam("b_case"), replies.c.enterprise_id == sa.bindparam("b_enterprise"))
 _END = sa.delete(replies).where(*_OURS)
+_TOLD = sa.select(replies.c.told).where(*_OURS)
+_TELL = sa.update(replies).where(*_OURS)
 _OPEN = sa.select(replies.c.sealed, keys.c.sealed.label("key")).join(keys, OF_REPLY).where(*_OURS)
 
 
@@ -63,6 +65,14 @@ class Replies:
         if shredded or row is None:
             return None
         return open_address(await unit.shared.keys.open_reply(unit.connection, case, row.key, home), case, row.sealed)
+
+    async def told(self, case: int) -> int:
+        """0 where there is no way back."""
+        return (await self._work.unit.run(_TOLD, self._key(case))).scalar_one_or_none() or 0
+
+    async def tell(self, case: int, told: int) -> None:
+        await self._work.writing(case)
+        await self._work.unit.run(_TELL, {"told": told} | self._key(case))
 
     def _key(self, case: int) -> dict[str, int]:
         return {"b_case": case, "b_enterprise": self._work.enterprise.id}

@@ -298,6 +298,7 @@ replies = scattered(
     sa.Column("case_id", sa.BigInteger, primary_key=True, autoincrement=False),
     of_enterprise(),
     blob("sealed"),
+    number("told", server_default="0"),
     of_case(),
 )
 

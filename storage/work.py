@@ -125,7 +125,10 @@ class Unit:
         enterprise, case = await case_of_card(self, chat, message)
         return await self.enterprise(enterprise), case
 
-    async def confirm_hold(self, token: str, user: int) -> tuple["Work", Case, str]:
+    async def peek_hold(self, token: str, user: int) -> tuple["Work", ports.HoldAsked]:
+        return await legal_holds.peek(self, token, user)
+
+    async def confirm_hold(self, token: str, user: int) -> tuple["Work", ports.HoldAsked]:
         return await legal_holds.confirm(self, token, user)
 
     async def new_case_id(self) -> int:

@@ -106,6 +106,12 @@ class Invitation(CallbackData, prefix="si"):
     token: str
 
 
+class Hold(CallbackData, prefix="sk"):
+    """The second person's yes to what the operator asks about a case that is kept beyond its time."""
+
+    token: str
+
+
 class Speak(CallbackData, prefix="sl"):
     language: str
 

@@ -15,6 +15,8 @@ VISIT = "visit"
 
 FIRST_WORDS = 24
 MOST_LISTED = 8
+MOST_NEWS = 4
+"""Sentences shown at once; the case itself stands in *my things*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,18 @@ async def show(here: Address, found: Own) -> None:
 
 
 async def show_news(here: Address, found: Own) -> None:
-    """The latest sentences about the case, oldest first, each as it would have been pushed."""
+    """What is new about the case, oldest first, each as it would have been pushed; who visits sees the latest."""
     told = news(await found.work.events.of(found.case))
-    for event in told:
+    seen = 0 if found.visiting else await found.work.replies.told(found.case)
+    for event in told[seen:][-MOST_NEWS:]:
         facts: dict[str, Any] = dict(event.data)
         await tell(found.work.outbox, here, event.what, case=found.case, **facts)
-    if not told:
+    if told and not told[seen:]:
+        await tell(found.work.outbox, here, "nothing_new")
+    if not told[seen:]:
         await show(here, found)
+    if not found.visiting:
+        await found.work.replies.tell(found.case, len(told))
 
 
 async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:

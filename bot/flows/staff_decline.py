@@ -7,12 +7,16 @@ from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_look import stopped
 from cases.actions.decide import decline
-from cases.model import Case, DeclineReason
+from cases.errors import NotAllowed
+from cases.model import Case, DeclineReason, Kind
 
 FLOW = "staff_decline"
 
 
 async def ask(desk: Desk, case: Case) -> None:
+    """Raises NotAllowed for a question, which is answered."""
+    if case.kind is Kind.QUESTION:
+        raise NotAllowed
     await desk.say("ask_reason", case=case.id)
 
 

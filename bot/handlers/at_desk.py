@@ -4,13 +4,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import TelegramObject
 
+from bot.callbacks.staff import Ask, HaveIt, OnCase, Sort, Take
 from bot.desk import desk_of_case
+from bot.errands import buttons_spent
 
 
 class AtDesk(BaseMiddleware):
-    """Adds ``desk`` and ``case``. Raises NotFound, so that what one may not see does not exist."""
+    """Adds ``desk`` and ``case``. Raises NotFound, so that what one may not see does not exist.
+
+    A question that is answered loses its buttons.
+    """
 
     async def __call__(
         self,
@@ -22,4 +28,14 @@ class AtDesk(BaseMiddleware):
         data["desk"], data["case"] = await desk_of_case(
             data["unit"], data["here"], data["user"], data["at"], press.case
         )
-        return await handler(event, data)
+        result = await handler(event, data)
+        if answers(press):
+            await buttons_spent(data["unit"].outbox, data["here"])
+        return result
+
+
+def answers(press: CallbackData) -> bool:
+    """Whether the button stood under a question, which is answered now; those of cards, lists and alerts stay."""
+    if isinstance(press, OnCase):
+        return press.ask in (Ask.IS_MAJOR, Ask.GONE, Ask.BACK)
+    return not isinstance(press, Take | Sort | HaveIt)

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.staff import Invitation
 from bot.desk import Desk
-from bot.errands import menu_later
+from bot.errands import buttons_spent, menu_later
 from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
@@ -44,6 +44,7 @@ async def decided(
         await join(callback_data.token, unit, here, user, at)
     else:
         await prompt(unit.outbox, here, "invite_left")
+    await buttons_spent(unit.outbox, here)
 
 
 async def join(token: str, unit: Unit, here: Address, user: int, at: datetime) -> None:

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks.staff import CallMade
 from bot.desk import desks
+from bot.errands import buttons_spent
 from cases.access import may_call
 from cases.actions.manage import call_made
 from cases.errors import NotFound
@@ -32,5 +33,6 @@ async def called(
         if may_call(desk.member, case):
             await call_made(desk.work, case.id, desk.member, callback_data.reached, at)
             await desk.say("call_noted", number=case.number, reached=callback_data.reached)
+            await buttons_spent(unit.outbox, here)
             return
     raise NotFound

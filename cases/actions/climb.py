@@ -42,7 +42,7 @@ async def _tell(work: Work, case: Case, clock: Clock, passed: Sequence[Rung], at
         await _count(work, clock, rung, case)
     elif rung.form is not Form.DIGEST:
         await _alert(work, case, clock, rung)
-        await _ask_for_a_call(work, case, clock)
+        await _ask_for_a_call(work, case, clock, at)
 
 
 def _rung_event(case: Case, clock: Clock, rung: Rung, what: str, at: datetime) -> Event:
@@ -67,7 +67,7 @@ async def _count(work: Work, clock: Clock, rung: Rung, case: Case) -> None:
         await work.outbox.say(Message(ToMember(member.id), "overdue_count", key, priority=Priority.DIGEST))
 
 
-async def _ask_for_a_call(work: Work, case: Case, clock: Clock) -> None:
+async def _ask_for_a_call(work: Work, case: Case, clock: Clock, at: datetime) -> None:
     """Two alerts of a clock without an answer: somebody has to pick up the telephone."""
     mine = [event for event in await work.events.of(case.id) if event.data.get("clock") == clock.kind]
     answered = any(event.what == "have_it" for event in mine)
@@ -75,6 +75,8 @@ async def _ask_for_a_call(work: Work, case: Case, clock: Clock) -> None:
     above = len(alerts) - alerts.count(alerts[0]) if alerts else 0
     staff = await work.staff.all()
     caller = None if answered else who_calls(case, above, posts(case, staff))
+    if caller and not any(event.what == "call_asked" for event in await work.events.of(case.id)):
+        await work.events.add(Event(case.id, "call_asked", at, data={"clock": clock.kind, "to": caller}))
     for member in await _people(work, case, (caller,) if caller else ()):
         key = f"call:{case.id}:{member.id}"
         message = Message(ToMember(member.id), "call_manager", key, {"clock": clock.kind}, case.id, Priority.ESCALATION)

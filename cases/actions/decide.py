@@ -33,8 +33,11 @@ async def accept(work: Work, case_id: int, by: Member, solve_by: date, at: datet
 
 
 async def decline(work: Work, case_id: int, by: Member, reason: DeclineReason, text: str, at: datetime) -> None:
-    """Says no, and why. Only the independent contact may end a grievance for missing facts."""
+    """Says no, and why. Only the independent contact may end a grievance for missing facts. Raises NotAllowed for a
+    question, to which a no is an answer."""
     case = await case_for(work, case_id, by, may_decide)
+    if case.kind is Kind.QUESTION:
+        raise NotAllowed
     missing_facts = case.kind is Kind.GRIEVANCE and reason is DeclineReason.NEEDS_MORE_FACTS
     if missing_facts and not by.has(Role.INDEPENDENT):
         raise RuleBroken("only_independent")

@@ -1,5 +1,6 @@
 """The one message of a shift: what is due, late, undecided or to be verified."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,8 +9,9 @@ from cases.actions.close import needs_verifying
 from cases.calendar import Calendar
 from cases.clocks import by_case
 from cases.errors import CalendarEmpty
+from cases.ladder import Form
 from cases.localtime import local_day
-from cases.model import Case, Clock, Kind, Member, Role, Stage
+from cases.model import Case, Clock, Event, Kind, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
 
 MOST_LINES = 6
@@ -45,12 +47,35 @@ def next_day_start(calendar: Calendar, at: datetime) -> datetime:
     return next((start for start in starts if start and start > at), at + timedelta(days=1))
 
 
+def last_day_start(calendar: Calendar, at: datetime) -> datetime:
+    """When work last began before today, thus when the digest before this one came; a week ago while it never did."""
+    today = local_day(at, calendar.zone)
+    days = (today - timedelta(days=back) for back in range(1, 8))
+    starts = (calendar.day_start(day) for day in days if calendar.is_working_day(day))
+    return next((start for start in starts if start), at - timedelta(days=7))
+
+
+def told_alone(member: Member, events: Iterable[Event]) -> set[int]:
+    """The cases about which these events have reached the member in a message of their own: once is enough."""
+    posts = {*member.roles, *member.flags}
+    return {each.case for each in events if each.data.get("to") in posts and _is_single(each)}
+
+
+def _is_single(event: Event) -> bool:
+    return event.what == "call_asked" or (event.what == "rung" and event.data.get("form") in (Form.ALERT, Form.CALL))
+
+
 async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:
-    """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None)."""
+    """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None).
+
+    What the member was told alone since the digest before is left out.
+    """
     staff, running = await work.staff.all(), by_case(await work.clocks.running())
     lines = []
+    since = last_day_start(work.enterprise.calendar, at)
+    told = told_alone(member, await work.events.between(since, at))
     for case in await work.cases.open():
-        if not may_see(member, case, staff) or not _concerns(member, case, staff):
+        if case.id in told or not may_see(member, case, staff) or not _concerns(member, case, staff):
             continue
         clocks = running[case.id]
         if why := why_listed(case, clocks, at, work.enterprise.calendar.zone):

@@ -121,13 +121,19 @@ async def test_what_two_persons_hold_is_kept(storage: Storage, dawn: Enterprise)
     token = await storage.admin.hold(dawn.id, case.number, "court of Example Town")
     await storage.admin.hold(dawn.id, other.number, "nobody confirms it")
     async with storage.unit() as unit:
-        _, confirmed, reason = await legal_holds.confirm(unit, token, 70)
-        assert (confirmed.id, reason) == (case.id, "court of Example Town")
+        _, asked = await legal_holds.confirm(unit, token, 70)
+        assert (asked.case.id, asked.reason, asked.lift) == (case.id, "court of Example Town", False)
         with pytest.raises(NotFound):
             await legal_holds.confirm(unit, token, 70)
     assert await storage.admin.shred(MONDAY + 7 * YEAR) == Shredded(1, 1)
     assert await words(storage, case) == ["shred me", "a note"]
-    await storage.admin.lift_hold(dawn.id, case.number)
+    token = await storage.admin.lift_hold(dawn.id, case.number)
+    assert await storage.admin.shred(MONDAY + 7 * YEAR) == Shredded(0, 0)
+    async with storage.unit() as unit:
+        _, asked = await legal_holds.confirm(unit, token, 70)
+        assert (asked.case.id, asked.lift) == (case.id, True)
+        with pytest.raises(NotFound):
+            await legal_holds.confirm(unit, token, 70)
     assert await storage.admin.shred(MONDAY + 7 * YEAR) == Shredded(1, 1)
 
 

@@ -104,6 +104,7 @@ FITS: Mapping[Ask, Callable[[Case], bool]] = {
     Ask.QUESTION: lambda case: case.kind is not Kind.HAZARD and not case.pause_used,
     Ask.CATEGORY: lambda case: bool(categories_of(case.kind)),
     Ask.ACCEPT: lambda case: case.kind is not Kind.QUESTION,
+    Ask.DECLINE: lambda case: case.kind is not Kind.QUESTION,
     Ask.SAFE: lambda case: case.red,
     Ask.MAJOR: lambda case: case.kind is Kind.HAZARD and case.major_at is None,
     Ask.ASSURE: lambda case: case.major_at is not None,

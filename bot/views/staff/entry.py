@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.callbacks.staff import Invitation
+from bot.callbacks.staff import Hold, Invitation
 from bot.translate import Speech
 from bot.views import View
 from bot.views.facts import Facts
@@ -99,12 +99,33 @@ def group_too_big(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | N
     return Shown(text)
 
 
+def ask_hold(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    said = {"number": args["number"], "reason": args["reason"]}
+    press = Hold(token=args["token"])
+    if args["lift"]:
+        text = t._(
+            "Case {number} is kept beyond its time. The reason given: {reason} Shall it go when its time is over?",
+            **said,
+        )
+        return Shown(text, [[Button(t._("🗑 Yes, it may go"), press)]])
+    text = t._(
+        "Shall case {number} be kept beyond its time? The operator asks for it. The reason given: {reason}", **said
+    )
+    return Shown(text, [[Button(t._("🗄 Yes, keep it"), press)]])
+
+
+def case_let_go(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(t._("Case {number} goes when its time is over.", number=args["number"]))
+
+
 def case_held(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     return Shown(t._("Case {number} is kept beyond its time from now on. The reason given: {reason}", **args))
 
 
 VIEWS: dict[str, View] = {
+    "ask_hold": ask_hold,
     "case_held": case_held,
+    "case_let_go": case_let_go,
     "invited": invited,
     "invite_left": invite_left,
     "welcome": welcome,

@@ -69,6 +69,10 @@ def _words_rows(case: Case, entry: int, t: Speech) -> list[Row]:
     return [[Button(label, OnWords(case=case.id, entry=entry, heard=heard))] for heard, label in labels.items()]
 
 
+def nothing_new(facts: Facts, args: Args, t: Speech) -> Shown:
+    return Shown(t._("👌 Nothing new since you last looked."))
+
+
 def words_passed_on(facts: Facts, args: Args, t: Speech) -> Shown | None:
     when = clock_time(moment(args["seen"]), facts.at, t)
     return _about(facts, t, t._("✅ Noted. These words are passed on at {time}.", time=when))
@@ -289,6 +293,7 @@ VIEWS = {
     "taken": taken,
     "sorted": sorted_out,
     "written_down": written_down,
+    "nothing_new": nothing_new,
     "words_passed_on": words_passed_on,
     "words_left_out": words_left_out,
     "answer": answer,

@@ -94,6 +94,27 @@ async def test_an_answer_knocks_at_the_fixed_time_and_opens_by_a_tap(town: Town,
     ]
 
 
+async def test_opened_again_it_says_that_nothing_is_new_and_later_only_what_is(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    async with town.work() as work:
+        await take(work, case.id, town.people["Chen Li"], TakeChoice.LOOK_TODAY, town.at)
+    await town.later(hours=7)
+    await ana.press("Open")
+    await ana.press("Open")
+    assert [shown.text.splitlines()[-1] for shown in ana.said[-2:]] == [
+        "👌 Nothing new since you last looked.",
+        "⏳ You get an answer by Mon 14 Dec.",
+    ]
+    async with town.work() as work:
+        await reply(work, case.id, town.people["Chen Li"], "We hang one up today.", (), town.at)
+    await town.later(hours=20)
+    said = len(ana.said)
+    await ana.press("Open")
+    assert [shown.text.splitlines()[1:] for shown in ana.said[said:]] == [
+        ["💬 They write to you:", "We hang one up today."],
+    ]
+
+
 async def test_a_reply_reaches_staff_at_the_next_release(town: Town, ana: Phone) -> None:
     case = await released(town, ana)
     await ana.write("/mine")

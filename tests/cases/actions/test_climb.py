@@ -148,10 +148,12 @@ async def test_digest_names_what_is_late_first_and_says_nothing_when_there_is_no
     async with plant.work() as work:
         await digest(work, carol, plant.now)
     assert await plant.told() == []
-    first = await released(plant, kind=Kind.QUESTION)
-    await plant.does(take, first, "Carol", TakeChoice.LOOK_TODAY)
     await plant.sends()
-    await plant.until("2026-03-05 08:00")
+    await plant.until("2026-03-03 10:00")
+    question = (await plant.sends(kind=Kind.QUESTION)).case_id
+    await plant.until("2026-03-03 12:00")
+    await plant.does(take, question, "Carol", TakeChoice.LOOK_TODAY)
+    await plant.until("2026-03-06 08:00")
     async with plant.work() as work:
         lines = await digest_lines(work, carol, plant.now)
     assert [(line["kind"], line["why"]) for line in lines] == [("suggestion", "overdue"), ("question", "due_today")]

@@ -21,7 +21,7 @@ from aiogram.types import (
 )
 
 from bot.app import make_dispatcher
-from bot.errands import ERRANDS
+from bot.errands import ERRANDS, SPENT
 from bot.rendering import Rendering
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
@@ -178,6 +178,11 @@ class Phones:
         await self.plant.storage.leases.release(lease)
 
     async def _show(self, out: Outgoing, rendering: Rendering, marks: Marks) -> None:
+        if out.what == SPENT:
+            if bubble := self.chats.get(out.address.chat, {}).get(out.args["message"]):
+                bubble.buttons.clear()
+            marks.dropped.append(out)
+            return
         if out.what in ERRANDS:
             self.errands.append((out.what, out.address.chat))
             marks.dropped.append(out)

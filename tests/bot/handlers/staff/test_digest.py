@@ -61,6 +61,20 @@ async def test_a_day_that_was_closed_since_stays_silent(phones: Phones, jane: st
     assert len(await digests(phones, "2026-03-04 08:00")) == 1
 
 
+async def test_what_was_said_alone_is_not_said_again_the_next_morning(phones: Phones, jane: str) -> None:
+    await phones.released()
+    assert len(await digests(phones, "2026-03-03 08:00")) == 1
+    assert len(await digests(phones, "2026-03-04 08:00")) == 2
+    await phones.until("2026-03-04 17:01")
+    assert phones.last(jane).text.endswith("Somebody should have taken it by Wed 4 Mar, 17:00. Nobody has.")
+    assert len(await digests(phones, "2026-03-05 08:00")) == 2
+    assert len(await digests(phones, "2026-03-06 08:00")) == 3
+    assert len(await digests(phones, "2026-03-09 08:00")) == 4
+    await phones.until("2026-03-09 17:01")
+    assert phones.last(jane).labels == ["☎️ Reached", "🔕 Not reached"]
+    assert len(await digests(phones, "2026-03-10 08:00")) == 4
+
+
 async def test_it_has_seven_lines_and_each_button_opens_its_case(phones: Phones, jane: str) -> None:
     for number in range(8):
         await phones.plant.sends(f"Idea {number}")

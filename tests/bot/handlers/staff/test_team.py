@@ -51,7 +51,7 @@ async def test_what_one_person_wrote_is_not_sent_by_another(phones: Phones, case
 async def test_nothing_is_sent_twice(phones: Phones, case: int) -> None:
     await phones.says("Ben", "We order a new one", GROUP, reply_to=phones.card(GROUP))
     await phones.presses("Ben", "💬 To the worker", GROUP)
-    await phones.presses("Ben", "💬 To the worker", GROUP)
+    await phones.sends_data("Ben", f"se:{case}:worker", GROUP)
     assert await phones.entries(case) == [GUARD, (Audience.WORKER, "We order a new one")]
 
 

@@ -220,6 +220,11 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for text in ("", WORKERS_LONGEST)
         for files in (0, 1, 10)
     ],
+    "ask_hold": [
+        (facts(), {"number": 987_654, "reason": "A court asks for it", "lift": lift, "token": "t" * 24})
+        for lift in (True, False)
+    ],
+    "case_let_go": [(facts(), {"number": 987_654})],
     "case_held": [(facts(), {"number": 987_654, "reason": "A court asks for it"})],
     "second_look": [
         (known, {"marks": marks, "asks": asks})

@@ -166,6 +166,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for kind in Kind
         for promised in ("2026-12-10T09:00:00+00:00", None)
     ],
+    "nothing_new": [(facts(), {})],
     "came_back": [(facts(of=case_facts()), {})],
     "written_down": [(facts(of=case_facts()), {"entry": 2}), (facts(of=heard()), {"entry": 2})],
     "words_passed_on": [(facts(of=case_facts()), {"seen": DUE.isoformat()})],

@@ -1,0 +1,43 @@
+"""A question that is answered loses its buttons; cards and alerts keep theirs."""
+
+from cases.model import Kind, Role
+from tests.bot.handlers.staff.phones import GROUP, Phones
+
+
+async def test_a_question_in_the_group_loses_its_buttons_once_answered(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🏷 Category", GROUP)
+    question = phones.last(GROUP)
+    assert "Quality and defects" in question.labels
+    await phones.presses("Ben", "Quality and defects", GROUP)
+    assert (question.labels, question.text.endswith("what is it about?")) == ([], True)
+    assert "💬 Answer" in phones.bubbles(GROUP)[0].labels
+
+
+async def test_a_question_that_was_refused_keeps_them(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "🏷 Category", GROUP)
+    question = phones.last(GROUP)
+    phones.plant.chats[99] = "Stranger"
+    await phones.presses("Stranger", "Quality and defects", GROUP)
+    assert "Quality and defects" in question.labels
+
+
+async def test_an_invitation_is_accepted_once(phones: Phones) -> None:
+    phones.plant.chats[50] = "Jane"
+    await phones.says("Jane", await phones.link("i", Role.MEMBER, person="Jane"))
+    invitation = phones.last("Jane")
+    await phones.presses("Jane", "✅ I am in")
+    assert invitation.labels == []
+
+
+async def test_a_call_is_reported_once(phones: Phones, case: int) -> None:
+    await phones.until("2026-03-09 17:30")
+    call = phones.last("Carol")
+    await phones.presses("Carol", "☎️ Reached")
+    assert call.labels == []
+
+
+async def test_a_question_is_answered_and_never_declined(phones: Phones) -> None:
+    asked = await phones.released("When is the canteen open?", kind=Kind.QUESTION)
+    assert "🚫 Decline" not in phones.bubbles(GROUP)[0].labels
+    await phones.sends_data("Carol", f"s:decline:{asked}", GROUP)
+    assert phones.last(GROUP).text.startswith("This is not for you to do here.")
