@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.small_numbers import TOTAL, Table, Told, tell
-from tests.cases.enumeration import SMALL, broken, cell, vectors
+from tests.cases.enumeration import SMALL, apart, broken, cell, groups, vectors
 
 HEADS = 40
 
@@ -207,8 +207,7 @@ def histories(draw: st.DrawFn) -> list[Table]:
 @given(histories())
 def test_law_whatever_a_reader_asks_for_each_small_value_stays_possible(tables: list[Table]) -> None:
     told = [answer for answer in asked(*tables) if answer]
-    if told:
-        assert broken(told) == []
+    assert [fault for group in groups(told) for fault in broken(apart(group))] == []
 
 
 @given(st.lists(st.integers(5, 60), min_size=1, max_size=8), st.lists(st.integers(5, 60), min_size=1, max_size=8))
