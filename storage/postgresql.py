@@ -112,7 +112,7 @@ def _as_sqlalchemy() -> Generator[None]:
     """The driver's errors as those that SQLAlchemy gives them for both databases."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         kind = next((kind for cause, kind in KINDS.items() if isinstance(error, cause)), exc.OperationalError)
         raise kind(None, None, error, hide_parameters=True) from error
 
