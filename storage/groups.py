@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from cases.ports import Address
 from storage import enterprises
@@ -19,7 +20,13 @@ SEALED_SIZE = 64
 
 _BY_TAG = groups.c.tag == sa.bindparam("b_tag")
 _FIND = sa.select(groups).where(_BY_TAG)
+_FIND_LOCKED = _FIND.with_for_update()
 _CLEAR = sa.delete(groups).where(sa.or_(_BY_TAG, groups.c.enterprise_id == sa.bindparam("b_enterprise")))
+_INSERT = insert(groups)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=["enterprise_id"], set_={name: _INSERT.excluded[name] for name in ("tag", "sealed", "reachable")}
+)
+"""Another unit may bind this enterprise's group in the same moment: the later one counts."""
 _REACH = (
     sa.update(groups)
     .where(_BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"))
@@ -36,7 +43,7 @@ async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
     row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": True}
-    await unit.run(sa.insert(groups), row)
+    await unit.run(_PUT, row)
     await enterprises.touch(unit, enterprise)
     if left not in (None, enterprise):
         await enterprises.touch(unit, left)
@@ -48,8 +55,8 @@ async def enterprise_of(unit: "Unit", chat: int) -> int | None:
 
 
 async def move(unit: "Unit", old: int, new: int) -> None:
-    """A group became a supergroup and has another number now."""
-    row = (await unit.run(_FIND, {"b_tag": _tag(unit, old)})).first()
+    """A group became a supergroup and has another number now; it is heard of twice, by an update and when sending."""
+    row = (await unit.run(_FIND_LOCKED, {"b_tag": _tag(unit, old)})).first()
     if row is not None:
         secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
         language = address_of(row, secret).language

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -159,6 +160,26 @@ async def test_a_group_is_bound_lost_moved_and_bound_elsewhere(
     assert await _bound(storage, dawn, foreign) == [True, False]
     await bind_group(storage, foreign, -100)
     assert await _bound(storage, dawn, foreign) == [False, True]
+
+
+async def test_a_move_that_is_heard_of_twice_at_once_happens_once(storage: Storage, dawn: Enterprise) -> None:
+    async def move(old: int) -> None:
+        async with storage.unit() as unit:
+            await unit.identities.move_group(old, old - 1)
+
+    await bind_group(storage, dawn, -100)
+    for chat in range(-100, -120, -1):
+        await asyncio.gather(*(move(chat) for _ in range(4)))
+    async with storage.unit() as unit:
+        assert await unit.identities.group(-120) == dawn.id
+
+
+async def test_two_groups_bound_at_once_leave_one(storage: Storage, dawn: Enterprise) -> None:
+    for first in range(-200, -240, -2):
+        await asyncio.gather(*(bind_group(storage, dawn, chat) for chat in (first, first - 1)))
+        async with storage.unit() as unit:
+            homes = [await unit.identities.group(chat) for chat in (first, first - 1)]
+        assert sorted(homes, key=str) == [dawn.id, None]
 
 
 async def test_a_unit_sees_what_it_changed_itself(storage: Storage, dawn: Enterprise) -> None:
