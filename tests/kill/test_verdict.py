@@ -35,7 +35,7 @@ async def storage(house: House) -> AsyncGenerator[Storage]:
     async with house.opened() as storage:
         await storage.inbox.accept([Arrival(number, b"{}") for number in range(UPDATES)])
         async with storage.unit() as unit:
-            await unit.run(sa.update(inbox).values(state=State.DONE, lane=None, sealed=None))
+            await unit.run(sa.update(inbox).values(state=State.DONE, epoch=None, sealed=None))
         for story in STORIES:
             await send(storage, house, story)
         yield storage
