@@ -55,4 +55,4 @@ async def test_many_cases_cost_no_more_statements_than_two(
             await plant.sends()
         await plant.until(moment)
         counts.append(await looks(plant, show))
-    assert counts == [MOST[what]] * 2
+    assert 0 < counts[0] == counts[1] <= MOST[what]
