@@ -58,7 +58,7 @@ def summary(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
         t._("Talk about: {subjects}.", subjects=_subjects(args, t)),
         *anchor_line(args, t),
     ]
-    return Shown("\n".join(line for line in lines if line))
+    return Shown("\n".join(lines))
 
 
 def _submitted(args: Mapping[str, Any], t: Speech) -> str:
@@ -72,9 +72,9 @@ def _submitted(args: Mapping[str, Any], t: Speech) -> str:
     )
 
 
-def _senders(args: Mapping[str, Any], t: Speech) -> str | None:
+def _senders(args: Mapping[str, Any], t: Speech) -> str:
     if args["senders"] is None:
-        return None
+        return t._("People who took part: no figure for this month.")
     people = args["senders"]["total"]
     if people is None:
         return t._("People who took part: {count}. Whoever left no way back is not counted.", count=_told(people))

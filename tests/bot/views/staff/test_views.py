@@ -289,11 +289,12 @@ def test_a_ticked_handler_is_not_told_that_a_case_was_read() -> None:
     assert VIEWS["operator_read"](about, {"reason": "x"}, EN) is None
 
 
-def test_a_summary_of_a_month_that_runs_leaves_out_who_took_part_and_the_taps() -> None:
+def test_a_summary_of_a_month_that_runs_has_no_figure_of_who_took_part_and_of_the_taps() -> None:
     args = json.loads(json.dumps(summary_args(MONTH, NOBODY, "Dawn Textiles")))
     lines = shown("summary", facts(reader=GINA), **args).text.splitlines()
-    assert (len(lines), lines[6], lines[7]) == (
-        9,
+    assert (len(lines), lines[2], lines[7], lines[8]) == (
+        10,
+        "People who took part: no figure for this month.",
         "Closed because the worker said nothing: 1.",
         "Grievances: 🟢 none is past its date.",
     )
