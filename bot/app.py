@@ -20,6 +20,7 @@ from bot import commands, health, logs
 from bot.backoff import Backoff
 from bot.bot_api import make_bot
 from bot.clock import Clock, SandboxClock
+from bot.flows.tries import WrongTries
 from bot.handlers import routers
 from bot.handling import Handling
 from bot.health import Metrics
@@ -47,8 +48,8 @@ log = structlog.get_logger()
 CLOCK_SECONDS = 1.0
 
 
-def make_dispatcher() -> Dispatcher:
-    dispatcher = Dispatcher(disable_fsm=True)
+def make_dispatcher(metrics: Metrics) -> Dispatcher:
+    dispatcher = Dispatcher(disable_fsm=True, tries=WrongTries(metrics.wrong_receipts.inc))
     dispatcher.update.outer_middleware(Context())
     dispatcher.include_routers(*routers())
     return dispatcher
@@ -87,7 +88,7 @@ async def build_app(settings: Settings, rate: tuple[int, float] = BOT) -> AsyncI
 
 def _assemble(settings: Settings, clock: Clock, storage: Storage, bot: Bot, rate: tuple[int, float]) -> App:
     metrics, holder = Metrics(), Holder(storage.leases, token_hex(8))
-    handling = Handling(bot, make_dispatcher(), storage, clock, {"operator": settings.operator_name})
+    handling = Handling(bot, make_dispatcher(metrics), storage, clock, {"operator": settings.operator_name})
     rendering = Rendering(storage.reading, clock.now, settings.operator_name, VIEWS)
     speaker = Speaker(bot, storage, Ledger(storage.outbox_queue), rendering, clock)
     return App(

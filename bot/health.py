@@ -30,6 +30,9 @@ class Metrics:
             registry=self.registry,
         )
         self.handled = Counter("huiyin_handled", "What became of updates", ["outcome"], registry=self.registry)
+        self.wrong_receipts = Counter(
+            "huiyin_wrong_receipts", "Receipt numbers typed that open nothing", registry=self.registry
+        )
         self.ticks = Counter(
             "huiyin_ticked", "Rows that ticks have worked on", ["tick", "outcome"], registry=self.registry
         )

@@ -1,7 +1,8 @@
-"""Wrong receipt numbers are slowed down chat by chat. In memory only, and no chat can be read from it."""
+"""Wrong receipt numbers are slowed down chat by chat and counted in all; in memory, and no chat can be read from it."""
 
 import hmac
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_bytes
@@ -13,9 +14,10 @@ MOST_CHATS = 10_000
 
 
 class WrongTries:
-    """Each wrong number beyond the free ones doubles the wait; a right one ends it."""
+    """Each wrong number beyond the free ones doubles the wait; a right one ends it. ``count`` is called at each."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: Callable[[], None]) -> None:
+        self._count = count
         self._key = token_bytes(32)
         self._tries: OrderedDict[bytes, tuple[int, datetime]] = OrderedDict()
 
@@ -26,6 +28,7 @@ class WrongTries:
 
     def wrong(self, chat: int, at: datetime) -> int:
         """Notes a wrong number and returns the seconds to wait."""
+        self._count()
         tag = self._tag(chat)
         count = self._tries.get(tag, (0, at))[0] + 1
         pause = min(timedelta(seconds=2**count), LONGEST) if count > FREE else timedelta()

@@ -17,26 +17,10 @@ from cases.model import Kind
 from cases.ports import Address, Draft, Unit, Work, Worker
 
 
-class Desk:
-    """Remembers wrong receipt numbers for as long as the process runs."""
-
-    def __init__(self) -> None:
-        self.tries = WrongTries()
-
-    async def digits(
-        self, _message: Message, digits: str, unit: Unit, here: Address, draft: Draft | None, at: datetime
-    ) -> None:
-        outbox = await outbox_of(unit, here)
-        if send.unsent(draft):
-            await prompt(outbox, here, "finish_first")
-        else:
-            await receipt.enter(unit, here, outbox, self.tries, digits, at, receipt.opening(draft))
-
-
 def router() -> Router:
     router = Router(name="worker content")
     router.message.register(kind, KindKey())
-    router.message.register(Desk().digits, Digits())
+    router.message.register(digits, Digits())
     router.message.register(content)
     router.edited_message.register(edited)
     return router
@@ -50,6 +34,22 @@ async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: D
         await prompt(closed.outbox, here, "firm_closed")
     else:
         await send.pick_kind(unit, here, draft, worker.enterprise, kind, at)
+
+
+async def digits(
+    _message: Message,
+    digits: str,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+    tries: WrongTries,
+) -> None:
+    outbox = await outbox_of(unit, here)
+    if send.unsent(draft):
+        await prompt(outbox, here, "finish_first")
+    else:
+        await receipt.enter(unit, here, outbox, tries, digits, at, receipt.opening(draft))
 
 
 async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:

@@ -11,6 +11,7 @@ from aiogram.types import Update
 
 from bot.app import make_dispatcher
 from bot.errands import ERRANDS
+from bot.health import Metrics
 from bot.rendering import Rendering
 from bot.views.registry import VIEWS
 from bot.views.shown import Shown
@@ -51,7 +52,7 @@ class _Undone(Exception):
 class Trespass:
     def __init__(self, town: Town) -> None:
         self.town, self.storage = town, town.plant.storage
-        self.dispatcher, self.bot = make_dispatcher(), Bot("42:TEST")
+        self.dispatcher, self.bot = make_dispatcher(Metrics()), Bot("42:TEST")
         self._queue, self._called = OutboxQueue(self.storage.shared), list[str]()
         self._worlds: dict[frozenset[int], list[Any]] = {}
         for observer in self.dispatcher.observers.values():

@@ -12,6 +12,7 @@ from aiogram.types import Update
 
 from bot.app import make_dispatcher
 from bot.errands import ERRANDS
+from bot.health import Metrics
 from bot.rendering import Rendering
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
@@ -45,7 +46,8 @@ class Town:
     people: dict[str, Member] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.dispatcher, self.bot = make_dispatcher(), Bot(f"{BOT}:{'x' * 35}")
+        self.metrics = Metrics()
+        self.dispatcher, self.bot = make_dispatcher(self.metrics), Bot(f"{BOT}:{'x' * 35}")
         self.rendering = Rendering(self.storage.reading, lambda: self.at, OPERATOR, VIEWS)
 
     def phone(self, chat: int, language: str = "en") -> "Phone":

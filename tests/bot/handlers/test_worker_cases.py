@@ -288,10 +288,21 @@ async def test_another_phone_is_not_slowed_down(town: Town, ana: Phone) -> None:
     assert bao.screen == "No case opens with this number. Check each digit. A newer number makes the older one void."
 
 
-async def test_too_few_digits_are_no_try(ana: Phone) -> None:
+async def test_too_few_digits_are_no_try(town: Town, ana: Phone) -> None:
     await ana.write("/receipt")
     await ana.write("1234")
     assert ana.screen.startswith("These are not 16 digits.")
+    assert wrong_receipts(town) == 0
+
+
+async def test_wrong_numbers_of_all_are_counted_for_the_operator(town: Town, ana: Phone) -> None:
+    await ana.write("1234567890123456")
+    await town.phone(502).write("1234567890123456")
+    assert wrong_receipts(town) == 2
+
+
+def wrong_receipts(town: Town) -> float | None:
+    return town.metrics.registry.get_sample_value("huiyin_wrong_receipts_total")
 
 
 async def test_who_writes_something_else_instead_of_the_number_is_heard(ana: Phone) -> None:

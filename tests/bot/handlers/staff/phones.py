@@ -22,6 +22,7 @@ from aiogram.types import (
 
 from bot.app import make_dispatcher
 from bot.errands import ERRANDS, SPENT
+from bot.health import Metrics
 from bot.rendering import Rendering
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
@@ -55,7 +56,7 @@ class Bubble:
 class Phones:
     plant: Plant
     bot: Bot = field(default_factory=lambda: Bot("42:TEST"))
-    dispatcher: Dispatcher = field(default_factory=make_dispatcher)
+    dispatcher: Dispatcher = field(default_factory=lambda: make_dispatcher(Metrics()))
     chats: dict[int, dict[int, Bubble]] = field(default_factory=dict)
     errands: list[tuple[str, int]] = field(default_factory=list)
     """What was asked of Telegram without saying anything, and for which chat."""
