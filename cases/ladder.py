@@ -87,6 +87,14 @@ def who_calls(case: Case, unanswered: int, available: AbstractSet[Post]) -> Role
     return next((role for role in callers if role in available), Role.OFFICE)
 
 
+def trusted(available: AbstractSet[Post]) -> Role | None:
+    """Who alone hears that somebody is punished for a grievance: the independent contact, or the next of the way."""
+    there = available & frozenset(RESTRICTED_WAY)
+    if not there or Role.INDEPENDENT in there:
+        return Role.INDEPENDENT if there else None
+    return _next_of_way((Role.INDEPENDENT,), restricted=True, available=there)
+
+
 def _ordinary(case: Case, clock: Clock, calendar: Calendar) -> Iterator[Rung]:
     first, second, third = RESTRICTED_WAY[:3] if case.restricted else (Role.LEAD, Role.MANAGER, Role.MANAGER)
     yield Rung(clock.due, Form.ALERT, (first,))

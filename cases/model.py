@@ -131,6 +131,16 @@ class Level(IntEnum):
     OUTSIDE = 3
 
 
+class Protection(StrEnum):
+    """What may be done when somebody is punished for a grievance; the worker chooses it."""
+
+    RECORD = "record"
+    TALK = "talk"
+    """To the manager."""
+    OUTSIDE = "outside"
+    """Help outside the company is found."""
+
+
 class Author(StrEnum):
     WORKER = "worker"
     STAFF = "staff"

@@ -22,6 +22,7 @@ TOLD = frozenset(
         "closed_by_silence",
         "outside_doors",
         "enterprise_closed",
+        "check_in",
     }
 )
 """An event's ``what`` names the sentence, its ``data`` the facts in it."""

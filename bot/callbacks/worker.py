@@ -8,7 +8,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from bot.callbacks.ids import RowId
-from cases.model import About, Kind, Mode, Urgency, Verdict
+from cases.model import About, Kind, Mode, Protection, Urgency, Verdict
 
 
 class PickKind(CallbackData, prefix="wk"):
@@ -86,6 +86,8 @@ class Wish(StrEnum):
     """Takes it back because somebody told the worker to."""
     NEW_DIGITS = "digits"
     STOP_ANSWERS = "stop"
+    PUNISHED = "punished"
+    """Says that somebody punishes the worker for it."""
 
 
 class OnOwn(CallbackData, prefix="wc"):
@@ -116,6 +118,24 @@ class OnWords(CallbackData, prefix="wq"):
 class Rate(CallbackData, prefix="wr"):
     case: RowId
     verdict: Verdict
+
+
+class Punished(CallbackData, prefix="wp"):
+    case: RowId
+    protection: Protection
+
+
+class Answer(StrEnum):
+    """What a worker says to being asked later how things are."""
+
+    WANTED = "wanted"
+    ALL_RIGHT = "right"
+    STOP = "stop"
+
+
+class CheckIn(CallbackData, prefix="wi"):
+    case: RowId
+    answer: Answer
 
 
 class Place(StrEnum):

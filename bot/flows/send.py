@@ -169,6 +169,7 @@ async def hand_over(work: Work, here: Address, s: Sending, receipt: Receipt) -> 
         next_role=receipt.next_role,
         red=s.urgency is Urgency.RED,
         hazard=s.kind is Kind.HAZARD,
+        grievance=s.kind is Kind.GRIEVANCE,
         no_way_back=receipt.digits is not None,
     )
     if receipt.digits:

@@ -3,14 +3,14 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers import worker_cases, worker_content, worker_draft, worker_pages, worker_start
+from bot.handlers import worker_after, worker_cases, worker_content, worker_draft, worker_pages, worker_start
 from bot.handlers.worker_filters import Private
 from bot.handlers.worker_pages import outbox_of
 from bot.middlewares import InHand
 from bot.say import prompt
 from cases.ports import Address, Slot, Unit
 
-PARTS = (worker_start, worker_pages, worker_draft, worker_cases, worker_content)
+PARTS = (worker_start, worker_pages, worker_draft, worker_cases, worker_after, worker_content)
 
 
 def router() -> Router:

@@ -69,6 +69,10 @@ async def somebody_pressed(here: Address, found: Own) -> None:
     await tell(found.work.outbox, here, "pressed", case=found.case)
 
 
+async def ask_protection(here: Address, found: Own) -> None:
+    await tell(found.work.outbox, here, "ask_protection", case=found.case)
+
+
 async def new_digits(here: Address, found: Own) -> None:
     digits = await found.work.receipts.issue(found.case)
     await tell(found.work.outbox, here, "digits", digits=digits)
@@ -83,6 +87,7 @@ _SIMPLE = {
     Wish.SHOW: own.show,
     Wish.TAKE_BACK: ask_take_back,
     Wish.PRESSED: somebody_pressed,
+    Wish.PUNISHED: ask_protection,
     Wish.NEW_DIGITS: new_digits,
     Wish.STOP_ANSWERS: stop_answers,
 }

@@ -20,6 +20,7 @@ def _of_words(t: Speech) -> dict[str, str]:
         "had_it_before": t._("You have used “I have it” for this date already. Now it needs an answer or a new date."),
         "pause_never_for_hazards": t._("A danger does not wait. Ask by an answer; the clock runs on."),
         "pause_needs_a_way_back": t._("This worker left no way back, so the clock can't wait for an answer."),
+        "check_in_needs_a_way_back": t._("There is no way back to you in this one, so I can't ask you later."),
         "pause_only_once": t._("The clock has rested once already. Ask by an answer; the clock runs on."),
     }
 

@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from cases.actions.add import show_addition
+from cases.actions.check_in import look, note_all_right
 from cases.actions.close import close_by_silence, end_reply
 from cases.actions.rate import apply_verdict
 from cases.actions.recheck import ask_recheck
 from cases.actions.release import release
 from cases.actions.resume import resume
+from cases.actions.retaliation import tell_trusted
 from cases.actions.withdraw import apply_withdrawal
 from cases.errors import RuleBroken
-from cases.model import Verdict
+from cases.model import Protection, Verdict
 from cases.ports import Act, Work
 
 
@@ -33,5 +35,17 @@ async def perform(work: Work, act: Act, at: datetime) -> None:
             await ask_recheck(work, act.case, at)
         case "end_reply":
             await end_reply(work, act.case, at)
+        case _:
+            await _after_a_grievance(work, act, at)
+
+
+async def _after_a_grievance(work: Work, act: Act, at: datetime) -> None:
+    match act.what:
+        case "retaliation":
+            await tell_trusted(work, act.case, Protection(act.args["protection"]), at)
+        case "check_in":
+            await look(work, act.case, datetime.fromisoformat(act.args["since"]), at)
+        case "all_right":
+            await note_all_right(work, act.case, at)
         case _:
             raise RuleBroken("unknown_act")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.views import View
-from bot.views.worker import news, pages, proof, receipt, replies, rules, sending, start, things
+from bot.views.worker import after, news, pages, proof, receipt, replies, rules, sending, start, things
 
 FOR_GOOD: dict[str, View] = {**start.VIEWS, **pages.VIEWS, **rules.VIEWS, **replies.VIEWS}
 """Says nothing of what the worker sent."""
@@ -13,6 +13,7 @@ OF_A_CASE: dict[str, View] = {
     **receipt.VIEWS,
     **news.VIEWS,
     **things.VIEWS,
+    **after.VIEWS,
     **proof.VIEWS,
 }
 

@@ -6,6 +6,7 @@ from bot.callbacks.worker import GoTo, OnOwn, Place, Wish, WroteDown
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
+from bot.views.worker.after import check_ins
 from bot.views.worker.words import Args, clock_time, land, lines, moment, role_name
 from cases.model import Role
 
@@ -76,6 +77,8 @@ def _buttons(args: Args, t: Speech) -> list[Row]:
     rows: list[Row] = (
         [[Button(t._("📍 Say where the danger is"), OnOwn(wish=Wish.PLACE, case=case))]] if args["hazard"] else []
     )
+    if args.get("grievance"):
+        rows.append([check_ins(case, t)])
     return [
         *rows,
         [Button(t._("➕ Add to it"), OnOwn(wish=Wish.ADD, case=case)), take_back(case, t)],

@@ -6,10 +6,11 @@ from bot.callbacks.worker import GoTo, OnOwn, Place, Wish
 from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
+from bot.views.worker.after import check_ins, punished
 from bot.views.worker.news import not_solved, verdicts
 from bot.views.worker.receipt import my_things, take_back
 from bot.views.worker.words import SIGNS, Args, clock_time, heading, land, lines, moment
-from cases.model import Clock, ClockKind, Kind, Level, Stage
+from cases.model import Case, Clock, ClockKind, Kind, Level, Mode, Stage
 from cases.stages import may_move
 
 
@@ -85,7 +86,15 @@ def _rows(case: CaseFacts, t: Speech) -> list[Row]:
         rows.append([take_back(here.id, t)])
     digits = Button(t._("🔢 New receipt number"), OnOwn(wish=Wish.NEW_DIGITS, case=here.id))
     stop = Button(t._("✂️ Erase the way back to me"), OnOwn(wish=Wish.STOP_ANSWERS, case=here.id))
-    return [*rows, [digits], [stop], [my_things(t)]]
+    return [*rows, *_after(here, t), [digits], [stop], [my_things(t)]]
+
+
+def _after(case: Case, t: Speech) -> list[Row]:
+    """What a grievance has beside the others: a word about punishment, for ever, and being asked later."""
+    if case.kind is not Kind.GRIEVANCE:
+        return []
+    rows: list[Row] = [[punished(case.id, t)]] if case.released_at else []
+    return rows if case.mode is Mode.NO_WAY_BACK else [*rows, [check_ins(case.id, t)]]
 
 
 def ask_take_back(facts: Facts, args: Args, t: Speech) -> Shown | None:

@@ -25,6 +25,7 @@ from cases.model import (
     MediaKind,
     MediaState,
     Member,
+    Protection,
     Role,
     Stage,
     TakeChoice,
@@ -33,7 +34,7 @@ from cases.model import (
 )
 from cases.people import Figure, People
 from cases.ports import Enterprise
-from tests.cases.cast import BEN, CAROL, DORA, EVERYBODY, FRED, GINA, IRIS
+from tests.cases.cast import BEN, CAROL, DORA, EVERYBODY, FRED, GINA, HUGO, IRIS
 from tests.cases.examples import SHANGHAI, a_case, at
 
 AT = at("2026-03-03 10:15")
@@ -210,6 +211,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     },
     "ask_target": [(known, {"text": WORKERS_LONGEST, "files": files}) for known in (ONE, GROUP) for files in (0, 1, 9)],
     "ask_assurance": [(known, DAYS | {"part": part}) for known in (HAZARD, GROUP) for part in PARTS],
+    "retaliation": [(facts(of(Kind.GRIEVANCE), HUGO), {"protection": protection}) for protection in Protection],
     "recheck": [(facts(of(Kind.HAZARD, stage=Stage.CLOSED)), {})],
     "ask_decline": [(known, {"reason": reason}) for known in (ONE, GROUP) for reason in DeclineReason],
     "ask_solve_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],

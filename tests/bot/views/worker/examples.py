@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.callbacks.worker import Answer
 from bot.flows.content import Unfit
 from bot.flows.sending import Sending, shown
 from bot.views.facts import CaseFacts, Facts
@@ -25,6 +26,7 @@ from cases.model import (
     MediaState,
     Member,
     Mode,
+    Protection,
     Role,
     Stage,
     TakeChoice,
@@ -107,6 +109,7 @@ RECEIPT: dict[str, Any] = {
     "next_role": Role.MANAGER,
     "red": False,
     "hazard": False,
+    "grievance": False,
     "no_way_back": False,
 }
 BROKEN = {"promised": DUE.isoformat(), "next_role": Role.OFFICE}
@@ -149,7 +152,8 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for red in (True, False)
         for no_way_back in (True, False)
         for role in Role
-    ],
+    ]
+    + [(facts(), RECEIPT | {"grievance": True})],
     "digits": [(facts(), {"digits": "1234567890123452"})],
     "wrote_down": [(facts(), {})],
     "ask_place": [(facts(), {})],
@@ -206,7 +210,21 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for stage in Stage
         for seen in (None, AT)
         for level in (0, 3)
+    ]
+    + [
+        (facts(of=case_facts(kind=Kind.GRIEVANCE, released_at=seen, mode=mode)), {})
+        for seen in (None, AT)
+        for mode in Mode
     ],
+    "ask_protection": [(facts(of=case_facts(kind=Kind.GRIEVANCE)), {})],
+    "retaliation_noted": [
+        (facts(of=case_facts(), country=country), {"protection": protection, "to": to, "when": DUE.isoformat()})
+        for country in ("CN", "LA")
+        for protection in Protection
+        for to in (*Role, None)
+    ],
+    "check_in": [(facts(of=case_facts(kind=Kind.GRIEVANCE)), {})],
+    "check_in_noted": [(facts(), {"answer": answer, "of": 5}) for answer in Answer],
     "ask_take_back": [(facts(of=case_facts(released_at=seen)), {}) for seen in (None, AT)],
     "taken_back": [(facts(), {"how": how}) for how in ("gone", "recalled", "counted")],
     "pressed": [(facts(), {"of": 5})],

@@ -9,7 +9,17 @@ from bot.views.shown import Button, Shown
 from bot.views.worker import VIEWS
 from tests.bot.views.worker.examples import SAYINGS, ZONE, case_facts, facts
 
-ON_REQUEST = {"help", "proof", "outside_doors", "enterprise_closed", "firm_closed", "rules", "all_words", "all_marks"}
+ON_REQUEST = {
+    "help",
+    "proof",
+    "outside_doors",
+    "enterprise_closed",
+    "firm_closed",
+    "rules",
+    "all_words",
+    "all_marks",
+    "retaliation_noted",
+}
 """What a person asked for may be longer."""
 
 
