@@ -55,7 +55,7 @@ async def _enterprises(storage: Storage, code: str | None) -> list[int]:
 
 async def _audited(storage: Storage, enterprise: int) -> chains.Audited:
     async with storage.reading() as unit:
-        return await chains.audit(unit, enterprise, now())
+        return await chains.audit(unit, enterprise)
 
 
 def _day_of(code: str, anchors: Sequence[Anchor]) -> str | None:

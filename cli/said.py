@@ -130,7 +130,7 @@ FAULTS = {
     "order": "An event stands in another place of its case's history than when it was linked.",
     "anchor": "An anchor was not made by this program.",
     "key": "A case cannot be opened, though it was not shredded: its events cannot be checked.",
-    "waits": "Events have no link after more than an hour. Does the bot run? If it does, they are not its own.",
+    "stray": "An event was put in by somebody else: this program has not written it.",
 }
 
 

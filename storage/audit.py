@@ -21,8 +21,6 @@ from storage.vault import Secret
 if TYPE_CHECKING:
     from storage.work import Unit
 
-PATIENCE = timedelta(hours=1)
-"""The tick gives an event its link within some minutes, unless the bot stands still."""
 PAGE = 1000
 
 
@@ -42,8 +40,8 @@ class Fault(StrEnum):
     ANCHOR = "anchor"
     KEY = "key"
     """A case cannot be opened and was not shredded by us."""
-    WAITS = "waits"
-    """An event has waited too long for its link, or was put in by somebody else."""
+    STRAY = "stray"
+    """An event that nobody committed to: it was put in by somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +92,13 @@ _KEYS = sa.select(keys.c.ref, keys.c.sealed, keys.c.enterprise_id).where(
 _STRAYS = sa.select(events.c.case_id).where(
     events.c.enterprise_id == sa.bindparam("b_enterprise"),
     events.c.position.is_(None),
-    sa.or_(
-        sa.and_(events.c.commitment.is_not(None), events.c.at < sa.bindparam("b_patient")),
-        sa.and_(events.c.commitment.is_(None), events.c.at >= sa.bindparam("b_since")),
-    ),
+    events.c.commitment.is_(None),  # what was committed to waits for the tick: nobody changed it or took it out
+    events.c.at >= sa.bindparam("b_since"),
 )
 _NUMBERS = sa.select(cases.c.id, cases.c.number).where(cases.c.id.in_(sa.bindparam("b_cases", expanding=True)))
 
 
-async def audit(unit: "Unit", enterprise: int, at: datetime) -> Audited:
+async def audit(unit: "Unit", enterprise: int) -> Audited:
     """Everything, with the keys of all cases that still have one. Raises KeyMissing."""
     work = await unit.enterprise(enterprise)
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
@@ -110,17 +106,17 @@ async def audit(unit: "Unit", enterprise: int, at: datetime) -> Audited:
     judge = Judge(unit, secret)
     async for page in walk.pages(unit, enterprise, _LINKS_AND_EVENTS):
         walk.found += await judge.look(page)
-    found = walk.found + judge.verdict() + await strays(unit, enterprise, walk.since, at)
+    found = walk.found + judge.verdict() + await strays(unit, enterprise, walk.since)
     return Audited(work.enterprise.code, walk.position, tuple(walk.anchors), await _numbered(unit, found))
 
 
-async def is_whole(unit: "Unit", enterprise: int, at: datetime) -> bool:
+async def is_whole(unit: "Unit", enterprise: int) -> bool:
     """What can be seen without opening the keys of cases."""
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     walk = Walk(secret, beginning(enterprise))
     async for _ in walk.pages(unit, enterprise, _LINKS):
         pass
-    return not walk.found and not await strays(unit, enterprise, walk.since, at)
+    return not walk.found and not await strays(unit, enterprise, walk.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +228,11 @@ class Judge:
             return None
 
 
-async def strays(unit: "Unit", enterprise: int, since: date | None, at: datetime) -> list[Suspect]:
-    """Events that should have a link. Those of before the chain's first day have none."""
+async def strays(unit: "Unit", enterprise: int, since: date | None) -> list[Suspect]:
+    """Events that nobody committed to. Those of before the chain's first day are not meant."""
     first = datetime.combine(since + timedelta(days=1), time(), UTC) if since else datetime.max.replace(tzinfo=UTC)
-    limits = {"b_enterprise": enterprise, "b_patient": at - PATIENCE, "b_since": first}
-    return [Suspect(Fault.WAITS, case=case) for case in sorted(set((await unit.run(_STRAYS, limits)).scalars()))]
+    limits = {"b_enterprise": enterprise, "b_since": first}
+    return [Suspect(Fault.STRAY, case=case) for case in sorted(set((await unit.run(_STRAYS, limits)).scalars()))]
 
 
 def is_own(secret: Secret | None, event: Event, row: sa.Row[Any]) -> bool:

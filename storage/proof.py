@@ -37,7 +37,7 @@ class Chain:
         rows = (await unit.run(_OWN, self._ours | {"b_case": case})).all()
         own = [event_of(row) for row in rows]
         true = all(is_own(secret, event, row) for event, row in zip(own, rows, strict=True))
-        whole = true and await is_whole(unit, self._work.enterprise.id, unit.at)
+        whole = true and await is_whole(unit, self._work.enterprise.id)
         return Proof(whole, tuple(own), await self.anchor())
 
     @property

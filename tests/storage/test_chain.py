@@ -45,7 +45,7 @@ async def happens(storage: Storage, case: Case, *what: str) -> None:
 
 async def audited(storage: Storage, enterprise: Enterprise) -> Audited:
     async with storage.reading() as unit:
-        return await audit(unit, enterprise.id, unit.at)
+        return await audit(unit, enterprise.id)
 
 
 async def linked(storage: Storage) -> list[tuple[int, str]]:
