@@ -45,7 +45,11 @@ _OVER = sa.and_(enterprises.c.closed_at <= _AT, enterprises.c.erased_at.is_(None
 _LEFT = sa.exists().where(keys.c.kind == KeyKind.CASE, keys.c.enterprise_id == enterprises.c.id)
 _ERASABLE = sa.select(enterprises.c.id, enterprises.c.code).where(_OVER, ~_LEFT).with_for_update(skip_locked=True)
 _GOING = sa.select(sa.func.count()).select_from(enterprises).where(_OVER)
-_ERASED = sa.update(enterprises).where(enterprises.c.id == _ID).values(erased_at=_AT, sealed=sa.bindparam("b_sealed"))
+_ERASED = (
+    sa.update(enterprises)
+    .where(enterprises.c.id == _ID)
+    .values(erased_at=_AT, closed_at=sa.func.coalesce(enterprises.c.closed_at, _AT), sealed=sa.bindparam("b_sealed"))
+)
 _DROP = [
     *(sa.delete(table).where(table.c.enterprise_id == _ID) for table in (invites, groups, outbox, told, links, chains)),
     sa.update(events).where(events.c.enterprise_id == _ID).values(commitment=None, position=None),
@@ -110,11 +114,11 @@ async def erase(unit: "Unit", at: datetime) -> int:
     """
     found = (await unit.run(_ERASABLE, {"b_at": at - GRACE})).all()
     for row in found:
-        await _erase_one(unit, row.id, row.code, at)
+        await erase_one(unit, row.id, row.code, at)
     return len(found)
 
 
-async def _erase_one(unit: "Unit", enterprise: int, code: str, at: datetime) -> None:
+async def erase_one(unit: "Unit", enterprise: int, code: str, at: datetime) -> None:
     keytable, of = unit.shared.keys, {"b_enterprise": enterprise}
     await keytable.destroy(unit.connection, KeyKind.ENTERPRISE, enterprise)
     secret = await keytable.create(unit.connection, KeyKind.ENTERPRISE, enterprise)

@@ -4,6 +4,7 @@ A shredded case is one whose key was destroyed. Its sealed columns are emptied a
 proof. A last event says so, or nobody could tell it from a case whose key somebody else took away.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from cases.model import SHREDDED, Event, Stage
 from storage import closing
 from storage.engine import Connection
+from storage.errors import WrongKey, away
 from storage.keytable import KeyKind, day_of
 from storage.legal_holds import held
 from storage.media import keys_of_files
@@ -77,12 +79,21 @@ async def shred(unit: "Unit", at: datetime) -> Shredded:
     files = await unit.run(_ERASE_FILES, old)
     over = _over(at).limit(MOST).with_for_update(of=cases, skip_locked=True)
     homes = {row.id: row.enterprise_id for row in await unit.run(over)}
-    if ids := list(homes):
-        for statement in (*_DESTROY, *_ERASE, *_EMPTY):
-            await unit.run(statement, {"b_ids": ids})
+    if homes:
+        await empty(unit, homes, at)
+    return Shredded(len(homes), files.rowcount, 0 if homes else await closing.erase(unit, at))
+
+
+async def empty(unit: "Unit", homes: Mapping[int, int], at: datetime) -> None:
+    """The words of these cases, each with its enterprise. Where that cannot be opened they go all the same, unnoted."""
+    for statement in (*_DESTROY, *_ERASE, *_EMPTY):
+        await unit.run(statement, {"b_ids": list(homes)})
     for case, enterprise in homes.items():
-        await (await unit.enterprise(enterprise)).events.add(Event(case, SHREDDED, at))
-    return Shredded(len(ids), files.rowcount, 0 if ids else await closing.erase(unit, at))
+        try:
+            await (await unit.enterprise(enterprise)).events.add(Event(case, SHREDDED, at))
+        except WrongKey as error:
+            if away(error):
+                raise
 
 
 async def going(connection: Connection, at: datetime) -> dict[str, int]:

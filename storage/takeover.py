@@ -1,20 +1,24 @@
 """Gives a key of its own to what lies there without: ways back and files of an earlier version.
 
-Of what was restored from an older backup, and erased since, the key is gone: that is erased again.
+Of what was restored from an older backup, and erased since, the key is gone: that is erased again. An enterprise that
+was erased has a fresh key, which does not open what the backup brought back.
 """
 
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage import closing, retention
+from storage import enterprises as tenants
 from storage import media as files
 from storage import replies as addresses
 from storage.engine import Connection
 from storage.errors import WrongKey
 from storage.keytable import KeyKind
 from storage.shared import Shared
-from storage.tables import keys, media, media_chunks, replies
+from storage.tables import cases, enterprises, keys, media, media_chunks, replies
 from storage.vault import Secret
+from storage.work import Unit
 
 _OWN_KEYS = keys.alias("own_keys")
 _FIRST_CHUNK = sa.select(media_chunks.c.sealed).where(media_chunks.c.media_id == media.c.id, media_chunks.c.seq == 0)
@@ -34,14 +38,39 @@ _FILES = _without_key(
     media, KeyKind.MEDIA, media.c.id, media.c.id, media.c.sealed, _FIRST_CHUNK.scalar_subquery().label("chunk")
 )
 
+_ENTERPRISES = sa.select(enterprises.c.id, enterprises.c.code, enterprises.c.sealed)
+_WORDS = (
+    sa.select(cases.c.id)
+    .where(cases.c.enterprise_id == sa.bindparam("b_enterprise", type_=sa.BigInteger), cases.c.sealed != b"")
+    .limit(retention.MOST)
+)
+
 
 async def take_over(connection: Connection, shared: Shared) -> None:
+    for row in (await connection.execute(_ENTERPRISES)).all():
+        secret = await shared.keys.load(connection, KeyKind.ENTERPRISE, row.id)
+        if secret and not _opens(secret, row):
+            await _erase_again(Unit(connection, shared, shared.now()), row)
     for row in (await connection.execute(_REPLIES)).all():
         if not await _reply_taken(connection, shared, row):
             await connection.execute(sa.delete(replies).where(replies.c.case_id == row.case_id))
     for row in (await connection.execute(_FILES)).all():
         if not await _file_taken(connection, shared, row):
             await connection.execute(sa.delete(media).where(media.c.id == row.id))
+
+
+def _opens(secret: Secret, row: sa.Row[Any]) -> bool:
+    try:
+        secret.open(tenants.LABEL, row.sealed, tenants.bound(row.id))
+    except WrongKey:
+        return False
+    return True
+
+
+async def _erase_again(unit: Unit, row: sa.Row[Any]) -> None:
+    await closing.erase_one(unit, row.id, row.code, unit.at)
+    while left := (await unit.run(_WORDS, {"b_enterprise": row.id})).scalars().all():
+        await retention.empty(unit, dict.fromkeys(left, row.id), unit.at)
 
 
 async def _reply_taken(connection: Connection, shared: Shared, row: sa.Row[Any]) -> bool:

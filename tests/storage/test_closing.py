@@ -1,8 +1,10 @@
 """An enterprise that leaves keeps everything for 90 days, then nothing but its figures."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from cases.actions.submit import Submission, submit
 from cases.actions.wind_up import wind_up
@@ -10,11 +12,14 @@ from cases.errors import InviteInvalid, RuleBroken
 from cases.model import Case, Kind, Mode, Role
 from cases.ports import Address, Enterprise, Invite
 from storage import Storage, closing, legal_holds, retention
+from storage import enterprises as tenants
+from storage.backup import back_up, restore
 from storage.databases import look
 from storage.errors import TooLate
 from storage.retention import Shredded
+from storage.tables import enterprises
 from tests.databases import Database
-from tests.storage.conftest import MONDAY, Now, a_case, bind_group, join
+from tests.storage.conftest import BOT, MONDAY, Now, a_case, bind_group, join
 from tests.storage.test_chain import audited, happens, to_nobody
 
 BEN, GINA, GROUP = 70, 71, -9
@@ -119,6 +124,52 @@ async def test_its_chain_goes_with_its_key_and_none_is_called_broken(
     assert (await audited(storage, dawn)).found == ()
     assert (await storage.chains.extend(now.at, to_nobody)).broken == {}
     assert (await audited(storage, dawn)).found == ()
+
+
+@pytest.mark.usefixtures("postgresqls_programs")
+async def test_a_backup_from_before_its_end_brings_nothing_back_and_stops_nothing(
+    storage: Storage,
+    dawn: Enterprise,
+    foreign: Enterprise,
+    case: Case,
+    now: Now,
+    database: Database,
+    empty: Database,
+    tmp_path: Path,
+) -> None:
+    ring = storage.shared.keys.ring
+    await join(storage, foreign, GINA, Role.COACH, name="Gina")
+    other = await a_case(storage, foreign, "of another enterprise", chat=6)
+    await storage.chains.extend(now.at, to_nobody)
+    old = await back_up(database.url, tmp_path, now.at)
+    await leave(storage, dawn)
+    assert await storage.admin.shred(now.later(days=90)) == Shredded(1, 0, 1)
+    await back_up(database.url, tmp_path, now.at)
+    await restore(empty.url, ring, old.data)
+    async with Storage.open(empty.url, ring, BOT, now) as restored:
+        assert [(each.code, each.closed_at is None) for each in await restored.admin.enterprises()] == [
+            ("dawn", False),
+            ("elsewhere", True),
+        ]
+        assert [await words(restored, one) for one in (case, other)] == [[""], ["of another enterprise"]]
+        assert await names(restored, dawn) == []
+        async with restored.reading() as unit:
+            assert [each.enterprise for each in await unit.identities.members(GINA)] == [foreign.id]
+        assert (await restored.chains.extend(now.at, to_nobody)).broken == {}
+        assert [(await audited(restored, one)).found for one in (dawn, foreign)] == [(), ()]
+        assert await restored.admin.shred(now.at) == Shredded()
+
+
+async def test_the_words_of_an_enterprise_that_does_not_open_go_in_their_time_and_keep_no_others(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise, case: Case, now: Now
+) -> None:
+    await a_case(storage, foreign, "of another enterprise", chat=6)
+    for enterprise in (dawn, foreign):
+        await leave(storage, enterprise)
+    async with storage.unit() as unit:
+        await unit.run(sa.update(enterprises).where(enterprises.c.id == dawn.id), {"sealed": b"noise" * 9})
+        await tenants.touch(unit, dawn.id)
+    assert await storage.admin.shred(now.later(days=90)) == Shredded(2, 0, 2)
 
 
 async def test_while_a_case_is_held_the_enterprise_waits(
