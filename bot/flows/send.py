@@ -28,8 +28,9 @@ def unsent(draft: Draft | None) -> bool:
 
 
 def begun(draft: Draft | None, enterprise: int) -> Sending:
-    """The draft in hand, or a new one that remembers what was sent last."""
-    return in_hand(draft) or Sending(enterprise, last=added.last_case(draft, enterprise))
+    """The draft in hand for this enterprise, or a new one that remembers what was sent last."""
+    s = in_hand(draft)
+    return s if s and s.enterprise == enterprise else Sending(enterprise, last=added.last_case(draft, enterprise))
 
 
 def pressed(draft: Draft | None, tag: int) -> Sending:

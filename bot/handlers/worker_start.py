@@ -7,10 +7,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import ChangeJob
 from bot.errands import menu_later
+from bot.flows import send
 from bot.handlers.staff_filters import Named
 from bot.say import prompt, tell
 from cases.errors import NotFound
-from cases.ports import Address, Unit, Work, Worker
+from cases.ports import Address, Draft, Unit, Work, Worker
 
 CODE = re.compile(r"[A-Za-z0-9-]{3,32}")
 
@@ -57,8 +58,13 @@ async def join(unit: Unit, work: Work, here: Address) -> None:
     await tell(work.outbox, here, "few_people")
 
 
-async def change_job(callback_query: CallbackQuery, callback_data: ChangeJob, unit: Unit, here: Address) -> None:
-    await join(unit, await unit.enterprise_by_code(callback_data.code), here)
+async def change_job(
+    callback_query: CallbackQuery, callback_data: ChangeJob, unit: Unit, here: Address, draft: Draft | None
+) -> None:
+    if send.unsent(draft):
+        await prompt(unit.outbox, here, "finish_first")
+    else:
+        await join(unit, await unit.enterprise_by_code(callback_data.code), here)
 
 
 def looks_like_code(text: str) -> bool:

@@ -69,12 +69,29 @@ async def test_a_change_of_job_is_taken_over(ana: Phone) -> None:
     assert ana.screen.startswith("👋 You are at Hua Textiles.")
 
 
-async def test_a_draft_stays_with_the_firm_it_was_begun_for(town: Town, ana: Phone) -> None:
+async def test_what_is_unsent_comes_before_a_change_of_job(ana: Phone) -> None:
     await ana.write("A lamp would help")
     await ana.write("/start HUA")
     await ana.press("Yes, I work there now")
+    assert ana.screen.startswith("You have something here that is not sent yet.")
     await ana.press("💡 Good idea")
     assert "Look before it goes to Yongxing Metal" in ana.screen
+    await ana.press("📨 Send")
+    await ana.press("Yes, I work there now")
+    await ana.write("/start")
+    assert ana.screen.startswith("👋 You are at Hua Textiles.")
+
+
+async def test_after_a_change_of_job_a_danger_goes_to_the_new_firm(town: Town, ana: Phone) -> None:
+    await ana.key("⚠️ Danger")
+    await ana.write("/start HUA")
+    await ana.press("Yes, I work there now")
+    await ana.write("The press has no guard")
+    await ana.press("⚠️ Danger")
+    await ana.press("🔴 It will hurt someone now")
+    async with town.storage.reading() as unit:
+        [case] = await unit.own_cases(ana.chat)
+        assert case.enterprise == (await unit.enterprise_by_code("HUA")).enterprise.id
 
 
 async def test_the_language_can_be_chosen(ana: Phone) -> None:
