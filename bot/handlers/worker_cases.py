@@ -39,7 +39,7 @@ async def on_own(
     if callback_data.wish in (Wish.ADD, Wish.PLACE):
         await ask_addition(unit, here, draft, addition(found, place=callback_data.wish is Wish.PLACE), at)
     elif callback_data.wish is Wish.TAKE_BACK_NOW:
-        await take_back(unit, here, found, at)
+        await take_back(unit, here, draft, found, at)
     else:
         await _SIMPLE[callback_data.wish](here, found)
 
@@ -55,9 +55,10 @@ async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Ad
         await added.ask(unit, here, asked, at)
 
 
-async def take_back(unit: Unit, here: Address, found: Own, at: datetime) -> None:
+async def take_back(unit: Unit, here: Address, draft: Draft | None, found: Own, at: datetime) -> None:
     how = await withdraw(found.work, found.case, at)
-    await unit.drafts.drop(here.chat, here.chat)
+    if not send.unsent(draft):
+        await unit.drafts.drop(here.chat, here.chat)
     await tell(found.work.outbox, here, "taken_back", how=how)
 
 

@@ -50,6 +50,19 @@ async def test_taken_back_before_anybody_saw_it_is_gone(town: Town, ana: Phone) 
     assert await town.cases() == []
 
 
+async def test_taking_one_thing_back_leaves_another_that_is_not_sent_yet(town: Town, ana: Phone) -> None:
+    await sent(town, ana)
+    await ana.press("↩️ Take it back")
+    await ana.write("The stairs are slippery")
+    await ana.press("↩️ Take it back")
+    assert ana.screen.startswith("↩️ Taken back.")
+    await ana.press("💡 Good idea")
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    [case] = await town.cases()
+    assert [entry.text for entry in await town.entries(case)] == ["The stairs are slippery"]
+
+
 async def test_a_red_danger_can_be_recalled_within_the_hour(town: Town, ana: Phone) -> None:
     await ana.photo()
     await ana.press("⚠️ Danger")
