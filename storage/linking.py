@@ -68,7 +68,7 @@ class Chains:
             work = await unit.enterprise(enterprise)
             chain = await Growing.held(unit, enterprise, at)
             if not chain.position:
-                chain.anchor(local_day(at, work.enterprise.calendar.zone))
+                await tell(work, chain.anchor(local_day(at, work.enterprise.calendar.zone)))
             waiting = (await unit.run(_EVENTS, {"b_enterprise": enterprise, "b_limit": most})).all()
             for row in waiting:
                 chain.event(row)

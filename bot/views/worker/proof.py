@@ -7,14 +7,16 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Shown
 from bot.views.worker.words import Args, firm, lines
-from cases.model import READ, SHREDDED
+from cases.model import READ, SHREDDED, Role
 
 MOST_EVENTS = 40
 
 
 def proof(facts: Facts, args: Args, t: Speech) -> Shown:
     today, sent = (t.day(date.fromisoformat(args[name])) for name in ("today", "sent_on"))
-    return Shown(lines(_verdict(facts, args, today, t), _anchor(args, t), _sent(args, sent, t), *_events(args, t)))
+    return Shown(
+        lines(_verdict(facts, args, today, t), _anchor(facts, args, t), _sent(args, sent, t), *_events(args, t))
+    )
 
 
 def _verdict(facts: Facts, args: Args, today: str, t: Speech) -> str:
@@ -34,15 +36,14 @@ def _verdict(facts: Facts, args: Args, today: str, t: Speech) -> str:
     )
 
 
-def _anchor(args: Args, t: Speech) -> str | None:
+def _anchor(facts: Facts, args: Args, t: Speech) -> str | None:
     if not args["anchor"]:
         return None
     day, code = args["anchor"]
-    return t._(
-        "Its anchor of {day}: {code}. The coach was given the same one: compare them.",
-        day=t.day(date.fromisoformat(day)),
-        code=code,
-    )
+    said = {"day": t.day(date.fromisoformat(day)), "code": code}
+    if any(member.has(Role.COACH) for member in facts.staff):
+        return t._("Its anchor of {day}: {code}. The coach has the same one: compare them.", **said)
+    return t._("Its anchor of {day}: {code}.", **said)
 
 
 def _sent(args: Args, day: str, t: Speech) -> str:

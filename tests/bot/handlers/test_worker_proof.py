@@ -51,14 +51,22 @@ async def test_from_any_account_it_says_whole_the_day_and_what_happened(town: To
 
 
 async def test_its_anchor_is_the_one_that_the_coach_was_given(town: Town, ana: Phone) -> None:
+    """From the first day on, and each week's anew."""
     coach = town.phone(9005)
     digits = await a_receipt(town, ana)
-    await town.later(days=7)
-    await linked(town)
-    [given] = [shown.text for shown in coach.said if shown.text.startswith("🔗")]
-    day_and_code = given.splitlines()[0].removeprefix("🔗 Yongxing Metal, anchor of ")
-    assert day_and_code.startswith("Mon 7 Dec: ")
-    assert f"Its anchor of {day_and_code}. The coach" in "\n".join(await proved(town, digits))
+    for day in ("Mon 30 Nov", "Mon 7 Dec"):
+        given = coach.said.pop().text.splitlines()[0].removeprefix("🔗 Yongxing Metal, anchor of ")
+        assert (given[: len(day)], coach.said) == (day, [])
+        assert (await proved(town, digits))[1] == f"Its anchor of {given}. The coach has the same one: compare them."
+        await town.later(days=7)
+        await linked(town)
+
+
+async def test_where_there_is_no_coach_none_is_named(town: Town, ana: Phone) -> None:
+    digits = await a_receipt(town, ana)
+    async with town.work() as work:
+        await work.staff.end(town.people["Coach Wu"].id, town.at)
+    assert (await proved(town, digits))[1].count(".") == 1
 
 
 async def test_before_its_release_there_is_nothing_to_tell(town: Town, ana: Phone) -> None:
