@@ -114,6 +114,10 @@ RECEIPT: dict[str, Any] = {
 }
 BROKEN = {"promised": DUE.isoformat(), "next_role": Role.OFFICE}
 
+GRIEVANCES: list[tuple[Facts, dict[str, Any]]] = [
+    (facts(of=case_facts(kind=Kind.GRIEVANCE, released_at=seen, mode=mode)), {}) for seen in (None, AT) for mode in Mode
+]
+
 SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "greeting": [(facts(), {}), (facts(country="LA"), {})],
     "few_people": [(facts(headcount=19), {})],
@@ -166,8 +170,8 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "knock": [(facts(of=case_facts()), {})],
     "taken": [(facts(of=case_facts()), {"choice": choice}) for choice in TakeChoice],
     "sorted": [
-        (facts(of=case_facts()), {"kind": kind, "team": kind is not Kind.GRIEVANCE, "promised": promised})
-        for kind in Kind
+        (facts(of=case_facts()), {"kind": kind, "row": row, "team": kind is not Kind.GRIEVANCE, "promised": promised})
+        for kind, row in [(Kind.HAZARD, "hazard_red"), *((kind, str(kind)) for kind in Kind if kind is not Kind.HAZARD)]
         for promised in ("2026-12-10T09:00:00+00:00", None)
     ],
     "nothing_new": [(facts(), {})],
@@ -196,7 +200,8 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "closed_by_silence": [(facts(of=case_facts(stage=Stage.CLOSED)), {})],
     "climbed": [(facts(of=case_facts()), {"level": level}) for level in (1, 2)],
     "outside_doors": [(facts(of=case_facts(), country=country), {}) for country in ("CN", "LA")],
-    "enterprise_closed": [(facts(of=case_facts()), {})],
+    "enterprise_closed": [(facts(of=case_facts()), {"to": to}) for to in ("coach", "office", None)],
+    "look_again": [(facts(), {"marks": ["13812345678"]})],
     "media_refused": [(facts(of=case_facts()), {})],
     "things": [
         (facts(), {"items": []}),
@@ -205,16 +210,12 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
             {"items": [{"case": 5, "kind": kind, "day": "2026-11-30", "words": "灯坏了"} for kind in (None, *Kind)]},
         ),
     ],
-    "thing": [
+    "thing": GRIEVANCES
+    + [
         (facts(of=case_facts(stage=stage, released_at=seen, level=level)), {})
         for stage in Stage
         for seen in (None, AT)
         for level in (0, 3)
-    ]
-    + [
-        (facts(of=case_facts(kind=Kind.GRIEVANCE, released_at=seen, mode=mode)), {})
-        for seen in (None, AT)
-        for mode in Mode
     ],
     "ask_protection": [(facts(of=case_facts(kind=Kind.GRIEVANCE)), {})],
     "retaliation_noted": [
