@@ -5,10 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.settings import load
+from bot.views.staff.card import readable
 from cases.actions.read import read as mark
 from cases.chain import Anchor, read_code
 from cases.localtime import local_day
-from cases.model import Author
 from cases.ports import Work
 from cli.keep import now, with_storage
 from storage import Storage
@@ -84,8 +84,7 @@ async def _shown(work: Work, case_id: int) -> Result:
             "text": entry.text,
             "files": [str(media.kind) for media in entry.media],
         }
-        for entry in await work.entries.of(case_id)
-        if entry.visible_at <= now() or entry.author is Author.STAFF
+        for entry in readable(await work.entries.of(case_id), await work.events.of(case_id), now())
     ]
     readings = [
         {"day": local_day(at, zone).isoformat(), "reason": reason} for at, reason in await work.events.readings(case_id)

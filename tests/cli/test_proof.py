@@ -12,7 +12,7 @@ import pytest
 from cases.actions.release import release
 from cases.actions.submit import Submission, submit
 from cases.localtime import local_day
-from cases.model import Kind, Mode
+from cases.model import Audience, Author, Event, Kind, Mode
 from cases.ports import Address
 from storage import KeyRing, Storage
 from tests.cli.conftest import Huiyin, answer
@@ -127,6 +127,18 @@ async def test_the_operator_reads_a_case_with_a_reason(
         work = await unit.enterprise_by_code("DAWN")
         case = await work.cases.by_number(number)
         assert [event.what for event in await work.events.of(case.id)] == ["submitted", "read"]
+
+
+async def test_what_was_written_down_of_a_recording_waits_for_the_worker_s_yes_here_too(
+    huiyin: Huiyin, number: int, environment: dict[str, str]
+) -> None:
+    async with memory(environment) as storage, storage.unit() as unit:
+        work = await unit.enterprise_by_code("DAWN")
+        case = await work.cases.by_number(number)
+        heard = await work.entries.add(case.id, Author.STAFF, Audience.WORKER, unit.at, "Is it the guard of press 3?")
+        await work.events.add(Event(case.id, "written_down", unit.at, data={"entry": heard.id}))
+    found = json.loads(huiyin("read", "DAWN", str(number), "--reason", REASON, "--json", answer="y\n").stdout)
+    assert [entry["text"] for entry in found["entries"]] == [WORDS]
 
 
 async def test_who_does_not_go_on_reads_nothing_and_leaves_no_mark(
