@@ -76,6 +76,7 @@ class Holder:
                     self._elsewhere[name] = asked_at
             except Exception as error:  # noqa: BLE001 - whatever ended the work, it is begun again
                 log.warning("work under a lease ended", lease=name, **failure(error))
+            _stop_when_told()
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _run(self, held: Held, body: Body) -> None:
@@ -84,21 +85,36 @@ class Holder:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(body(held), name=name)
-                await self._renew(held)
+                await self._renew(held, tasks)
                 raise LeaseLost(name)
         finally:
             del self.held[name]
             with suppress(Exception):  # whoever waits for it gets it when it runs out
                 await self._leases.release(held.lease)
 
-    async def _renew(self, held: Held) -> None:
+    async def _renew(self, held: Held, tasks: asyncio.TaskGroup) -> None:
         """Returns once the lease belongs to somebody else or can no longer be relied on."""
-        while held.left > RENEW_SECONDS:
+        still_ours = True
+        while still_ours and held.left > RENEW_SECONDS:
             await asyncio.sleep(RENEW_SECONDS)
-            asked_at = time.monotonic()
-            try:
-                if not await self._leases.renew(held.lease):
-                    return
-                held.renewed(asked_at)
-            except Exception as error:  # noqa: BLE001 - tried again while the lease lasts
-                log.warning("lease not renewed", lease=held.lease.name, **failure(error))
+            asked = tasks.create_task(self._ask_again(held))
+            await asyncio.wait([asked], timeout=held.left)  # no longer, though the call may not have come to its end
+            still_ours = asked.done() and asked.result()
+
+    async def _ask_again(self, held: Held) -> bool:
+        """False when the lease belongs to somebody else."""
+        asked_at = time.monotonic()
+        try:
+            if not await self._leases.renew(held.lease):
+                return False
+            held.renewed(asked_at)
+        except Exception as error:  # noqa: BLE001 - tried again while the lease lasts
+            log.warning("lease not renewed", lease=held.lease.name, **failure(error))
+        return True
+
+
+def _stop_when_told() -> None:
+    """Before Python 3.13 a task group that ends with an error keeps back a cancellation that came meanwhile."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError

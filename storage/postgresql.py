@@ -20,6 +20,8 @@ T = TypeVar("T")
 POOL = 16
 """Connections of one process: more only queue on the database's cores."""
 CONNECT_SECONDS = 10
+COMMAND_SECONDS = 30.0
+"""A server that has not answered by then is away: a connection that broke unnoticed never answers."""
 SETTINGS = {"application_name": "huiyin", "jit": "off"}
 KINDS = {
     asyncpg.IntegrityConstraintViolationError: exc.IntegrityError,
@@ -32,13 +34,19 @@ KINDS = {
 class PostgreSQL:
     sqlite = False
 
-    def __init__(self, url: sa.URL) -> None:
+    def __init__(self, url: sa.URL, command_seconds: float = COMMAND_SECONDS) -> None:
         self.room = Room()
         self._url = url
         self._connect = {"server_settings": SETTINGS, "timeout": CONNECT_SECONDS}
         _, where = dialect().create_connect_args(url)  # type: ignore[no-untyped-call]
         self._pool = asyncpg.create_pool(
-            **where, **self._connect, min_size=0, max_size=POOL, init=_json_as_objects, reset=_as_it_is
+            **where,
+            **self._connect,
+            command_timeout=command_seconds,
+            min_size=0,
+            max_size=POOL,
+            init=_json_as_objects,
+            reset=_as_it_is,
         )
         self._statements = Statements(dialect())  # type: ignore[no-untyped-call]
 

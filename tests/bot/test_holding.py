@@ -1,18 +1,21 @@
 """One process at a time: a lease is kept while the work is done and given up with it."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bot.bot_api import OpenTransactionError, make_bot
-from bot.holding import Held, Holder
+from bot.holding import RENEW_SECONDS, Held, Holder
 from bot.settings import SANDBOX_TOKEN
 from storage import KeyRing, Storage, in_transaction
-from storage.leases import Lease
+from storage.leases import SECONDS, Lease
 from storage.vault import new_key_line
-from tests.databases import Database
+from tests.databases import Database, PostgreSQL, fresh_postgresql
+from tests.line import line_to
 
 
 @pytest.fixture
@@ -60,3 +63,30 @@ async def test_no_call_to_telegram_while_a_transaction_is_open(storage: Storage)
         with pytest.raises(OpenTransactionError, match="SendMessage was called inside a transaction"):
             await bot.send_message(1, "hello")
     await bot.session.close()
+
+
+async def test_a_database_that_goes_silent_ends_the_work_before_another_may_begin_it(
+    postgresql_server: PostgreSQL, tmp_path: Path
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def work(held: Held) -> None:
+        held.renewed(time.monotonic() - SECONDS + RENEW_SECONDS + 0.5)  # one more renewal, and half a second for it
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    ring = KeyRing.parse(new_key_line())
+    async with (
+        line_to(await fresh_postgresql(postgresql_server), tmp_path) as line,
+        Storage.open(line.url, ring, 1, lambda: datetime.now(UTC)) as storage,
+        asyncio.TaskGroup() as tasks,
+    ):
+        keeping = tasks.create_task(Holder(storage.leases, "first").keep("lanes", work))
+        await begun.wait()
+        with line.silent():
+            async with asyncio.timeout(RENEW_SECONDS + 3):
+                await ended.wait()
+        keeping.cancel()

@@ -1,11 +1,17 @@
-"""What the driver raises when the server goes away in the midst of a call tells that it is away."""
+"""A server that goes away in the midst of a call, or says nothing more, is told to be away."""
+
+from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from storage.databases import with_driver
 from storage.errors import away
-from storage.postgresql import _as_sqlalchemy
+from storage.postgresql import PostgreSQL, _as_sqlalchemy
+from tests import databases
+from tests.line import line_to
 
 
 @pytest.mark.parametrize(
@@ -21,3 +27,23 @@ def test_a_connection_cut_off_in_a_call_is_a_database_away(error: Exception) -> 
     with pytest.raises(DBAPIError) as raised, _as_sqlalchemy():
         raise error
     assert away(raised.value)
+
+
+async def test_a_server_that_goes_silent_is_away_and_is_asked_anew_afterwards(
+    postgresql_server: databases.PostgreSQL, tmp_path: Path
+) -> None:
+    fresh = await databases.fresh_postgresql(postgresql_server)
+    async with line_to(fresh, tmp_path) as line:
+        database = PostgreSQL(with_driver(line.url), command_seconds=0.2)
+        assert await greeting(database) == "hello"
+        with line.silent(), pytest.raises((TimeoutError, DBAPIError)) as raised:
+            await greeting(database)
+        assert away(raised.value)
+        assert await greeting(database) == "hello"
+        await database.close()
+
+
+async def greeting(database: PostgreSQL) -> str:
+    async with database.writing() as connection:
+        said: str = (await connection.execute(sa.select(sa.literal("hello")))).scalar_one()
+        return said
