@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -31,6 +31,9 @@ from bot.views.shown import Button, Shown
 from cases.model import MediaKind
 
 ALBUM = 10
+TEXT, CAPTION = 4096, 1024
+"""The most UTF-16 units in one message, and below a file (core.telegram.org/bots/api)."""
+UNIT = 2
 DOT = "·"
 INPUT_MEDIA = {
     MediaKind.PHOTO: InputMediaPhoto,
@@ -68,13 +71,31 @@ def _button(button: Button) -> InlineKeyboardButton:
 
 
 async def send(bot: Bot, chat: int, shown: Shown, files: Sequence[File], silent: bool) -> list[int]:
-    """Sends a text or files with the text as caption; returns their numbers, first that of what has the buttons."""
-    if not files:
-        sent = await bot.send_message(chat, shown.text, disable_notification=silent, reply_markup=markup(shown))
-        return [sent.message_id]
-    *before, last = albums(files)
-    ahead = [number for album in before for number in await _send_files(bot, chat, album, Shown(""), silent)]
-    return await _send_files(bot, chat, last, shown, silent) + ahead
+    """Sends it in as many calls as it takes; returns the messages' numbers, first that of what has the buttons."""
+    sent = [await _send_part(bot, chat, album, said, silent) for album, said in parts(shown, files)]
+    return [*sent[-1], *chain.from_iterable(sent[:-1])]
+
+
+def parts(shown: Shown, files: Sequence[File]) -> list[tuple[list[File], Shown]]:
+    """What each call sends: the buttons come last, and the text below the last files if they can bear both."""
+    groups, (*before, end) = albums(files), pieces(shown.text)
+    bears = groups and not before and _units(end) <= CAPTION and (len(groups[-1]) == 1 or markup(shown) is None)
+    last = groups.pop() if bears else []
+    texts: list[tuple[list[File], Shown]] = [([], Shown(text)) for text in before]
+    return [*((group, Shown("")) for group in groups), *texts, (last, replace(shown, text=end))]
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut into parts that Telegram takes, no character in two; one empty part when there is none."""
+    cut = [""]
+    while text:
+        cut.append(text.encode("utf-16-le")[: TEXT * UNIT].decode("utf-16-le", "ignore"))
+        text = text[len(cut[-1]) :]
+    return cut[1:] or cut
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // UNIT
 
 
 async def delete(bot: Bot, chat: int, messages: list[int]) -> None:
@@ -117,7 +138,10 @@ def albums(files: Sequence[File]) -> list[list[File]]:
     return [group[start : start + ALBUM] for group in groups for start in range(0, len(group), ALBUM)]
 
 
-async def _send_files(bot: Bot, chat: int, files: Sequence[File], shown: Shown, silent: bool) -> list[int]:
+async def _send_part(bot: Bot, chat: int, files: Sequence[File], shown: Shown, silent: bool) -> list[int]:
+    if not files:
+        sent = await bot.send_message(chat, shown.text, disable_notification=silent, reply_markup=markup(shown))
+        return [sent.message_id]
     if len(files) == 1:
         return [(await _send_file(bot, chat, files[0], shown, silent)).message_id]
     captions = [shown.text or None, *[None] * (len(files) - 1)]
@@ -125,8 +149,7 @@ async def _send_files(bot: Bot, chat: int, files: Sequence[File], shown: Shown, 
         INPUT_MEDIA[file.kind](media=BufferedInputFile(file.data, file.name), caption=caption)
         for file, caption in zip(files, captions, strict=True)
     ]
-    sent = await bot.send_media_group(chat, album, disable_notification=silent)
-    return [message.message_id for message in sent]
+    return [each.message_id for each in await bot.send_media_group(chat, album, disable_notification=silent)]
 
 
 async def _send_file(bot: Bot, chat: int, file: File, shown: Shown, silent: bool) -> Message:

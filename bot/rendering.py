@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.delivery import File
+from bot.delivery import File, parts
 from bot.translate import Speech
 from bot.views import View
 from bot.views.facts import CaseFacts, Facts
@@ -29,7 +29,7 @@ class Rendered:
     @property
     def messages(self) -> int:
         """How many messages Telegram counts."""
-        return max(1, len(self.files))
+        return sum(max(1, len(album)) for album, _ in parts(self.shown, self.files))
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,9 @@ class Speaker:
             await errand(self.bot, self.storage, out)
         except AiogramError as error:
             return await self._failed(out, error, 1)
+        except Exception as error:  # noqa: BLE001 - one errand that cannot be run must not come back at once for ever
+            log.error("errand not run", what=out.what, attempt=out.attempt, **failure(error))
+            return await self._again(out, "broken", 1)
         await self.ledger.write(lambda marks: marks.dropped.append(out))
         return Result("run", 1)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.say import tell
 from cases.errors import NotFound
-from cases.model import Author, Case, Entry
+from cases.model import Author, Case, Entry, Event
 from cases.news import news
 from cases.ports import Address, Draft, Unit, Work
 
@@ -16,7 +16,7 @@ VISIT = "visit"
 FIRST_WORDS = 24
 MOST_LISTED = 8
 MOST_NEWS = 4
-"""Sentences shown at once; the case itself stands in *my things*."""
+"""Sentences shown at once; *Open* brings the next ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,30 @@ async def show(here: Address, found: Own) -> None:
 
 
 async def show_news(here: Address, found: Own) -> None:
-    """What is new about the case, oldest first, each as it would have been pushed; who visits sees the latest."""
+    """What is new about the case, oldest first, each as it would have been pushed."""
     told = news(await found.work.events.of(found.case))
     seen = 0 if found.visiting else await found.work.replies.told(found.case)
-    for event in told[seen:][-MOST_NEWS:]:
+    fresh = _words_and_latest(told) if found.visiting else told[seen:][:MOST_NEWS]
+    for event in fresh:
         facts: dict[str, Any] = dict(event.data)
         await tell(found.work.outbox, here, event.what, case=found.case, **facts)
-    if told and not told[seen:]:
+    if told and not fresh:
         await tell(found.work.outbox, here, "nothing_new")
-    if not told[seen:]:
+    if not fresh:
         await show(here, found)
     if not found.visiting:
-        await found.work.replies.tell(found.case, len(told))
+        await _tell_until(here, found, seen + len(fresh), len(told))
+
+
+def _words_and_latest(told: list[Event]) -> list[Event]:
+    """For a visitor, of whom nothing is remembered: all that staff wrote, and the latest of the rest."""
+    return [event for event in told if "entry" in event.data or event in told[-MOST_NEWS:]]
+
+
+async def _tell_until(here: Address, found: Own, seen: int, told: int) -> None:
+    await found.work.replies.tell(found.case, seen)
+    if seen < told:
+        await tell(found.work.outbox, here, "knock", case=found.case)
 
 
 async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:

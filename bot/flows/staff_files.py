@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.flows.content import Content
+from bot.flows.sending import MOST_FILES, MOST_TEXT
+from cases.errors import RuleBroken
 from cases.model import MediaKind
 from cases.ports import Unit
 
-MOST_FILES = 10
 PICTURES = (MediaKind.PHOTO, MediaKind.VIDEO)
 
 Gathered = Mapping[str, Any]
@@ -15,11 +16,15 @@ Gathered = Mapping[str, Any]
 
 
 def gathered(state: Gathered, content: Content) -> dict[str, Any]:
-    """What was given before, and this too."""
+    """What was given before, and this too. Raises RuleBroken when that is too much: this is left out."""
     files = list(state.get("files", ()))
-    if content.file is not None and len(files) < MOST_FILES:
+    if content.file is not None:
         files.append([content.file.kind, content.file.source, content.file.size])
     text = "\n".join(filter(None, [state.get("text", ""), content.text]))
+    if len(files) > MOST_FILES:
+        raise RuleBroken("too_many_files")
+    if len(text) > MOST_TEXT:
+        raise RuleBroken("text_too_long")
     return {"text": text, "files": files}
 
 

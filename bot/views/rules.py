@@ -11,6 +11,10 @@ def broken_rule(rule: str, t: Speech) -> str:
 def _of_words(t: Speech) -> dict[str, str]:
     return {
         "text_needed": t._("A few words are needed here. Please write them."),
+        "text_too_long": t._("This was not added: the answer has grown too long. Send first what is there."),
+        "too_many_files": t._(
+            "This file was not added: ten files are the most for one thing. Say in words what it shows."
+        ),
         "after_evidence_needed": t._(
             "A danger is only solved with a photo of how it looks now. Please send one first."
         ),

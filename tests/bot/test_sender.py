@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.delivery import File, albums
+from bot.errands import SPENT
 from cases.model import MediaKind, Role
 from cases.ports import Address, Message, Priority, ToChat, ToMember, ToTeam
 from sandbox.client import Phone
@@ -148,6 +149,18 @@ async def test_a_message_that_cannot_be_rendered_stops_no_other(house: House) ->
     ana = await house.worker("Ana")
     await say(house, to(ana, "there is no such view", "a"), to(ana, "thrown_away", "b"))
     await ana.sees()
+
+
+async def test_an_errand_that_cannot_be_run_is_tried_later_and_later(house: House) -> None:
+    ana = await house.worker("Ana")
+    await say(house, to(ana, SPENT, "of no message"), to(ana, "thrown_away", "b"))
+    await ana.sees()
+    broken = {"outcome": "broken"}
+
+    async def is_tried_thrice() -> bool:
+        return house.app.metrics.registry.get_sample_value("huiyin_messages_total", broken) == 3
+
+    await until(is_tried_thrice)
 
 
 def test_albums_hold_what_telegram_takes_together() -> None:

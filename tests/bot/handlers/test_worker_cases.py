@@ -8,6 +8,8 @@ from cases.actions.take import take
 from cases.model import Case, DeclineReason, Stage, TakeChoice, Verdict
 from tests.bot.handlers.conversation import Phone, Town
 
+FIRST = ["one", "two", "three", "four"]
+
 
 async def sent(town: Town, phone: Phone, text: str = "A lamp would help") -> None:
     await phone.write(text)
@@ -126,6 +128,33 @@ async def test_opened_again_it_says_that_nothing_is_new_and_later_only_what_is(t
     assert [shown.text.splitlines()[1:] for shown in ana.said[said:]] == [
         ["💬 They write to you:", "We hang one up today."],
     ]
+
+
+async def answered(town: Town, case: Case, *words: str) -> None:
+    async with town.work() as work:
+        for each in words:
+            await reply(work, case.id, town.people["Chen Li"], each, (), town.at)
+
+
+async def test_many_news_are_read_in_turn_and_none_is_lost(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await answered(town, case, *FIRST, "five", "six")
+    await town.later(hours=7)
+    said = len(ana.said)
+    await ana.press("Open")
+    assert [shown.text.splitlines()[-1] for shown in ana.said[said:]] == [*FIRST, "Huiyin: new message"]
+    await ana.press("Open")
+    assert [shown.text.splitlines()[-1] for shown in ana.said[said + 5 :]] == ["five", "six"]
+
+
+async def test_who_comes_with_a_number_reads_every_answer(town: Town, ana: Phone) -> None:
+    digits = await sent_without_a_way_back(ana)
+    await town.later(hours=2)
+    [case] = await town.cases()
+    await answered(town, case, *FIRST, "five")
+    said = len(ana.said)
+    await ana.write(digits)
+    assert [shown.text.splitlines()[-1] for shown in ana.said[said:-1]] == [*FIRST, "five"]
 
 
 async def test_a_reply_reaches_staff_at_the_next_release(town: Town, ana: Phone) -> None:

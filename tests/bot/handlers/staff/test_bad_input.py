@@ -129,3 +129,22 @@ async def test_nobody_else_is_made_owner_by_a_forged_button(phones: Phones, case
 async def test_a_language_nobody_speaks_here_is_refused(phones: Phones) -> None:
     await phones.sends_data("Carol", "sl:xx")
     assert phones.last("Carol").text.startswith(OLD)
+
+
+async def test_an_eleventh_file_is_left_out_with_a_word_and_the_ten_are_sent(phones: Phones, grievance: int) -> None:
+    await phones.presses("Dora", "💬 Answer")
+    for _ in range(11):
+        await phones.shows("Dora")
+    assert phones.last("Dora").text.startswith("This file was not added: ten files are the most")
+    await phones.presses("Dora", "💬 To the worker")
+    async with phones.plant.work() as work:
+        assert len((await work.entries.of(grievance))[-1].media) == 10
+
+
+async def test_an_answer_without_end_is_ended(phones: Phones, grievance: int) -> None:
+    await phones.presses("Dora", "💬 Answer")
+    for _ in range(3):
+        await phones.says("Dora", "a" * 4_096)
+    assert phones.last("Dora").text.startswith("This was not added: the answer has grown too long.")
+    await phones.presses("Dora", "💬 To the worker")
+    assert (await phones.entries(grievance))[-1] == (Audience.WORKER, "\n".join(["a" * 4_096] * 2))
