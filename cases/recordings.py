@@ -1,9 +1,10 @@
 """Recordings and what is written down of them. A voice can be recognised; words the worker said yes to can't."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from cases.model import Author, Entry, Event
-from cases.routing import VOICES
+from cases.model import Author, Case, Entry, Event, Level, Member
+from cases.routing import VOICES, listeners
 
 SPOKEN = "🎤 "
 """Before the worker's own words that came in as a recording."""
@@ -16,6 +17,16 @@ def has_recording(entries: Iterable[Entry]) -> bool:
 def written_down(events: Iterable[Event]) -> list[int]:
     """The entries with what staff heard; the worker is asked about the last one, and nobody else reads any."""
     return [int(event.data["entry"] or 0) for event in events if event.what == "written_down"]
+
+
+def hearers(
+    case: Case, entry: Entry, entries: Sequence[Entry], events: Iterable[Event], staff: Sequence[Member]
+) -> list[Member]:
+    """Who alone hears the recordings of an entry: of what was there before the case was sorted, those who held it."""
+    before = next((int(event.data.get("entries") or 0) for event in events if event.what == "sorted"), 0)
+    if case.restricted or entry not in entries[:before]:
+        return listeners(case, staff)
+    return listeners(replace(case, kind=None, level=Level.TEAM), staff)
 
 
 def to_confirm(entries: Iterable[Entry], events: Iterable[Event]) -> Entry | None:

@@ -19,6 +19,10 @@ def _of_words(t: Speech) -> dict[str, str]:
             "A danger is only solved with a photo of how it looks now. Please send one first."
         ),
         "enterprise_closed": t._("This company is no longer part of Huiyin, so nobody would read it. It was not sent."),
+        "words_first": t._(
+            "The recording stays with you: who sent it did not send it to the team. Add a note for the team about what "
+            "it is, in your own words, then sort it."
+        ),
         "second_person_needed": t._("You fixed it, so now somebody else of the team has to look at it."),
         "only_independent": t._("Only the independent contact may end a grievance because facts are missing."),
         "had_it_before": t._("You have used “I have it” for this date already. Now it needs an answer or a new date."),

@@ -9,9 +9,11 @@ from cases.actions.promises import arm, running, start_clocks
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files, tell_worker
 from cases.clocks import due
+from cases.errors import RuleBroken
 from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Urgency
 from cases.policy import RowName
 from cases.ports import Work
+from cases.recordings import has_recording, written_down
 from cases.routing import for_team, working_members
 from cases.stages import Data
 
@@ -28,7 +30,10 @@ FACTS: Mapping[RowName, tuple[Kind, Urgency | None, bool]] = {
 
 
 async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime) -> None:
-    """The worker is told what it is taken for and who reads it now, never who sorted it."""
+    """The worker is told what it is taken for and who reads it now, never who sorted it.
+
+    Raises RuleBroken("words_first") when the team would get nothing to read: a recording stays where it was sent.
+    """
     case = await case_for(work, case_id, by, may_sort)
     if case.paused_at is not None:
         await resume(work, case.id, at)
@@ -36,6 +41,9 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime)
     case.kind, case.urgency, case.harm = FACTS[row]
     if case.kind is Kind.GRIEVANCE:
         case.place = ""
+    entries, heard = await work.entries.of(case.id), written_down(await work.events.of(case.id))
+    if for_team(case) and has_recording(entries) and not any(each.text for each in entries if each.id not in heard):
+        raise RuleBroken("words_first")
     await _hand_on(work, case)
     await work.cases.save(case)
     await _promise_anew(work, case, at)
@@ -45,10 +53,11 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime)
         "row": row,
         "team": for_team(case),
         "promised": next(iter(answered), None),
+        "entries": len(entries),
     }
     await tell_worker(work, case, Event(case.id, "sorted", at, by.id, data), at)
     await show_cards(work, case)
-    for entry in await work.entries.of(case.id):
+    for entry in entries:
         if for_team(case) and entry.visible_at <= at:
             await show_files(work, case, entry)
 

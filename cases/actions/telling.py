@@ -4,8 +4,9 @@ from datetime import datetime
 
 from cases.model import Case, Entry, Event
 from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, ToWorker, Work
+from cases.recordings import hearers
 from cases.release import next_message_time
-from cases.routing import VOICES, for_team, holders, listeners
+from cases.routing import VOICES, for_team, holders
 
 
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
@@ -37,13 +38,14 @@ async def show_cards(work: Work, case: Case) -> None:
 
 
 async def show_files(work: Work, case: Case, entry: Entry) -> None:
-    """The files of an entry follow the cards, as messages of their own; voices go to the lead, never to the group."""
+    """The files of an entry follow the cards, as messages of their own; voices never go to the group."""
     if not entry.media:
         return
     staff = await work.staff.all()
     people = holders(case, staff)
     if work.enterprise.group_bound and any(media.kind in VOICES for media in entry.media):
-        people = [*people, *listeners(case, staff)]
+        said, done = await work.entries.of(case.id), await work.events.of(case.id)
+        people = [*people, *hearers(case, entry, said, done, staff)]
     alone: list[Recipient] = [ToMember(member) for member in dict.fromkeys(member.id for member in people)]
     for to in [*([ToTeam()] if for_team(case) else []), *alone]:
         key = f"files:{entry.id}:{to}"

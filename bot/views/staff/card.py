@@ -24,8 +24,8 @@ from bot.views.staff.words import (
 from cases.access import may_see
 from cases.assurances import Assurances
 from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
-from cases.recordings import written_down
-from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked, listeners
+from cases.recordings import hearers, written_down
+from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked
 
 TEXT = 3_500
 WHOLE = 3_900
@@ -78,12 +78,16 @@ def _words(seen: CaseFacts, facts: Facts, t: Speech) -> str:
         "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "
         "Once the worker says it is right, it is read here."
     )
-    hides = spoken and not _hears(seen.case, facts)
-    return "\n".join(filter(None, [first.text if first else "", unheard if hides else ""]))
+    if first is None or not spoken or _hears(seen, first, facts):
+        return first.text if first else ""
+    kept = t._("🎤 There is a recording. It stays with those who had it before it was sorted.")
+    return "\n".join(filter(None, [first.text, kept if _sorted(seen) else unheard]))
 
 
-def _hears(case: Case, facts: Facts) -> bool:
-    return facts.reader is not None and facts.reader in listeners(case, facts.staff)
+def _hears(seen: CaseFacts, entry: Entry, facts: Facts) -> bool:
+    return facts.reader is not None and facts.reader in hearers(
+        seen.case, entry, seen.entries, seen.events, facts.staff
+    )
 
 
 def _gone(facts: Facts, t: Speech) -> Shown | None:
@@ -98,8 +102,11 @@ def _gone(facts: Facts, t: Speech) -> Shown | None:
 
 def was_held(reader: Member, seen: CaseFacts) -> bool:
     """Whether the reader knew the case while it was not sorted, and may still know that there is one."""
-    sorted_since = any(event.what == "sorted" for event in seen.events)
-    return sorted_since and for_team(seen.case) and reader.has(*HOLDER_TIERS) and not is_ticked(reader, seen.case)
+    return _sorted(seen) and for_team(seen.case) and reader.has(*HOLDER_TIERS) and not is_ticked(reader, seen.case)
+
+
+def _sorted(seen: CaseFacts) -> bool:
+    return any(event.what == "sorted" for event in seen.events)
 
 
 def _handed_on(case: Case, t: Speech) -> str:
@@ -229,12 +236,12 @@ def _settled(case: Case, t: Speech) -> str:
 
 def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     """The files of one contribution: what stands in the group is not sent to the lead once more, voices are."""
-    found = _entry(facts, args["entry"])
+    found = _entry(facts, args["entry"]) or _kept(facts, args["entry"])
     if found is None:
         return None
     seen, entry = found
     ready = [media for media in entry.media if media.state is MediaState.READY]
-    fit = [media.id for media in ready if _fits(media, seen.case, facts)]
+    fit = [media.id for media in ready if _fits(media, seen.case, facts, hears=_hears(seen, entry, facts))]
     heard = any(media.kind in VOICES for media in ready if media.id in fit) and entry.author is Author.WORKER
     rows = (
         [[button(Ask.WORDS, seen.case.id, t)]]
@@ -244,9 +251,16 @@ def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     return Shown(t._("📎 Case {number}", number=seen.case.number), rows, media=fit) if fit else None
 
 
-def _fits(media: Media, case: Case, facts: Facts) -> bool:
+def _kept(facts: Facts, entry_id: int) -> tuple[CaseFacts, Entry] | None:
+    """What was sent before the case was sorted and came out after it: it goes to those whom the worker was told of."""
+    seen = facts.case
+    if seen is None or seen.case.stage is Stage.WITHDRAWN:
+        return None
+    return next(((seen, each) for each in seen.entries if each.id == entry_id and _hears(seen, each, facts)), None)
+
+
+def _fits(media: Media, case: Case, facts: Facts, *, hears: bool) -> bool:
     """A voice can be recognised: it never enters a group, and only those hear it whom the worker was told of."""
-    hears = _hears(case, facts)
     if media.kind in VOICES:
         return hears
     in_group = for_team(case) and facts.enterprise is not None and facts.enterprise.group_bound

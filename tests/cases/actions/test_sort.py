@@ -1,18 +1,20 @@
 """An unsorted case comes in on Monday 2 March at 11:30; it is taken and answered as a grievance until it is sorted."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from cases.actions.add import add
 from cases.actions.decide import accept
 from cases.actions.manage import extend
-from cases.actions.reply import pause, reply
+from cases.actions.reply import note, pause, reply
 from cases.actions.sort import sort
 from cases.actions.take import take
-from cases.errors import NotAllowed, NotFound
+from cases.actions.write_down import write_down
+from cases.errors import NotAllowed, NotFound, RuleBroken
 from cases.model import ClockKind, Kind, MediaKind, Stage, TakeChoice, Urgency
 from cases.policy import RowName
+from cases.ports import Address, Invite
 from tests.cases.actions.plant import Plant
 from tests.cases.examples import at
 
@@ -41,6 +43,7 @@ async def test_an_idea_goes_to_the_team_with_the_promise_the_worker_has(plant: P
         "row": "suggestion",
         "team": True,
         "promised": before.isoformat(),
+        "entries": 1,
     }
 
 
@@ -158,3 +161,65 @@ async def test_pictures_follow_to_the_team(plant: Plant) -> None:
     await plant.told()
     await plant.does(sort, case, "Dora", RowName.SUGGESTION)
     assert ("Carol", "files") in await plant.told()
+
+
+async def spoken(plant: Plant, case: int, text: str = "") -> None:
+    """A recording is added, which comes out at the next release."""
+    async with plant.storage.unit() as unit:
+        voice = (await unit.media.expect(case, MediaKind.VOICE, "file", 1000)).id
+        work = await unit.enterprise(plant.enterprise)
+        await add(work, case, text, (voice,), plant.now)
+
+
+async def in_a_group(plant: Plant) -> None:
+    plant.chats[-9] = "group"
+    expires = plant.now + timedelta(days=1)
+    token = await plant.storage.admin.invite(
+        Invite(plant.enterprise, frozenset(), frozenset(), "", group=True, expires=expires)
+    )
+    async with plant.storage.unit() as unit:
+        await unit.identities.bind_group(token, Address(-9, "en"), plant.now)
+
+
+async def files(plant: Plant) -> list[str]:
+    return [who for who, what in await plant.told() if what == "files"]
+
+
+async def test_a_recording_stays_with_the_handlers_it_was_sent_to(plant: Plant) -> None:
+    await in_a_group(plant)
+    case = await unsorted(plant)
+    await spoken(plant, case)
+    await plant.until("2026-03-02 16:30")
+    assert await files(plant) == ["Dora", "Emil"]
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    assert "Carol" not in await files(plant)
+    await spoken(plant, case)
+    await plant.until("2026-03-03 11:30")
+    assert await files(plant) == ["Carol", "group"]
+
+
+async def test_a_recording_on_its_way_while_it_is_sorted_reaches_the_handlers(plant: Plant) -> None:
+    await in_a_group(plant)
+    case = await unsorted(plant)
+    await spoken(plant, case)
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    await plant.told()
+    await plant.until("2026-03-02 16:30")
+    assert await files(plant) == ["Dora", "Emil", "group"]
+
+
+async def test_a_recording_alone_is_handed_on_with_a_note_that_the_team_can_read(plant: Plant) -> None:
+    case = (await plant.sends("", kind=None)).case_id
+    await spoken(plant, case)
+    await plant.until("2026-03-02 12:00")
+    await plant.does(write_down, case, "Dora", "The guard of press 3 is loose")
+    with pytest.raises(RuleBroken, match="words_first"):
+        await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    await plant.does(note, case, "Dora", "Danger at press 3")
+    await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    assert (await plant.case(case)).kind is Kind.HAZARD
+    grievance = (await plant.sends("", kind=None)).case_id
+    await spoken(plant, grievance)
+    await plant.until("2026-03-02 16:30")
+    await plant.does(sort, grievance, "Dora", RowName.GRIEVANCE)
+    assert (await plant.case(grievance)).kind is Kind.GRIEVANCE

@@ -17,13 +17,14 @@ from bot.views.worker import VIEWS as WORKERS
 from cases.categories import CATEGORIES
 from cases.chain import Anchor
 from cases.figures import Share, Summary
-from cases.model import About, Kind, Level, Member, Role, Stage, TakeChoice, Urgency
+from cases.model import About, Event, Kind, Level, Member, Role, Stage, TakeChoice, Urgency
 from cases.people import People
 from tests.bot.views.staff.examples import (
     AT,
     ENTERPRISE,
     FEW,
     GROUP,
+    HUGE,
     LATE,
     LINES,
     MANY,
@@ -31,6 +32,7 @@ from tests.bot.views.staff.examples import (
     NOBODY,
     ONE,
     QUIET,
+    RELEASED,
     SAYINGS,
     a_clock,
     facts,
@@ -171,9 +173,9 @@ def test_a_member_who_does_not_own_it_may_answer_but_not_decide() -> None:
 
 def test_a_danger_is_checked_by_a_second_person_only() -> None:
     solved = of(Kind.HAZARD, urgency=Urgency.YELLOW, stage=Stage.RESOLVED, owner=BEN.id, resolved_by=BEN.id)
-    assert [labels(shown("card", facts(solved, reader)))[0] for reader in (BEN, CAROL)] == [
-        "💬 Answer",
-        "🔎 I checked it",
+    assert [labels(shown("card", facts(solved, reader)))[:2] for reader in (BEN, CAROL)] == [
+        ["🔁 It is back", "💬 Answer"],
+        ["🔎 I checked it", "🔁 It is back"],
     ]
 
 
@@ -234,6 +236,23 @@ def test_however_high_a_case_climbs_only_the_lead_hears_the_voice() -> None:
         assert (list(shown("files", known, entry=1).media), labels(shown("files", known, entry=1))) == ([11], [])
     carol = shown("files", facts(of(level=Level.INDEPENDENT), CAROL, enterprise=bound), entry=1)
     assert (list(carol.media), labels(carol)) == ([12], ["🎤 Write down what was said"])
+
+
+def test_a_recording_that_was_there_before_it_was_sorted_stays_with_the_handlers() -> None:
+    bound = replace(ENTERPRISE, group_bound=True)
+    sorted_since = replace(of(), events=(Event(HUGE, "sorted", RELEASED, DORA.id, {"entries": 1}),))
+    heard = {reader.name: voices(facts(sorted_since, reader, enterprise=bound)) for reader in (CAROL, DORA)}
+    assert heard == {"Carol": [], "Dora": [12]}
+    card = shown("card", facts(sorted_since, reader=None))
+    assert "🎤 There is a recording. It stays with those who had it before it was sorted." in card.text
+    added_since = replace(of(), events=(Event(HUGE, "sorted", RELEASED, DORA.id, {"entries": 0}),))
+    heard = {reader.name: voices(facts(added_since, reader, enterprise=bound)) for reader in (CAROL, DORA)}
+    assert heard == {"Carol": [12], "Dora": []}
+
+
+def voices(known: Facts) -> list[int]:
+    found = VIEWS["files"](known, {"entry": 1}, EN)
+    return [each for each in found.media if each == 12] if found else []
 
 
 def test_who_stands_above_the_team_is_told_that_it_is_late_and_nothing_that_was_written() -> None:
