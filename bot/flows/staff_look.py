@@ -14,6 +14,7 @@ PROMPTS = {
     "staff_extend": "ask_extension",
     "staff_resolve": "ask_solution",
     "staff_safe": "ask_safe",
+    "staff_words": "ask_words",
 }
 """What each conversation says when the words are to be written anew."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.flows.content import Content
+from bot.flows.staff_look import stopped
 from cases.actions.write_down import write_down
 from cases.errors import NotAllowed
 from cases.model import Case
@@ -20,6 +21,8 @@ async def ask(desk: Desk, case: Case) -> None:
     await desk.say("ask_words", case=case.id)
 
 
-async def given(desk: Desk, case: Case, _state: Mapping[str, Any], content: Content) -> None:
+async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
+    if await stopped(desk, case, FLOW, state, content.text):
+        return
     await write_down(desk.work, case.id, desk.member, content.text, desk.at)
     await desk.finish("words", case.id)

@@ -5,6 +5,7 @@ from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.receipt import my_things
+from bot.views.worker.sending import marks_line
 from bot.views.worker.words import (
     Args,
     clock_time,
@@ -18,7 +19,9 @@ from bot.views.worker.words import (
     moment,
     role_name,
 )
+from cases.leaks import find
 from cases.model import Case, ClockKind, DeclineReason, Kind, Level, Mode, Role, Stage, TakeChoice, Verdict
+from cases.policy import RowName
 from cases.recordings import to_confirm
 
 
@@ -46,7 +49,12 @@ def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
     else:
         said = t._("🗂 It is sorted now: {kind}. It stays with those who look after unfair treatment.", kind=kind)
     by = t._("You get an answer by {day}.", day=day_of(args["promised"], t)) if args["promised"] else None
-    return _about(facts, t, lines(said, by))
+    at_once = (
+        t._("What you write or tap here is passed on at once now, not at the fixed times.")
+        if args["row"] == RowName.HAZARD_RED
+        else None
+    )
+    return _about(facts, t, lines(said, by, at_once))
 
 
 def written_down(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -57,7 +65,9 @@ def written_down(facts: Facts, args: Args, t: Speech) -> Shown | None:
     waiting = to_confirm(facts.case.entries, facts.case.events)
     said = t._("🎤 They wrote down what you said. Is it right? Only what you say yes to is passed on.")
     rows = _words_rows(case, entry, t) if case.open and waiting and waiting.id == entry else []
-    return Shown(lines(heading(facts.case, t), said, entry_text(facts.case, entry)), [*rows, [my_things(t)]])
+    words = entry_text(facts.case, entry) or ""
+    marks = marks_line([words[leak.start : leak.end] for leak in find(words)], t)
+    return Shown(lines(heading(facts.case, t), said, words, marks), [*rows, [my_things(t)]])
 
 
 def _words_rows(case: Case, entry: int, t: Speech) -> list[Row]:
@@ -228,12 +238,23 @@ def outside_doors(facts: Facts, args: Args, t: Speech) -> Shown | None:
 
 
 def enterprise_closed(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    said = t._(
-        "🚪 {enterprise} leaves Huiyin. What you sent is with the coach now, and answers still come here; in 90 days "
-        "its words are erased. Doors outside the company; there they may ask your name:",
+    return _about(facts, t, lines(_who_has_it(facts, args, t), *land(facts).doors(t)))
+
+
+def _who_has_it(facts: Facts, args: Args, t: Speech) -> str:
+    if args["to"] is None:
+        return t._(
+            "🚪 {enterprise} leaves Huiyin, and nobody is left in it who could answer you. "
+            "Doors outside the company; there they may ask your name:",
+            enterprise=firm(facts, t),
+        )
+    return t._(
+        "🚪 {enterprise} leaves Huiyin. What you sent is with {who} now, and answers still come here. After 90 days "
+        "its words are erased, unless {enterprise} comes back or they must be kept for a court. "
+        "Doors outside the company; there they may ask your name:",
         enterprise=firm(facts, t),
+        who=role_name(Role(args["to"]), t),
     )
-    return _about(facts, t, lines(said, *land(facts).doors(t)))
 
 
 def media_refused(facts: Facts, args: Args, t: Speech) -> Shown | None:

@@ -7,6 +7,7 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.after import check_ins
+from bot.views.worker.sending import marks_line
 from bot.views.worker.words import Args, clock_time, land, lines, moment, role_name
 from cases.model import Role
 
@@ -147,7 +148,13 @@ def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(said[args["why"]], [[my_things(t)]])
 
 
+def look_again(facts: Facts, args: Args, t: Speech) -> Shown:
+    said = t._("Not added yet. Write it without that; or send the same once more, then it is added as it is.")
+    return Shown(lines(marks_line(args["marks"], t), said), [[my_things(t)]])
+
+
 VIEWS = {
+    "look_again": look_again,
     "receipt": receipt,
     "digits": digits,
     "wrote_down": wrote_down,

@@ -151,7 +151,7 @@ def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
         kind,
         *_words(str(args["text"]), words, t),
         files_line(args["files"], t),
-        _marks_line(args["marks"], t),
+        marks_line(args["marks"], t),
         _few_people(facts, t),
         t._("✍️ Name: {name}", name=args["name"]) if args["mode"] == Mode.NAMED else None,
         readers(facts, args, t),
@@ -174,7 +174,7 @@ def all_marks(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(t._("🔎 All that could show who you are: {marks}", marks=clipped(named, MOST_MARKED)))
 
 
-def _marks_line(marks: Sequence[str], t: Speech) -> str | None:
+def marks_line(marks: Sequence[str], t: Speech) -> str | None:
     """What could tell who wrote it."""
     if not marks:
         return None
@@ -271,8 +271,6 @@ def recorded(args: Args) -> bool:
 
 
 def _who_hears(case: Case, t: Speech) -> str:
-    if case.kind is None:
-        return t._("🎤 Only they or the lead hear the voice.")
     if case.restricted:
         return t._("🎤 A voice can be recognised. Only they hear it.")
     return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")

@@ -147,3 +147,16 @@ async def test_somebody_elses_words_are_not_found(phones: Phones, case: int) -> 
     await phones.sends_data("Jane", f"wq:{case}:{entry}:right")
     assert phones.last("Jane").text.startswith("I can't find that.")
     assert len(await phones.entries(case)) == 2
+
+
+async def test_the_worker_sees_what_could_show_who_it_is(phones: Phones, case: int) -> None:
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    await phones.presses("Carol", WRITE)
+    await phones.says("Carol", "Call 13812345678")
+    await phones.presses("Carol", "📨 Send it anyway")
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+    assert phones.last("Ana").text.splitlines()[2:] == [
+        "Call 13812345678",
+        "🔎 This could show who you are: “13812345678”",
+    ]

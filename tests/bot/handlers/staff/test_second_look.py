@@ -5,6 +5,7 @@ import pytest
 from cases.actions.take import take
 from cases.model import Audience, Kind, Stage, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import Phones
+from tests.bot.handlers.staff.test_recordings import spoken
 
 ASKS = "Who are you?"
 SHOWS = "Call 13812345678"
@@ -91,6 +92,19 @@ async def test_why_it_takes_longer_is_looked_at_again(phones: Phones, taken: int
     assert phones.last("Carol").labels == LABELS
     await phones.presses("Carol", "📨 Send it anyway")
     assert "which day is the new one?" in phones.last("Carol").text
+
+
+async def test_what_was_heard_in_a_recording_is_looked_at_again(phones: Phones) -> None:
+    case = await spoken(phones, Kind.SUGGESTION)
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    await phones.presses("Carol", "🎤 Write down what was said")
+    await phones.says("Carol", SHOWS)
+    assert phones.last("Carol").labels == LABELS
+    await phones.presses("Carol", "✏️ Write it anew")
+    await phones.says("Carol", SHOWS)
+    assert await to_the_worker(phones, case) == []
+    await phones.presses("Carol", "📨 Send it anyway")
+    assert phones.last("Carol").text.endswith("written down. The worker is asked whether it is right.")
 
 
 async def test_how_a_danger_was_controlled_is_looked_at_again(phones: Phones) -> None:

@@ -1,7 +1,7 @@
 """One enterprise, its people and a case, and facts for every view a worker can be shown."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.callbacks.worker import Answer
@@ -9,6 +9,7 @@ from bot.flows.content import Unfit
 from bot.flows.sending import Sending, shown
 from bot.views.facts import CaseFacts, Facts
 from cases.calendar import Calendar
+from cases.chain import Anchor, Proof
 from cases.model import (
     About,
     Audience,
@@ -238,23 +239,14 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "slow_down": [(facts(), {"wait": wait}) for wait in (1, 16)],
     "edited_after_send": [(facts(), {})],
     "proof": [
-        (
-            facts(),
-            {
-                "whole": whole,
-                "today": "2026-12-24",
-                "sent_on": "2026-11-30",
-                "events": events,
-                "anchor": anchor,
-            },
-        )
+        (replace(facts(of=case_facts()), proof=Proof(whole, events, anchor)), {})
         for whole in (True, False)
         for events in (
-            [],
-            [["submitted", "2026-11-30"]],
-            [[f"unheard of {day}", f"2026-12-{day:02}"] for day in range(1, 32)],
+            (),
+            (Event(1, "submitted", AT),),
+            tuple(Event(1, f"unheard of {day}", AT + timedelta(days=day)) for day in range(31)),
         )
-        for anchor in (None, ["2026-12-21", "1F0A 22C4 93BE 0D17 5A6E 8C01"])
+        for anchor in (None, Anchor(date(2026, 12, 21), bytes(range(32))))
     ],
     "privacy": [(facts(), {})],
     "rules": [(facts(), {})],
