@@ -9,6 +9,7 @@ from cases.ports import Address
 from storage import enterprises
 from storage.outbox import team_cards_again
 from storage.plain import packed, unpacked
+from storage.tables import enterprises as firms
 from storage.tables import groups
 from storage.vault import Secret
 
@@ -27,9 +28,10 @@ _PUT = _INSERT.on_conflict_do_update(
     index_elements=["enterprise_id"], set_={name: _INSERT.excluded[name] for name in ("tag", "sealed", "reachable")}
 )
 """Another unit may bind this enterprise's group in the same moment: the later one counts."""
+_CLOSED = sa.select(firms.c.id).where(firms.c.closed_at.is_not(None))
 _REACH = (
     sa.update(groups)
-    .where(_BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"))
+    .where(_BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"), groups.c.enterprise_id.not_in(_CLOSED))
     .values(reachable=sa.bindparam("b_reachable"))
     .returning(groups.c.enterprise_id)
 )
@@ -64,7 +66,7 @@ async def move(unit: "Unit", old: int, new: int) -> None:
 
 
 async def reach(unit: "Unit", chat: int, *, reachable: bool) -> None:
-    """While a group cannot be reached the enterprise counts as without one."""
+    """While a group cannot be reached the enterprise counts as without one; so it does once it has left."""
     changed = await unit.run(_REACH, {"b_tag": _tag(unit, chat), "b_reachable": reachable})
     for enterprise in list(changed.scalars()):
         await enterprises.touch(unit, enterprise)

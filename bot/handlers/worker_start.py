@@ -44,15 +44,17 @@ async def by_code(unit: Unit, here: Address, code: str) -> None:
         await prompt(unit.outbox, here, "unknown_code")
         return
     worker = await unit.identities.worker(here.chat)
-    if work.enterprise.closed_at is not None:
-        await prompt(work.outbox, here, "firm_closed")
-    elif worker and worker.enterprise != work.enterprise.id:
+    elsewhere = worker is not None and worker.enterprise != work.enterprise.id
+    if elsewhere and work.enterprise.closed_at is None:
         await prompt(work.outbox, here, "changed_job", code=work.enterprise.code)
     else:
         await join(unit, work, here)
 
 
 async def join(unit: Unit, work: Work, here: Address) -> None:
+    if work.enterprise.closed_at is not None:
+        await prompt(work.outbox, here, "firm_closed")
+        return
     await unit.identities.keep_worker(here.chat, Worker(work.enterprise.id, here.language))
     await prompt(work.outbox, here, "greeting")
     await tell(work.outbox, here, "few_people")

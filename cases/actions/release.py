@@ -2,6 +2,7 @@
 
 from cases.actions.promises import start_clocks
 from cases.actions.telling import show_cards, show_files
+from cases.actions.wind_up import hand_over
 from cases.model import ClockKind, Event
 from cases.ports import Work
 
@@ -17,6 +18,8 @@ async def release(work: Work, case_id: int) -> None:
         Event(case.id, "submitted", case.release_due, data={"kind": case.kind, "urgency": case.urgency})
     )
     await start_clocks(work, case, tuple(ClockKind), case.release_due)
+    if work.enterprise.closed_at is not None:
+        await hand_over(work, case, case.release_due)
     await show_cards(work, case)
     for entry in await work.entries.of(case.id):
         await show_files(work, case, entry)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from cases.actions.telling import show_cards, tell_worker
-from cases.model import Event, Role
+from cases.actions.telling import show_cards, show_files, tell_worker
+from cases.model import Case, Event, Role
 from cases.ports import Work
 from cases.routing import eligible
 
@@ -12,15 +12,24 @@ STAYS = frozenset({Role.COACH, Role.OFFICE})
 
 
 async def wind_up(work: Work, at: datetime) -> None:
-    """Who wrote with a way back is told at the fixed times, once for each case."""
+    """What waits for its release is handed over then."""
     for member in await work.staff.all():
         if not member.has(*STAYS):
             await work.staff.end(member.id, at)
-    staff = await work.staff.all()
     for each in await work.cases.open():
         case = await work.cases.get(each.id)
-        coaches = eligible(case, staff, Role.COACH)
-        case.owner = coaches[0].id if coaches else None
-        await work.cases.save(case)
-        await tell_worker(work, case, Event(case.id, "enterprise_closed", at), at)
+        await hand_over(work, case, at)
         await show_cards(work, case)
+        for entry in await work.entries.of(case.id):
+            if entry.visible_at <= at:
+                await show_files(work, case, entry)
+
+
+async def hand_over(work: Work, case: Case, at: datetime) -> None:
+    """Who wrote with a way back is told once, at the next fixed time, who has it now, if anybody has."""
+    staff = await work.staff.all()
+    coaches = eligible(case, staff, Role.COACH)
+    case.owner = coaches[0].id if coaches else None
+    await work.cases.save(case)
+    to = Role.COACH if coaches else Role.OFFICE if eligible(case, staff, Role.OFFICE) else None
+    await tell_worker(work, case, Event(case.id, "enterprise_closed", at, data={"to": to}), at)

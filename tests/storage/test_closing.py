@@ -92,6 +92,16 @@ async def test_it_can_be_taken_back_until_the_keys_are_gone(
             await closing.take_back(await unit.enterprise(dawn.id))
 
 
+async def test_its_group_gets_no_card_again_when_the_bot_is_let_in_there(
+    storage: Storage, dawn: Enterprise, case: Case
+) -> None:
+    await leave(storage, dawn)
+    async with storage.unit() as unit:
+        await unit.identities.regain_chat(GROUP)
+    async with storage.reading() as unit:
+        assert (await unit.enterprise(dawn.id)).enterprise.group_bound is False
+
+
 async def test_after_ninety_days_its_keys_are_destroyed_and_its_figures_stay(
     storage: Storage, dawn: Enterprise, foreign: Enterprise, case: Case, now: Now, database: Database
 ) -> None:

@@ -144,6 +144,16 @@ async def test_where_a_firm_has_left_everybody_is_shown_the_doors_outside(town: 
         assert await unit.identities.worker(502) is None
 
 
+async def test_nobody_changes_to_a_firm_that_has_left_meanwhile(town: Town, ana: Phone) -> None:
+    await ana.write("/start HUA")
+    async with town.storage.unit() as unit:
+        await closing.mark(await unit.enterprise_by_code("HUA"), town.at)
+    await ana.press("Yes, I work there now")
+    assert ana.screen.startswith("🚪 Hua Textiles is no longer part of Huiyin")
+    await ana.write("/start")
+    assert ana.screen.startswith("👋 You are at Yongxing Metal.")
+
+
 async def test_what_was_begun_before_a_firm_left_is_not_sent(town: Town, ana: Phone) -> None:
     await ana.write("The press has no guard")
     await ana.press("💡 Good idea")

@@ -1,13 +1,17 @@
+from cases.actions.add import add
 from cases.actions.reply import reply
 from cases.actions.wind_up import wind_up
-from cases.model import About, Kind
-from tests.cases.actions.plant import Plant
+from cases.model import About, Kind, MediaKind
+from storage import closing
+from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import released
+from tests.databases import Database
 
 
 async def leaves(plant: Plant) -> None:
-    async with plant.work() as work:
-        await wind_up(work, plant.now)
+    async with plant.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(plant.enterprise), plant.now)
+        await wind_up(await unit.enterprise(plant.enterprise), plant.now)
 
 
 async def test_what_is_open_goes_to_the_coach_and_its_worker_hears_it_once_at_the_fixed_time(plant: Plant) -> None:
@@ -33,11 +37,34 @@ async def test_what_is_about_the_coach_goes_to_the_office(plant: Plant) -> None:
     await leaves(plant)
     assert await plant.told() == [("Iris", "card")]
     assert (await plant.case(case)).owner is None
+    assert (await plant.events(case))[-1].data == {"to": "office"}
+
+
+async def test_where_nobody_is_left_the_worker_is_told_of_nobody(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Gina", "Iris")) as plant:
+        case = await released(plant)
+        await leaves(plant)
+        assert (await plant.events(case))[-1].data == {"to": None}
+
+
+async def test_the_pictures_go_along(plant: Plant) -> None:
+    case = (await plant.sends()).case_id
+    async with plant.storage.unit() as unit:
+        photo = (await unit.media.expect(case, MediaKind.PHOTO, "file", 1000)).id
+    await plant.does(add, case, "It looks like this", (photo,))
+    await plant.until("2026-03-02 11:30")
+    await plant.told()
+    await leaves(plant)
+    assert await plant.told() == [("Gina", "card"), ("Gina", "files")]
 
 
 async def test_what_comes_out_after_the_end_reaches_the_coach_too(plant: Plant) -> None:
-    await plant.sends()
+    case = (await plant.sends()).case_id
     await leaves(plant)
     assert await plant.told() == []
     await plant.until("2026-03-02 12:00")
     assert await plant.told() == [("Gina", "card")]
+    assert (await plant.case(case)).owner == plant.people["Gina"].id
+    assert (await plant.events(case))[-1].data == {"to": "coach"}
+    await plant.until("2026-03-02 12:15")
+    assert await plant.told() == [("Ana", "knock")]
