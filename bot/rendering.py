@@ -70,6 +70,7 @@ class Rendering:
             reader=None if out.member is None else await work.staff.get(out.member),
             staff=staff,
             operator=self.operator,
+            proof=await work.chain.proof(case) if out.what == "proof" and case else None,
         )
 
 

@@ -33,6 +33,9 @@ class Shared:
     said: dict[str, float] = field(default_factory=dict)
     """When what may go at once was committed, by its key, on the monotonic clock: a row knows no more than its day."""
 
+    verdicts: dict[int, tuple[datetime, bool]] = field(default_factory=dict)
+    """When each enterprise's chain was last followed for a proof, and whether it was whole."""
+
     spent: dict[int, set[bytes]] = field(default_factory=dict)
 
     def spent_on(self, day: int) -> set[bytes]:

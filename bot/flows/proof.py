@@ -3,22 +3,11 @@
 from datetime import datetime
 
 from bot.say import tell
-from cases.localtime import local_day
 from cases.ports import Address, Unit
 
 
-async def show(unit: Unit, here: Address, digits: str, at: datetime) -> None:
-    """Nothing of the case's words, nothing of how long the chain is. Raises NotFound."""
+async def show(unit: Unit, here: Address, digits: str, _at: datetime) -> None:
+    """The chain is followed when it is said, so that nobody who writes waits for it. Raises NotFound."""
     work, case = await unit.case_of_receipt(digits)
-    proof, zone = await work.chain.proof(case.id), work.enterprise.calendar.zone
     await unit.drafts.drop(here.chat, here.chat)
-    await tell(
-        work.outbox,
-        here,
-        "proof",
-        whole=proof.whole,
-        today=local_day(at, zone).isoformat(),
-        sent_on=case.sent_on.isoformat(),
-        events=[[event.what, local_day(event.at, zone).isoformat()] for event in proof.events],
-        anchor=proof.anchor and [proof.anchor.day.isoformat(), proof.anchor.code],
-    )
+    await tell(work.outbox, here, "proof", case=case.id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.chain import Proof
 from cases.model import Case, Clock, Entry, Event, Member
 from cases.ports import Enterprise
 
@@ -26,3 +27,4 @@ class Facts:
     reader: Member | None = None
     staff: tuple[Member, ...] = field(default=())
     operator: str = ""
+    proof: Proof | None = None

@@ -10,7 +10,7 @@ from cases.chain import beginning, next_link
 from cases.model import Case, Stage
 from cases.ports import Enterprise
 from storage import Storage, Unit
-from storage.audit import Audited, Fault, Found
+from storage.audit import Audited, Fault, Found, is_whole
 from storage.chain import head_tag
 from storage.chain_tables import chains, links
 from storage.keytable import KeyKind
@@ -203,6 +203,31 @@ async def test_an_event_that_waits_for_its_link_accuses_nobody(
     assert await seen(storage, dawn) == []
     async with storage.reading() as unit:
         assert (await (await unit.enterprise(dawn.id)).chain.proof(case.id)).whole
+
+
+async def test_a_proof_of_some_minutes_ago_still_holds_however_long_the_chain_has_grown(
+    storage: Storage, dawn: Enterprise, case: Case, now: Now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How long the answer takes would tell that something has happened, and how much there is."""
+    looks = 0
+
+    async def counted(unit: Unit, enterprise: int) -> bool:
+        nonlocal looks
+        looks += 1
+        return await is_whole(unit, enterprise)
+
+    async def proved() -> tuple[bool, int]:
+        async with storage.reading() as unit:
+            return (await (await unit.enterprise(dawn.id)).chain.proof(case.id)).whole, looks
+
+    monkeypatch.setattr("storage.proof.is_whole", counted)
+    assert await proved() == (True, 1)
+    await attack(storage, sa.delete(events).where(events.c.case_id != case.id, events.c.seq == 2))
+    await storage.chains.extend(MONDAY + WEEK, to_nobody)
+    now.later(minutes=4, seconds=59)
+    assert await proved() == (True, 1)
+    now.later(seconds=1)
+    assert await proved() == (False, 2)
 
 
 async def test_what_was_there_before_the_chain_is_left_alone_and_what_comes_like_it_is_not(

@@ -1,27 +1,28 @@
 """What an auditor is shown who has a receipt: whether the chain is whole, and what happened on which day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Shown
 from bot.views.worker.words import Args, firm, lines
-from cases.model import READ, SHREDDED, Role
+from cases.chain import Anchor
+from cases.model import READ, SHREDDED, Event, Role
 
 MOST_EVENTS = 40
 
 
-def proof(facts: Facts, args: Args, t: Speech) -> Shown:
-    today, sent = (t.day(date.fromisoformat(args[name])) for name in ("today", "sent_on"))
-    return Shown(
-        lines(_verdict(facts, args, today, t), _anchor(facts, args, t), _sent(args, sent, t), *_events(args, t))
-    )
+def proof(facts: Facts, _args: Args, t: Speech) -> Shown | None:
+    if facts.case is None or facts.proof is None:
+        return None
+    own, sent = facts.proof.events, t.day(facts.case.case.sent_on)
+    verdict, anchor = _verdict(facts, t, whole=facts.proof.whole), _anchor(facts, facts.proof.anchor, t)
+    return Shown(lines(verdict, anchor, _sent(own, sent, t), *_events(own, t)))
 
 
-def _verdict(facts: Facts, args: Args, today: str, t: Speech) -> str:
-    enterprise = firm(facts, t)
-    if args["whole"]:
+def _verdict(facts: Facts, t: Speech, *, whole: bool) -> str:
+    enterprise, today = firm(facts, t), t.day(facts.at)
+    if whole:
         return t._(
             "🔗 {day}: the chain of {enterprise} is whole. Nothing that stands in it was changed or taken out.",
             day=today,
@@ -36,30 +37,26 @@ def _verdict(facts: Facts, args: Args, today: str, t: Speech) -> str:
     )
 
 
-def _anchor(facts: Facts, args: Args, t: Speech) -> str | None:
-    if not args["anchor"]:
+def _anchor(facts: Facts, anchor: Anchor | None, t: Speech) -> str | None:
+    if anchor is None:
         return None
-    day, code = args["anchor"]
-    said = {"day": t.day(date.fromisoformat(day)), "code": code}
+    said = {"day": t.day(anchor.day), "code": anchor.code}
     if any(member.has(Role.COACH) for member in facts.staff):
         return t._("Its anchor of {day}: {code}. The coach has the same one: compare them.", **said)
     return t._("Its anchor of {day}: {code}.", **said)
 
 
-def _sent(args: Args, day: str, t: Speech) -> str:
-    if not args["events"]:
+def _sent(own: Sequence[Event], day: str, t: Speech) -> str:
+    if not own:
         return t._("This case was sent on {day}. Nothing has been noted about it yet.", day=day)
     return t._("This case was sent on {day}. What is noted about it:", day=day)
 
 
-def _events(args: Args, t: Speech) -> Sequence[str]:
+def _events(own: Sequence[Event], t: Speech) -> Sequence[str]:
     """Each day and fact once, the latest ones when there are many."""
     words = _words(t)
     other = t._("something else was noted")
-    said = [
-        t._("{day}: {fact}", day=t.day(date.fromisoformat(day)), fact=words.get(what, other))
-        for what, day in args["events"]
-    ]
+    said = [t._("{day}: {fact}", day=t.day(event.at), fact=words.get(event.what, other)) for event in own]
     return list(dict.fromkeys(said))[-MOST_EVENTS:]
 
 

@@ -1,11 +1,14 @@
 """/proof: whoever has a receipt learns whether anything vanished, and nothing of the case's words."""
 
+import pytest
 import sqlalchemy as sa
 
 from cases.actions.anchor import hand_out
 from cases.actions.read import read
 from cases.actions.take import take
 from cases.model import TakeChoice
+from storage import Unit
+from storage.audit import is_whole
 from storage.tables import events
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_cases import sent_without_a_way_back
@@ -74,6 +77,20 @@ async def test_before_its_release_there_is_nothing_to_tell(town: Town, ana: Phon
     assert (await proved(town, digits))[1:] == [
         "This case was sent on Mon 30 Nov. Nothing has been noted about it yet."
     ]
+
+
+async def test_nobody_who_writes_waits_while_the_chain_is_followed(
+    town: Town, ana: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits, writing = await a_receipt(town, ana), []
+
+    async def watched(unit: Unit, enterprise: int) -> bool:
+        writing.append(unit.writable)
+        return await is_whole(unit, enterprise)
+
+    monkeypatch.setattr("storage.proof.is_whole", watched)
+    await proved(town, digits)
+    assert writing == [False]
 
 
 async def test_it_does_not_open_the_case(town: Town, ana: Phone) -> None:
