@@ -91,8 +91,11 @@ async def test_a_link_nobody_made_is_refused_kindly(phones: Phones, jane: str, l
 
 async def test_an_old_yes_joins_nobody(phones: Phones, jane: str) -> None:
     await phones.says(jane, await phones.link("i", Role.MEMBER, person="Jane"))
+    (yes,) = [
+        button.press.pack() for button in phones.last(jane).buttons if button.press and button.label == "✅ I am in"
+    ]
     for _ in range(2):
-        await phones.presses(jane, "✅ I am in")
+        await phones.sends_data(jane, yes)
     assert phones.last(jane).text.startswith(INVALID)
 
 
