@@ -1,8 +1,10 @@
 """One thing shown becomes Telegram calls, and Telegram's answers become outcomes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, groupby
 
 from aiogram import Bot
@@ -34,6 +36,8 @@ ALBUM = 10
 TEXT, CAPTION = 4096, 1024
 """The most UTF-16 units in one message, and below a file (core.telegram.org/bots/api)."""
 UNIT = 2
+LONGEST_SILENCE = 10
+"""Seconds between two parts of one message."""
 DOT = "·"
 INPUT_MEDIA = {
     MediaKind.PHOTO: InputMediaPhoto,
@@ -72,8 +76,22 @@ def _button(button: Button) -> InlineKeyboardButton:
 
 async def send(bot: Bot, chat: int, shown: Shown, files: Sequence[File], silent: bool) -> list[int]:
     """Sends it in as many calls as it takes; returns the messages' numbers, first that of what has the buttons."""
-    sent = [await _send_part(bot, chat, album, said, silent) for album, said in parts(shown, files)]
+    sent: list[list[int]] = []
+    for album, said in parts(shown, files):
+        call = partial(_send_part, bot, chat, album, said, silent)
+        sent.append(await (_patiently(call) if sent else call()))
     return [*sent[-1], *chain.from_iterable(sent[:-1])]
+
+
+async def _patiently(call: Callable[[], Awaitable[list[int]]]) -> list[int]:
+    """Waits here for a while if Telegram asks for it: put off as a whole, what has gone before would come twice."""
+    try:
+        return await call()
+    except TelegramRetryAfter as error:
+        if error.retry_after > LONGEST_SILENCE:
+            raise
+        await asyncio.sleep(error.retry_after)
+        return await call()
 
 
 def parts(shown: Shown, files: Sequence[File]) -> list[tuple[list[File], Shown]]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import File, parts, pieces
+from bot.delivery import File, parts, pieces, send
 from bot.rendering import Rendered
 from bot.views.shown import Button, Shown
 from cases.model import MediaKind, Role
@@ -14,6 +14,7 @@ from tests.bot.test_files import picture
 
 LONG = "好😀" * 1_365
 """4,095 of Telegram's units, which are those of UTF-16: a message to send, too long with a heading above."""
+ROWS = [[Button("Open", url="https://huiyin.example")]]
 
 
 async def solved(house: House, words: str, photos: int) -> Phone:
@@ -50,13 +51,22 @@ async def test_it_is_read_to_its_end_and_answered_by_a_tap(house: House, words: 
     await ana.sees("noted as solved", within=10)
 
 
+async def test_a_limit_met_half_way_sends_nothing_twice(house: House) -> None:
+    ana = await house.worker("Ana")
+    await house.sandbox.client.breaks("429", "sendMessage", retry_after=1)
+    photos = [File(MediaKind.PHOTO, "photo.jpg", picture())] * 2
+    sent = await send(house.app.bot, ana.chat_id, Shown("Look", ROWS), photos, silent=False)
+    shown = (await ana.screen())[-3:]
+    assert [(each.media, each.text) for each in shown] == [("photo", ""), ("photo", ""), (None, "Look")]
+    assert sent == [shown[2].id, shown[0].id, shown[1].id]
+
+
 def a_file(kind: MediaKind) -> File:
     return File(kind, kind.value, b"")
 
 
 def test_the_buttons_come_last_and_the_text_stands_below_the_files_that_can_bear_both() -> None:
-    photo, rows = a_file(MediaKind.PHOTO), [[Button("Open", url="https://huiyin.example")]]
-    plain, pressed, long = Shown("Look"), Shown("Look", rows), Shown("x" * 1_025, rows)
+    photo, plain, pressed, long = a_file(MediaKind.PHOTO), Shown("Look"), Shown("Look", ROWS), Shown("x" * 1_025, ROWS)
     assert parts(plain, [photo, photo]) == [([photo, photo], plain)]
     assert parts(pressed, [photo]) == [([photo], pressed)]
     assert parts(pressed, [photo, photo]) == [([photo, photo], Shown("")), ([], pressed)]
