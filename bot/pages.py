@@ -56,7 +56,7 @@ def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:
         case Page.MINE:
             return case.owner == desk.member.id
         case Page.OVERDUE:
-            return bool(line["why"] == "overdue")
+            return line["why"] in ("overdue", "overdue_and_due")
     return line["why"] not in ("running", "settled")
 
 

@@ -21,10 +21,8 @@ def may_work(member: Member, case: Case, staff: Sequence[Member]) -> bool:
 
 
 def may_decide(member: Member, case: Case, staff: Sequence[Member]) -> bool:
-    """Accept, decline, resolve: the owner, or a lead or manager of the team; every holder of a restricted case."""
-    if not may_work(member, case, staff):
-        return False
-    return case.restricted or case.owner in (None, member.id) or member.has(Role.LEAD, Role.MANAGER)
+    """Accept, decline, resolve: the owner, or whoever may give it to another."""
+    return may_assign(member, case, staff) or (case.owner in (None, member.id) and may_work(member, case, staff))
 
 
 def may_sort(member: Member, case: Case, staff: Sequence[Member]) -> bool:
@@ -44,11 +42,19 @@ def may_call_major(member: Member, case: Case, staff: Sequence[Member]) -> bool:
 
 
 def may_recheck(member: Member, case: Case, staff: Sequence[Member]) -> bool:
-    return case.kind is Kind.HAZARD and case.stage is Stage.CLOSED and may_see(member, case, staff)
+    return case.stage is Stage.CLOSED and may_call_back(member, case, staff)
+
+
+def may_call_back(member: Member, case: Case, staff: Sequence[Member]) -> bool:
+    """Whoever sees that a danger is still there, or there again, says so: also before it is checked."""
+    ended = case.stage in (Stage.RESOLVED, Stage.CLOSED)
+    return case.kind is Kind.HAZARD and ended and may_see(member, case, staff)
 
 
 def may_assign(member: Member, case: Case, staff: Sequence[Member]) -> bool:
-    return may_work(member, case, staff) and (case.restricted or member.has(Role.LEAD, Role.MANAGER))
+    """A lead or manager of the team, and every holder: of a restricted case, or one that has no team any more."""
+    held = any(holder.id == member.id for holder in holders(case, staff))
+    return may_work(member, case, staff) and (held or member.has(Role.LEAD, Role.MANAGER))
 
 
 def may_extend(member: Member, case: Case, staff: Sequence[Member]) -> bool:
@@ -57,7 +63,8 @@ def may_extend(member: Member, case: Case, staff: Sequence[Member]) -> bool:
 
 def may_verify(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     """A hazard's end is seen by a second person, never by the one who fixed it."""
-    return may_work(member, case, staff) and case.stage is Stage.RESOLVED and case.resolved_by != member.id
+    waits = case.stage is Stage.RESOLVED and case.verified_by is None
+    return waits and case.resolved_by != member.id and may_work(member, case, staff)
 
 
 def may_see_figures(member: Member) -> bool:

@@ -81,8 +81,9 @@ def listeners(case: Case, staff: Sequence[Member]) -> list[Member]:
 
 
 def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:
-    """Those who may work on the case: the team, or the holders of a restricted one."""
-    return holders(case, staff) if case.restricted else eligible(case, staff, *TEAM_ROLES)
+    """Those who may work on the case: the team, or the holders of a restricted one, or of one without a team."""
+    team = [] if case.restricted else eligible(case, staff, *TEAM_ROLES)
+    return team or holders(case, staff)
 
 
 def told_of_reading(case: Case, staff: Sequence[Member]) -> list[Member]:

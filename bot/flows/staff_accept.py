@@ -15,7 +15,7 @@ FLOW = "staff_accept"
 
 async def ask(desk: Desk, case: Case, *, unread: bool = False) -> None:
     await desk.begin(FLOW, case.id)
-    clocks = await desk.work.clocks.of(case.id)
+    clocks = [clock for clock in await desk.work.clocks.of(case.id) if clock.due > desk.at]
     limit = last_day(clocks, desk.zone, ClockKind.SOLVED)
     days = solve_days(desk.today, limit, desk.work.enterprise.calendar)
     await desk.say("ask_solve_day", case=case.id, days=[day.isoformat() for day in days], unread=unread)

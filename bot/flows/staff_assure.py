@@ -42,12 +42,16 @@ def _asks_day(state: Mapping[str, Any]) -> bool:
 
 
 async def _further(desk: Desk, case: Case, given: Sequence[str]) -> None:
-    """The next question; once all are answered they are given."""
+    """The next question; once all are answered they are given. A day that is over meanwhile is asked for anew."""
     if len(given) < len(PARTS):
         await _ask(desk, case, given)
         return
-    await assure(desk.work, case.id, desk.member, Assurances.of("\n".join(given)), desk.at)
-    await desk.finish("assure", case.id)
+    try:
+        await assure(desk.work, case.id, desk.member, Assurances.of("\n".join(given)), desk.at)
+    except RuleBroken:
+        await _ask(desk, case, given[: PARTS.index("until")], unread=True)
+    else:
+        await desk.finish("assure", case.id)
 
 
 async def _ask(desk: Desk, case: Case, given: Sequence[str], *, unread: bool = False) -> None:

@@ -14,6 +14,9 @@ AHEAD = (1, 3, 7, 14, 28)
 LONGER = (2, 5, 10)
 """Working days that an extension is offered to take."""
 
+FURTHEST = timedelta(days=2 * 365)
+"""From today; what is typed beyond is a slip of the finger."""
+
 TYPED = re.compile(r"\D*(?:(\d{4})\D+)?(\d{1,2})\D+(\d{1,2})\D*")
 """Year (may be missing), month, day, whatever stands between them: ``2026-12-10``, ``12.10``, ``12月10日``."""
 
@@ -37,14 +40,14 @@ def last_day(clocks: Iterable[Clock], zone: str, *kinds: ClockKind) -> date | No
 
 
 def read_day(text: str, today: date) -> date | None:
-    """A typed day after today, without a year the next one of that name; None for anything else."""
+    """A typed day after today, no further than FURTHEST, without a year the next of that name; None for all else."""
     found = TYPED.fullmatch(text.strip())
     if found is None:
         return None
     year, month, day = found.groups()
     years = [int(year)] if year else [today.year, today.year + 1]
     days = (_day(each, int(month), int(day)) for each in years)
-    return next((each for each in days if each and each > today), None)
+    return next((each for each in days if each and today < each <= today + FURTHEST), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

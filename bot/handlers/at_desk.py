@@ -10,6 +10,7 @@ from aiogram.types import TelegramObject
 from bot.callbacks.staff import Ask, HaveIt, OnCase, Sort, Take
 from bot.desk import desk_of_case
 from bot.errands import buttons_spent
+from cases.model import Case
 
 
 class AtDesk(BaseMiddleware):
@@ -29,13 +30,13 @@ class AtDesk(BaseMiddleware):
             data["unit"], data["here"], data["user"], data["at"], press.case
         )
         result = await handler(event, data)
-        if answers(press):
+        if answers(press, data["case"]):
             await buttons_spent(data["unit"].outbox, data["here"])
         return result
 
 
-def answers(press: CallbackData) -> bool:
+def answers(press: CallbackData, case: Case) -> bool:
     """Whether the button stood under a question, which is answered now; those of cards, lists and alerts stay."""
     if isinstance(press, OnCase):
-        return press.ask in (Ask.IS_MAJOR, Ask.GONE, Ask.BACK)
+        return press.ask is Ask.IS_MAJOR or (press.ask in (Ask.GONE, Ask.BACK) and not case.open)
     return not isinstance(press, Take | Sort | HaveIt)

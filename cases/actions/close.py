@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from cases.actions.telling import tell_worker
-from cases.model import Case, Kind, Stage, Urgency, Verdict
+from cases.model import Case, Kind, Stage, Urgency
 from cases.ports import Work
 from cases.stages import SETTLED, SILENCE, move
 
@@ -23,8 +23,8 @@ def needs_verifying(case: Case) -> bool:
 
 
 async def close_if_done(work: Work, case: Case, at: datetime) -> None:
-    """Closes a settled case that the worker called solved and that needs no second look any more."""
-    if case.stage not in SETTLED or case.verdict is not Verdict.SOLVED or needs_verifying(case):
+    """Closes a settled case on which the worker has said the last word and that needs no second look any more."""
+    if case.stage not in SETTLED or case.verdict is None or needs_verifying(case):
         return
     await _recheck_later(work, case, at)
     await work.events.add(move(case, Stage.CLOSED, "closed", at))

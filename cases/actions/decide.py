@@ -18,8 +18,8 @@ from cases.stages import SILENCE, move
 
 
 async def accept(work: Work, case_id: int, by: Member, solve_by: date, at: datetime) -> None:
-    """Says yes, with the date the worker is promised. Raises RuleBroken("solve_too_late") past the policy's limit,
-    NotAllowed for a question, which is answered and not solved."""
+    """Says yes, with the date the worker is promised. Raises RuleBroken("solve_too_late") past the policy's limit
+    while that is still to come, NotAllowed for a question, which is answered and not solved."""
     case = await case_for(work, case_id, by, may_decide)
     if (await work.policy(case.policy_version)).rule(case, ClockKind.SOLVED) is None:
         raise NotAllowed
@@ -85,7 +85,7 @@ async def _promise_solution(work: Work, case: Case, solve_by: date, at: datetime
     if promised <= at:
         raise RuleBroken("date_not_later")
     for clock in await running(work, case, ClockKind.SOLVED):
-        if promised > clock.due:
+        if promised > clock.due > at:
             raise RuleBroken("solve_too_late")
         clock.promised = clock.due = promised
         await arm(work, case, clock, at)

@@ -11,13 +11,14 @@ from cases.clocks import by_case
 from cases.errors import CalendarEmpty
 from cases.ladder import Form
 from cases.localtime import local_day
-from cases.model import Case, Clock, Event, Kind, Member, Role, Stage
+from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
+from cases.stages import Data
 
 MOST_LINES = 6
 """Besides the heading: a digest has at most seven lines."""
 
-ORDER = ("overdue", "due_today", "untaken", "to_verify")
+ORDER = ("overdue_and_due", "overdue", "due_today", "untaken", "to_verify")
 
 
 async def digest(work: Work, member: Member, at: datetime) -> None:
@@ -55,10 +56,10 @@ def last_day_start(calendar: Calendar, at: datetime) -> datetime:
     return next((start for start in starts if start), at - timedelta(days=7))
 
 
-def told_alone(member: Member, events: Iterable[Event]) -> set[int]:
-    """The cases about which these events have reached the member in a message of their own: once is enough."""
+def told_alone(member: Member, events: Iterable[Event]) -> set[tuple[int, Data]]:
+    """The cases and clocks of which these events told the member in a message of their own: once is enough."""
     posts = {*member.roles, *member.flags}
-    return {each.case for each in events if each.data.get("to") in posts and _is_single(each)}
+    return {(each.case, each.data["clock"]) for each in events if each.data.get("to") in posts and _is_single(each)}
 
 
 def _is_single(event: Event) -> bool:
@@ -68,16 +69,16 @@ def _is_single(event: Event) -> bool:
 async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:
     """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None).
 
-    What the member was told alone since the digest before is left out.
+    A promise of which the member was told alone since the digest before is left out; what else there is, is not.
     """
     staff, running = await work.staff.all(), by_case(await work.clocks.running())
     lines = []
     since = last_day_start(work.enterprise.calendar, at)
     told = told_alone(member, await work.events.between(since, at))
     for case in await work.cases.open():
-        if case.id in told or not may_see(member, case, staff) or not _concerns(member, case, staff):
+        if not may_see(member, case, staff) or not _concerns(member, case, staff):
             continue
-        clocks = running[case.id]
+        clocks = [clock for clock in running[case.id] if (case.id, clock.kind) not in told]
         if why := why_listed(case, clocks, at, work.enterprise.calendar.zone):
             due = min((clock.due for clock in clocks), default=None)
             lines.append(_line(case, why, due))
@@ -85,12 +86,13 @@ async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[st
 
 
 def why_listed(case: Case, clocks: list[Clock], at: datetime, zone: str) -> str | None:
-    """``overdue``, ``due_today``, ``untaken`` or ``to_verify``; None when the case needs nobody today."""
-    if any(clock.due <= at for clock in clocks):
+    """One of ``ORDER``: what the case needs of these promises; None when it needs nobody today."""
+    late = any(clock.due <= at for clock in clocks)
+    if any(at < clock.due and local_day(clock.due, zone) == local_day(at, zone) for clock in clocks):
+        return "overdue_and_due" if late else "due_today"
+    if late:
         return "overdue"
-    if any(local_day(clock.due, zone) == local_day(at, zone) for clock in clocks):
-        return "due_today"
-    if case.stage is Stage.NEW:
+    if case.stage is Stage.NEW and any(clock.kind is ClockKind.TAKEN for clock in clocks):
         return "untaken"
     return "to_verify" if case.kind is Kind.HAZARD and needs_verifying(case) else None
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.actions.add import visible_at
-from cases.actions.close import close_if_done, end_later
+from cases.actions.close import close_if_done
 from cases.actions.promises import start_clocks
 from cases.actions.telling import show_cards, tell_worker
 from cases.errors import MoveForbidden
 from cases.model import Case, ClockKind, Event, Level, Member, Stage, Verdict
 from cases.ports import Work
 from cases.routing import holders
-from cases.stages import REOPENABLE, SETTLED, move
+from cases.stages import REOPENABLE, move
 
 
 async def rate(work: Work, case_id: int, verdict: Verdict, at: datetime) -> datetime:
@@ -62,19 +62,19 @@ def _next_level(case: Case, staff: Sequence[Member]) -> Level:
 
 
 async def _end(work: Work, case: Case, at: datetime) -> None:
-    case.level = Level.OUTSIDE
-    if case.stage in SETTLED:
-        await work.events.add(move(case, Stage.CLOSED, "closed", at))
-        await end_later(work, case, at)
+    case.level, case.verdict = Level.OUTSIDE, Verdict.NOT
+    await close_if_done(work, case, at)
     await tell_worker(work, case, Event(case.id, "outside_doors", at), at)
 
 
 async def reopen(work: Work, case: Case, level: Level, at: datetime) -> None:
-    """Back to *taken*; whoever it climbed to has to take it anew, with fresh clocks."""
+    """Back to *taken*; whoever it climbed to has to take it anew, with fresh clocks; what was assured stays so."""
     await work.events.add(move(case, Stage.TAKEN, "reopened", at, level=int(level)))
     if level is not case.level:
         case.owner = None
     case.level, case.verdict, case.closed_by_silence = level, None, False
-    await work.acts.cancel(case.id, "close_by_silence")
-    kinds = (ClockKind.ANSWERED, ClockKind.SOLVED) if case.owner else tuple(ClockKind)
-    await start_clocks(work, case, kinds, at)
+    for what in ("close_by_silence", "recheck"):
+        await work.acts.cancel(case.id, what)
+    assured = any(event.what == "assured" for event in await work.events.of(case.id))
+    kept = {ClockKind.TAKEN: case.owner is not None, ClockKind.ASSURED: assured}
+    await start_clocks(work, case, tuple(kind for kind in ClockKind if not kept.get(kind)), at)

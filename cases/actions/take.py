@@ -27,9 +27,9 @@ async def take(work: Work, case_id: int, by: Member, choice: TakeChoice, at: dat
 
 
 def own(case: Case, by: Member, at: datetime, choice: TakeChoice | None = None) -> Event:
-    """Gives the case to ``by``; a case that came back is in the stage *taken* with nobody owning it."""
+    """Gives the case to ``by``; a case that came back, or whose owner left, stays where it stands."""
     case.owner = by.id
-    if case.stage is Stage.TAKEN:
+    if case.stage is not Stage.NEW:
         return Event(case.id, "taken", at, by.id, {"choice": choice})
     return move(case, Stage.TAKEN, "taken", at, by.id, choice=choice)
 

@@ -9,6 +9,7 @@ from bot.views.shown import Button, Row
 from bot.views.staff.words import choice_words
 from cases.access import (
     may_assign,
+    may_call_back,
     may_call_major,
     may_decide,
     may_recheck,
@@ -53,7 +54,7 @@ BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
         (Ask.NOTE, Ask.REASSIGN),
         (Ask.MAJOR,),
     ),
-    Stage.RESOLVED: ((Ask.VERIFY,), (Ask.ANSWER, Ask.NOTE)),
+    Stage.RESOLVED: ((Ask.VERIFY, Ask.BACK), (Ask.ANSWER, Ask.NOTE)),
     Stage.DECLINED: ((Ask.ANSWER, Ask.NOTE),),
 }
 
@@ -73,7 +74,7 @@ MAY: Mapping[Ask, May] = {
     Ask.IS_MAJOR: may_call_major,
     Ask.ASSURE: may_decide,
     Ask.GONE: may_recheck,
-    Ask.BACK: may_recheck,
+    Ask.BACK: may_call_back,
 }
 """What is not named needs ``may_work``."""
 
@@ -86,7 +87,7 @@ DECISIONS: Mapping[Ask, frozenset[Stage]] = {
     Ask.IS_MAJOR: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
     Ask.ASSURE: frozenset({Stage.NEW, Stage.TAKEN, Stage.ACCEPTED}),
     Ask.GONE: frozenset({Stage.CLOSED}),
-    Ask.BACK: frozenset({Stage.CLOSED}),
+    Ask.BACK: frozenset({Stage.RESOLVED, Stage.CLOSED}),
 }
 """In which stages a case can still be decided so."""
 
@@ -110,6 +111,7 @@ FITS: Mapping[Ask, Callable[[Case], bool]] = {
     Ask.ASSURE: lambda case: case.major_at is not None,
     Ask.EXTEND: lambda case: not case.extended,
     Ask.VERIFY: lambda case: case.kind is Kind.HAZARD and case.verified_by is None,
+    Ask.BACK: lambda case: case.kind is Kind.HAZARD,
 }
 """Whether a button is of use in this case, whoever presses it; what is not named always is."""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from cases.actions.climb import climb
 from cases.actions.decide import accept
-from cases.actions.digest import digest, digest_lines
+from cases.actions.digest import digest, digest_lines, why_listed
 from cases.actions.manage import extend, have_it
 from cases.actions.summarise import summary
 from cases.actions.take import take
@@ -185,3 +185,28 @@ async def test_without_handlers_and_coach_a_grievance_still_finds_somebody(datab
         await plant.sends(kind=Kind.GRIEVANCE)
         await plant.until("2026-03-02 11:30")
         assert await plant.told() == [("Hugo", "card")]
+
+
+async def test_digest_names_a_promise_due_today_beside_one_told_alone(plant: Plant) -> None:
+    case = (await plant.sends(kind=Kind.QUESTION)).case_id
+    await plant.until("2026-03-04 17:01")
+    assert ("Carol", "alert") in await plant.told()
+    await plant.until("2026-03-05 08:00")
+    assert await lines_of(plant, "Carol") == [(case, "due_today", at("2026-03-05 17:00").isoformat())]
+    await plant.until("2026-03-06 08:00")
+    assert await lines_of(plant, "Carol") == [(case, "overdue", at("2026-03-04 17:00").isoformat())]
+
+
+async def test_a_list_names_what_is_late_and_what_is_due_today_in_one_line(plant: Plant) -> None:
+    case = (await plant.sends(kind=Kind.QUESTION)).case_id
+    await plant.until("2026-03-05 08:00")
+    async with plant.work() as work:
+        clocks, stored = await work.clocks.of(case), await work.cases.get(case)
+    assert why_listed(stored, clocks, plant.now, "Asia/Shanghai") == "overdue_and_due"
+    assert why_listed(stored, clocks, at("2026-03-05 17:00"), "Asia/Shanghai") == "overdue"
+
+
+async def lines_of(plant: Plant, name: str) -> list[tuple[int, str, str]]:
+    async with plant.work() as work:
+        lines = await digest_lines(work, plant.people[name], plant.now)
+    return [(line["case"], line["why"], line["due"]) for line in lines]

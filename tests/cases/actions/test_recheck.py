@@ -108,3 +108,40 @@ async def test_only_a_closed_danger_is_looked_at_and_by_those_who_see_it(plant: 
     await plant.until("2026-03-03 12:00")
     with pytest.raises(NotAllowed):
         await plant.does(recheck, running, "Carol", True)
+
+
+async def test_whoever_sees_it_still_there_opens_it_again_before_it_is_checked(plant: Plant) -> None:
+    case = await a_danger(plant)
+    async with plant.storage.unit() as unit:
+        photo = (await unit.media.expect(case, MediaKind.PHOTO, "file", 1000)).id
+    await plant.does(resolve, case, "Ben", "Mended", (photo,))
+    with pytest.raises(NotAllowed):
+        await plant.does(recheck, case, "Carol", True)
+    await plant.does(recheck, case, "Carol", False)
+    stored = await plant.case(case)
+    assert (stored.stage, stored.owner) == (Stage.TAKEN, plant.people["Ben"].id)
+    assert (await plant.log(case))[-2:] == ["reopened", "came_back"]
+
+
+async def test_nobody_looked_it_is_asked_once_more_each_week_and_not_for_ever(plant: Plant) -> None:
+    await closed(plant)
+    for monday in ("2026-04-01 16:31", "2026-04-08 16:31", "2026-04-15 16:31", "2026-04-22 16:31", "2026-04-29 16:31"):
+        assert await asked(plant, monday)
+    assert not await asked(plant, "2026-07-01 12:00")
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_somebody_looked_it_is_asked_no_more(plant: Plant, gone: bool) -> None:
+    case = await closed(plant)
+    assert await asked(plant, "2026-04-01 16:31")
+    await plant.does(recheck, case, "Ben", gone)
+    assert not await asked(plant, "2026-05-01 12:00")
+
+
+async def test_open_again_and_mended_it_is_looked_at_thirty_days_after_its_last_end(plant: Plant) -> None:
+    case = await closed(plant)
+    await plant.until("2026-03-20 12:00")
+    await plant.does(rate, case, Verdict.HALF)
+    await plant.until("2026-03-20 16:30")
+    await solved(plant, case)
+    assert not await asked(plant, "2026-04-10 12:00")

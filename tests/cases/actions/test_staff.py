@@ -289,3 +289,20 @@ async def test_an_answer_ends_the_pause_and_moves_no_later_promise(plant: Plant)
     async with plant.work() as work:
         running = [clock for clock in await work.clocks.of(case) if clock.met_at is None]
     assert [clock.due for clock in running if clock.kind is ClockKind.ANSWERED] == [promised]
+
+
+async def test_accept_is_possible_after_the_policys_date_too(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await plant.until("2026-03-09 17:01")
+    await plant.does(accept, case, "Carol", date(2026, 3, 20))
+    clock = (await plant.clocks(case))[ClockKind.SOLVED]
+    assert (clock.promised, clock.due) == (at("2026-03-20 17:00"), at("2026-03-20 17:00"))
+
+
+async def test_verify_counts_once(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await plant.does(resolve, case, "Ben", "Mended", (await a_photo(plant, case),))
+    await plant.does(verify, case, "Carol")
+    with pytest.raises(NotAllowed):
+        await plant.does(verify, case, "Carol")
+    assert (await plant.log(case)).count("verified") == 1

@@ -1,13 +1,16 @@
+from datetime import date
 from typing import Any
 
 import pytest
 
 from cases.actions.add import add
 from cases.actions.decide import decline, resolve
+from cases.actions.major import assure, call_major
 from cases.actions.rate import rate
 from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.actions.withdraw import Withdrawal, withdraw
+from cases.assurances import Assurances
 from cases.errors import MoveForbidden, NotFound
 from cases.model import ClockKind, DeclineReason, Kind, Level, Stage, TakeChoice, Urgency, Verdict
 from tests.cases.actions.plant import Plant, a_plant
@@ -202,3 +205,49 @@ async def test_rate_not_skips_a_level_on_which_nobody_is(database: Database) -> 
         await plant.until("2026-03-02 16:30")
         assert (await plant.case(case)).level is Level.INDEPENDENT
         assert ("Hugo", "card") in await plant.told()
+
+
+async def to_the_end(plant: Plant, case: int) -> None:
+    """Said not to be gone, mended again by the lead, until nobody is left above."""
+    for moment in ("2026-03-02 16:30", "2026-03-03 11:30"):
+        await plant.does(rate, case, Verdict.NOT)
+        await plant.until(moment)
+        await plant.does(resolve, case, "Carol", "Mended", (await a_photo(plant, case),))
+    await plant.does(rate, case, Verdict.NOT)
+    await plant.until("2026-03-03 16:30")
+    assert (await plant.log(case))[-1] == "outside_doors"
+
+
+async def test_rate_not_to_the_end_closes_no_danger_that_nobody_has_checked(plant: Plant) -> None:
+    case = await resolved(plant, kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await to_the_end(plant, case)
+    assert (await plant.case(case)).stage is Stage.RESOLVED
+    await plant.does(verify, case, "Ben")
+    stored = await plant.case(case)
+    assert (stored.stage, stored.closed_by_silence) == (Stage.CLOSED, False)
+
+
+async def test_rate_not_to_the_end_is_looked_at_again(plant: Plant) -> None:
+    case = await resolved(plant, kind=Kind.HAZARD, urgency=Urgency.GREEN)
+    await to_the_end(plant, case)
+    assert (await plant.case(case)).stage is Stage.CLOSED
+    await plant.until("2026-04-02 16:31")
+    assert ("Carol", "recheck") in await plant.told()
+
+
+@pytest.mark.parametrize("given", [True, False])
+async def test_a_danger_that_comes_back_is_to_be_made_safe_again_and_assured_once(plant: Plant, given: bool) -> None:
+    case = (await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
+    await plant.tick()
+    await plant.does(call_major, case, "Carol")
+    await plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    if given:
+        assurances = Assurances("Ben", "A fence", "3,000", date(2026, 3, 20), "Stop the line")
+        await plant.does(assure, case, "Carol", assurances)
+    await plant.does(resolve, case, "Carol", "Mended", (await a_photo(plant, case),))
+    await plant.does(rate, case, Verdict.HALF)
+    await plant.until("2026-03-02 11:30")
+    async with plant.work() as work:
+        running = {clock.kind for clock in await work.clocks.of(case) if clock.met_at is None}
+    anew = {ClockKind.ANSWERED, ClockKind.MADE_SAFE, ClockKind.SOLVED}
+    assert running == (anew if given else anew | {ClockKind.ASSURED})

@@ -92,3 +92,44 @@ async def test_after_its_end_the_team_looks_again(phones: Phones) -> None:
     assert (await phones.plant.case(case)).stage is Stage.TAKEN
     await phones.sends_data("Ben", f"s:gone:{case}", GROUP)
     assert phones.last(GROUP).text.startswith("This screen is old")
+
+
+async def test_a_day_that_went_by_meanwhile_is_asked_for_anew(phones: Phones, danger: int) -> None:
+    number = (await phones.plant.case(danger)).number
+    await phones.presses("Carol", ASK, GROUP)
+    await phones.presses("Carol", YES, GROUP)
+    await phones.says("Carol", f"/case {number}")
+    await phones.presses("Carol", ASSURE)
+    for answer in ("Ben", "A fence", "3,000 from the owner"):
+        await phones.says("Carol", answer)
+    await phones.presses("Carol", "Tue 3 Mar")
+    await phones.until("2026-03-03 17:30")
+    await phones.says("Carol", "Stop the line")
+    assert "4 of 5: by which day is the danger gone?" in phones.last("Carol").text
+    await phones.says("Carol", "2026-03-06")
+    await phones.says("Carol", "Stop the line")
+    assert phones.last("Carol").text == f"🛟 Case {number}: the five assurances are given."
+
+
+async def test_who_sees_it_still_there_says_so_under_the_card_which_keeps_its_buttons(phones: Phones) -> None:
+    case = await phones.released("The lift has no brake", kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    ben = (await phones.member("Ben")).id
+    async with phones.plant.work() as work:
+        stored = await work.cases.get(case)
+        stored.stage, stored.owner, stored.resolved_by = Stage.RESOLVED, ben, ben
+        await work.cases.save(stored)
+        await work.outbox.refresh(case)
+    await phones.deliver()
+    assert phones.bubbles(GROUP)[0].labels == ["🔎 I checked it", "🔁 It is back", "💬 Answer", "📝 Note"]
+    await phones.presses("Carol", "🔁 It is back", GROUP)
+    assert (await phones.plant.case(case)).stage is Stage.TAKEN
+    assert "🔧 It is solved" in phones.bubbles(GROUP)[0].labels
+
+
+async def test_after_the_policys_date_all_days_are_offered(phones: Phones, danger: int) -> None:
+    await phones.until("2026-03-09 17:30")
+    await phones.says("Carol", f"/case {(await phones.plant.case(danger)).number}")
+    await phones.presses("Carol", "👍 Accept")
+    assert phones.last("Carol").labels[:3] == ["Tue 10 Mar", "Thu 12 Mar", "Mon 16 Mar"]
+    await phones.presses("Carol", "Tue 10 Mar")
+    assert (await phones.plant.case(danger)).stage is Stage.ACCEPTED
