@@ -15,7 +15,7 @@ from storage.chain_tables import chains, links
 from storage.engine import Connection
 from storage.errors import TooLate
 from storage.keytable import KeyKind
-from storage.people_tables import told
+from storage.people_tables import sender_counts, senders, told
 from storage.plain import packed
 from storage.staff import sealed_member
 from storage.tables import enterprises, events, groups, invites, keys, members, metadata, outbox, random_id
@@ -51,7 +51,10 @@ _ERASED = (
     .values(erased_at=_AT, closed_at=sa.func.coalesce(enterprises.c.closed_at, _AT), sealed=sa.bindparam("b_sealed"))
 )
 _DROP = [
-    *(sa.delete(table).where(table.c.enterprise_id == _ID) for table in (invites, groups, outbox, told, links, chains)),
+    *(
+        sa.delete(table).where(table.c.enterprise_id == _ID)
+        for table in (invites, groups, outbox, told, senders, sender_counts, links, chains)
+    ),
     sa.update(events).where(events.c.enterprise_id == _ID).values(commitment=None, position=None),
 ]
 """The chain was tied by the key that goes: it goes too."""

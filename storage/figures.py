@@ -1,22 +1,20 @@
 """What figures about people are made of, and what each reader of them was ever told, sealed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.errors import NotFound
-from cases.localtime import instant, months_after
 from cases.model import Event
 from cases.small_numbers import Table, Told
-from storage.keytable import KeyKind
+from storage import senders
 from storage.people_tables import sender_counts, told
 from storage.plain import packed, unpacked
-from storage.senders import month_number, month_ref
 from storage.statements import Answer
-from storage.tables import events, keys, members
+from storage.tables import events, members
 
 if TYPE_CHECKING:
     from storage.work import Work
@@ -41,10 +39,9 @@ _READER = (
 _TOLD = sa.select(told.c.sealed).where(told.c.tag == sa.bindparam("b_tag"))
 _INSERT = insert(told)
 _KEEP = _INSERT.on_conflict_do_update(index_elements=["tag"], set_={"sealed": _INSERT.excluded.sealed})
-_COUNT = sa.select(sender_counts.c.people).where(
+_COUNT = sa.select(sender_counts.c.sealed).where(
     sender_counts.c.enterprise_id == sa.bindparam("b_enterprise"), sender_counts.c.month == sa.bindparam("b_month")
 )
-_MONTH_KEY = sa.select(keys.c.ref).where(keys.c.kind == KeyKind.MONTH, keys.c.ref == sa.bindparam("b_ref"))
 
 
 class Figures:
@@ -72,14 +69,12 @@ class Figures:
         await unit.run(_KEEP, {"tag": tag, "enterprise_id": enterprise, "sealed": sealed})
 
     async def senders(self, month: date) -> int | None:
-        enterprise = self._work.enterprise
-        if self._work.unit.at < instant(months_after(month, 1), time(0), enterprise.calendar.zone):
+        enterprise, number = self._work.enterprise.id, month.year * 100 + month.month
+        sealed = (await self._run(_COUNT, b_month=number)).scalar_one_or_none()
+        if sealed is None:
             return None
-        counted = (await self._run(_COUNT, b_month=month_number(month))).scalar_one_or_none()
-        if counted is not None:
-            return int(counted)
-        key = await self._work.unit.run(_MONTH_KEY, {"b_ref": month_ref(enterprise.id, month)})
-        return 0 if key.one_or_none() is None else None
+        secret = await self._work.unit.shared.keys.enterprise(self._work.unit.connection, enterprise)
+        return int(unpacked(secret.open(senders.LABEL, sealed, senders.bound(enterprise, number)), padded=True))
 
     async def _tag(self, reader: int) -> bytes:
         """The same for one person, whoever invited them when. Locks the reader: told is one thing after the other."""

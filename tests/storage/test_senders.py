@@ -10,10 +10,12 @@ from bot.flows.added import sent_from
 from cases.ports import Address, Draft, Enterprise
 from storage import KeyRing, Storage
 from storage.backup import back_up, restore
+from storage.errors import WrongKey
 from storage.keytable import KeyKind
-from storage.people_tables import senders
-from storage.senders import LABEL, month_ref
-from storage.tables import keys
+from storage.people_tables import sender_counts, senders
+from storage.senders import BLOCK, LABEL, MONTHS, tags
+from storage.tables import drafts, keys
+from storage.vault import NONCE, TAG, Secret
 from tests.databases import Database, drop_postgresql, fresh_postgresql
 from tests.privacy.history import log_of, recorded
 from tests.privacy.joining import beside
@@ -39,13 +41,16 @@ async def told(storage: Storage, enterprise: Enterprise, month: date = MARCH) ->
         return await (await unit.enterprise(enterprise.id)).figures.senders(month)
 
 
-async def rows(storage: Storage) -> set[bytes]:
+async def rows(storage: Storage) -> dict[tuple[int, int], bytes]:
+    """As a thief sees them: sealed, by enterprise and month."""
     async with storage.reading() as unit:
-        return set((await unit.run(sa.select(senders.c.tag))).scalars())
+        found = await unit.run(sa.select(senders))
+        return {(row.enterprise_id, row.month): row.sealed for row in found}
 
 
 async def month_key(storage: Storage, enterprise: Enterprise) -> bytes | None:
-    found = sa.select(keys.c.sealed).where(keys.c.kind == KeyKind.MONTH, keys.c.ref == month_ref(enterprise.id, MARCH))
+    ref = enterprise.id * MONTHS + 202603
+    found = sa.select(keys.c.sealed).where(keys.c.kind == KeyKind.MONTH, keys.c.ref == ref)
     async with storage.reading() as unit:
         return (await unit.run(found)).scalar_one_or_none()
 
@@ -60,13 +65,47 @@ async def test_each_person_counts_once_in_each_month_and_firm(
     await storage.admin.count_senders(sent_from)
     await sends(storage, dawn, ANA)
     await storage.admin.count_senders(sent_from)
-    assert len(await rows(storage)) == 3
     assert await told(storage, dawn) is None
     now.at = APRIL
     assert await told(storage, dawn) is None
     await storage.admin.count_senders(sent_from)
     assert [await told(storage, each) for each in (dawn, foreign)] == [2, 1]
-    assert await rows(storage) == set()
+    assert (dawn.id, 202603) not in await rows(storage)
+
+
+async def test_no_row_tells_how_many_there_are_or_when_one_came(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise, now: Now
+) -> None:
+    """Three cases of a month and one person in it would be one person's cases."""
+    now.at = AT
+    await sends(storage, dawn, ANA)
+    await sends(storage, dawn, BAO)
+    await storage.admin.count_senders(sent_from)
+    first = await rows(storage)
+    assert [len(sealed) for sealed in first.values()] == [NONCE + BLOCK + TAG] * 2
+    await storage.admin.count_senders(sent_from)
+    second = await rows(storage)
+    assert {key for key in first if first[key] != second[key]} == {(each.id, 202603) for each in (dawn, foreign)}
+    now.at = APRIL
+    await storage.admin.count_senders(sent_from)
+    async with storage.reading() as unit:
+        counts = (await unit.run(sa.select(sender_counts.c.sealed))).scalars().all()
+    assert len({len(sealed) for sealed in counts}) == 1
+    assert [await told(storage, each) for each in (dawn, foreign)] == [2, 0]
+
+
+async def test_a_conversation_that_does_not_open_keeps_nobody_else_from_being_counted(
+    storage: Storage, dawn: Enterprise, now: Now
+) -> None:
+    now.at = AT
+    await sends(storage, dawn, ANA)
+    async with storage.unit() as unit:
+        await unit.run(sa.update(drafts), {"sealed": b"noise" * 9})
+    await sends(storage, dawn, BAO)
+    await storage.admin.count_senders(sent_from)
+    now.at = APRIL
+    await storage.admin.count_senders(sent_from)
+    assert await told(storage, dawn) == 1
 
 
 async def test_a_month_that_is_over_is_not_opened_again(storage: Storage, dawn: Enterprise, now: Now) -> None:
@@ -74,30 +113,29 @@ async def test_a_month_that_is_over_is_not_opened_again(storage: Storage, dawn: 
     await sends(storage, dawn, ANA)
     now.at = APRIL
     await storage.admin.count_senders(sent_from)
-    assert (await told(storage, dawn), await month_key(storage, dawn)) == (0, None)
+    assert (await told(storage, dawn), await month_key(storage, dawn)) == (None, None)
     await sends(storage, dawn, BAO)
     await storage.admin.count_senders(sent_from)
-    assert len(await rows(storage)) == 1
+    assert list(await rows(storage)) == [(dawn.id, 202604)]
     now.at += timedelta(days=31)
     await storage.admin.count_senders(sent_from)
     assert await told(storage, dawn, date(2026, 4, 1)) == 1
 
 
-async def test_without_the_keys_nobody_can_tell_whether_a_chat_took_part(
-    storage: Storage, dawn: Enterprise, now: Now
-) -> None:
+async def test_the_row_holds_hashes_under_the_key_of_the_month(storage: Storage, dawn: Enterprise, now: Now) -> None:
     now.at = AT
     for chat in (ANA, BAO):
         await sends(storage, dawn, chat)
     await storage.admin.count_senders(sent_from)
-    found = await rows(storage)
     sealed = await month_key(storage, dawn)
     assert sealed
-    month = storage.shared.keys.unwrapped(KeyKind.MONTH, month_ref(dawn.id, MARCH), sealed)
-    assert found == {month.tag(LABEL, BOT, chat) for chat in (ANA, BAO)}
-    assert month.tag(LABEL, BOT, LENA) not in found
-    others = storage.shared.people
-    assert not found & {others.tag(LABEL, BOT, chat) for chat in (ANA, BAO)}
+    month = storage.shared.keys.unwrapped(KeyKind.MONTH, dawn.id * MONTHS + 202603, sealed)
+    async with storage.reading() as unit:
+        row = (await unit.run(sa.select(senders))).one()
+    assert tags(month, row) == {month.tag(LABEL, BOT, chat).hex() for chat in (ANA, BAO)}
+    for other in (storage.shared.people, Secret.fresh()):
+        with pytest.raises(WrongKey):
+            tags(other, row)
 
 
 async def test_once_closed_an_older_backup_with_the_newest_keys_tells_nothing(
@@ -121,8 +159,11 @@ async def test_once_closed_an_older_backup_with_the_newest_keys_tells_nothing(
     try:
         await restore(empty.url, ring, older.data)
         async with Storage.open(empty.url, ring, BOT, now) as restored:
-            assert len(await rows(restored)) == 1
+            assert list(await rows(restored)) == [(dawn.id, 202603)]
             assert await month_key(restored, dawn) is None
+            await restored.admin.count_senders(sent_from)
+            assert list(await rows(restored)) == [(dawn.id, 202604)]
+            assert await told(restored, dawn) is None
     finally:
         if empty.server:
             await drop_postgresql(empty)

@@ -62,7 +62,7 @@ async def test_a_coach_is_told_how_many_took_part_once_the_month_is_over(town: T
     await town.later(hours=2)
     await ticks.people()
     await coach.write(NOVEMBER)
-    assert "People who took part" not in coach.screen
+    assert "People who took part: no figure for this month." in coach.screen
     await town.later(hours=22)
     await ticks.people()
     await coach.write(NOVEMBER)
