@@ -76,6 +76,7 @@ class Handling:
         log.error("update parked, see huiyin parked list", update_id=arrived.update_id)
         async with self.storage.unit() as unit:
             await self._say_problem(unit, arrived, PARKED)
+            unit.finish(arrived)
         return "parked"
 
     async def _say_problem(self, unit: Unit, arrived: Arrived, error: HuiyinError | str) -> None:

@@ -22,6 +22,8 @@ LABEL = "inbox"
 STEP = 512
 """Updates are sealed in lengths of whole steps."""
 BATCH = 1000
+MOST = 4
+"""So much against it, and an update is parked."""
 
 
 class State(StrEnum):
@@ -40,14 +42,19 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Arrived:
-    """An update to be worked on; a ``parked`` one is to be told about. ``against``: what counts against it so far."""
+    """An update to be worked on. ``against``: what counts against it so far; when that is too much, its work is to tell
+    of it and to set it aside: then it is ``parked``.
+    """
 
     row: int
     update_id: int
     epoch: int
     against: int
     raw: bytes
-    parked: bool = False
+
+    @property
+    def parked(self) -> bool:
+        return self.against >= MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +189,7 @@ class Inbox:
 
 
 async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> Arrived:
-    raw, parked = await raw_of(connection, shared, row), row.state == State.PARKED
-    return Arrived(row.id, row.update_id, row.epoch or 0, row.attempt, raw, parked)
+    return Arrived(row.id, row.update_id, row.epoch or 0, row.attempt, await raw_of(connection, shared, row))
 
 
 async def raw_of(connection: Connection, shared: Shared, row: sa.Row[Any]) -> bytes:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.engine import Connection
 from storage.errors import ClaimLost
-from storage.inbox import Arrived, State, opened, raw_of
+from storage.inbox import MOST, Arrived, State, opened, raw_of
 from storage.keytable import day_of
 from storage.leases import Lease, held, still_held
 from storage.shared import Shared
@@ -22,8 +22,8 @@ from storage.tables import inbox
 if TYPE_CHECKING:
     from storage.work import Unit
 
-WRONG, ALONE, MOST = 2, 1, 4
-"""What an error and a silent end count; from ``MOST`` on an update is parked: at the third start, or at the fifth."""
+WRONG, ALONE = 2, 1
+"""What an error and a silent end count: with ``MOST`` an update is parked at its third start, or at its fifth."""
 LEFT = 0
 SEEN_DAYS, PARKED_DAYS = 3, 8
 """Whole days after which at least 48 h, or 7 days, have passed."""
@@ -48,14 +48,15 @@ _WAITING = (
     .order_by(inbox.c.id)
     .limit(WINDOW)
 )
-_WENT_WRONG = inbox.c.attempt >= MOST
+_NOT_EVEN_TOLD = inbox.c.attempt >= MOST + WRONG
+"""Telling of it went wrong as well: it is parked all the same."""
 _BEGIN = (
     sa.update(inbox)
     .where(_OPEN, inbox.c.id.in_(sa.bindparam("b_rows", expanding=True)), still_held())
     .values(
-        epoch=sa.case((_WENT_WRONG, None), else_=sa.bindparam("b_epoch", type_=sa.BigInteger)),
-        state=sa.case((_WENT_WRONG, State.PARKED.value), else_=State.OPEN.value),
-        purge_day=sa.case((_WENT_WRONG, sa.bindparam("b_purge", type_=sa.BigInteger)), else_=None),
+        epoch=sa.case((_NOT_EVEN_TOLD, None), else_=sa.bindparam("b_epoch", type_=sa.BigInteger)),
+        state=sa.case((_NOT_EVEN_TOLD, State.PARKED.value), else_=State.OPEN.value),
+        purge_day=sa.case((_NOT_EVEN_TOLD, sa.bindparam("b_purge", type_=sa.BigInteger)), else_=None),
     )
     .returning(inbox)
 )
@@ -67,6 +68,7 @@ _OURS = (
 _FINISH = (
     sa.update(inbox).where(*_OURS).values(state=State.DONE, epoch=None, sealed=None, purge_day=sa.bindparam("b_purge"))
 )
+_PARK = sa.update(inbox).where(*_OURS).values(state=State.PARKED, epoch=None, purge_day=sa.bindparam("b_purge"))
 _FAILED = sa.update(inbox).where(*_OURS).values(attempt=inbox.c.attempt + WRONG, epoch=None)
 _GIVE_BACK = sa.update(inbox).where(*_OURS).values(epoch=None)
 _IN_HAND = inbox.alias()
@@ -127,7 +129,8 @@ class InboxQueue:
 
 async def finish(unit: "Unit", arrived: Arrived) -> None:
     """Raises ClaimLost when somebody else has begun this update since, or finished it."""
-    if (await unit.run(_FINISH, _ours(arrived) | {"b_purge": day_of(unit.at) + SEEN_DAYS})).rowcount != 1:
+    end, days = (_PARK, PARKED_DAYS) if arrived.parked else (_FINISH, SEEN_DAYS)
+    if (await unit.run(end, _ours(arrived) | {"b_purge": day_of(unit.at) + days})).rowcount != 1:
         raise ClaimLost(f"update {arrived.update_id} is in other hands")
 
 

@@ -195,7 +195,7 @@ class Unit:
             raise JoinRefused("write the worker's row in a transaction of its own")
 
     def finish(self, arrived: Arrived) -> None:
-        """With this unit the inbox row is done: it loses its seal, and its id stays as seen for 48 h."""
+        """With it the inbox row is parked, or done: then it loses its seal, and its id stays as seen for 48 h."""
         self._finished = arrived
 
     async def flush(self) -> None:

@@ -29,10 +29,8 @@ async def work(url: str, key_file: Path) -> None:
     async with Storage.open(url, KeyRing.read(key_file), BOT, lambda: datetime.now(UTC)) as storage:
 
         async def handle(arrived: Arrived) -> str:
-            if arrived.parked:
-                return "parked"
             await asyncio.sleep(0)
-            if POISON in arrived.raw:
+            if POISON in arrived.raw and not arrived.parked:
                 os._exit(DEAD)
             async with storage.unit() as unit:
                 unit.finish(arrived)

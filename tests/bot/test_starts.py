@@ -61,10 +61,10 @@ class World:
     async def handle(self, arrived: Arrived) -> str:
         if arrived.parked:
             self.parked.append(arrived.update_id)
-            return "parked"
-        self.starts.append((arrived.update_id, arrived.against))
-        if self.fault:
-            raise self.fault
+        else:
+            self.starts.append((arrived.update_id, arrived.against))
+            if self.fault:
+                raise self.fault
         async with self.storage.unit() as unit:
             unit.finish(arrived)
         return "done"

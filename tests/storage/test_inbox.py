@@ -94,10 +94,12 @@ async def test_a_finished_update_is_remembered_and_nothing_of_it_kept(storage: S
 async def test_work_that_fails_is_begun_twice_and_then_parked(storage: Storage, lease: Lease) -> None:
     await storage.inbox.accept([update(1)])
     starts = []
-    for _ in range(3):
+    for _ in range(2):
         starts += await begin(storage, lease)
         await storage.inbox_queue.failed(starts[-1])
+    starts += await begin(storage, lease)
     assert [one.parked for one in starts] == [False, False, True]
+    await finish(storage, starts[-1])
     assert await begin(storage, lease) == []
     assert await storage.inbox.counts() == Counts(received=1, done=0, open=0, parked=1)
     [parked] = await storage.inbox.parked()
@@ -106,6 +108,30 @@ async def test_work_that_fails_is_begun_twice_and_then_parked(storage: Storage, 
     assert not await storage.inbox.replay(1)
     [again] = await begin(storage, lease)
     assert (again.against, again.parked) == (0, False)
+
+
+async def test_who_ends_before_a_parked_update_was_told_of_leaves_the_telling_to_the_next(
+    storage: Storage, lease: Lease
+) -> None:
+    await storage.inbox.accept([update(1), update(2)])
+    for _ in range(2):
+        for one in await begin(storage, lease):
+            await storage.inbox_queue.failed(one)
+    await begin(storage, lease)
+    begun = await begin(storage, await successor(storage, "two"))
+    assert [one.parked for one in begun] == [True, True]
+    assert await storage.inbox.counts() == Counts(received=2, done=0, open=2, parked=0)
+    await finish(storage, *begun)
+    assert await storage.inbox.counts() == Counts(received=2, done=0, open=0, parked=2)
+
+
+async def test_what_cannot_even_be_told_of_is_parked_without_it(storage: Storage, lease: Lease) -> None:
+    await storage.inbox.accept([update(1)])
+    for _ in range(4):
+        for one in await begin(storage, lease):
+            await storage.inbox_queue.failed(one)
+    assert await begin(storage, lease) == []
+    assert await storage.inbox.counts() == Counts(received=1, done=0, open=0, parked=1)
 
 
 async def test_what_is_given_back_does_not_count(storage: Storage, lease: Lease) -> None:
