@@ -29,7 +29,7 @@ def shred(dry_run: bool) -> Result:
 
 
 def hold(code: str, number: int, reason: str) -> Result:
-    """The link by which a second person confirms. Raises NotFound."""
+    """The link by which a second person confirms. Raises NotFound, and AlreadyHeld once two persons hold it."""
     if not reason.strip():
         raise ValueError("A reason is needed: --reason, such as the court's file number.")
     settings = load()

@@ -80,7 +80,8 @@ class Admin:
             return await unit.shared.keys.rewrap(unit.connection)
 
     async def hold(self, enterprise: int, number: int, reason: str) -> str:
-        """Asks to keep a case from being shredded; the token lets a second person confirm it. Raises NotFound."""
+        """Asks to keep a case from being shredded; the token lets a second person confirm it. Raises NotFound, and
+        AlreadyHeld once two have said so."""
         async with self._units.unit() as unit:
             return await legal_holds.ask(await unit.enterprise(enterprise), number, reason)
 

@@ -12,6 +12,7 @@ StorageError
 ├── BackupFailed     one of them ended with an error
 ├── NotOwner         this role may not vacuum the tables
 ├── ChainBroken      the end of a chain is not the one that was left there
+├── AlreadyHeld      two persons want this case kept, as they said before
 ├── TooLate          the keys of this enterprise are destroyed
 ├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
 └── JoinRefused      a transaction that would join a worker to a case
@@ -92,6 +93,10 @@ class NotOwner(StorageError):
 
 class ChainBroken(StorageError):
     """The end of an enterprise's chain is not the one that was left there. ``huiyin audit`` says what is wrong."""
+
+
+class AlreadyHeld(StorageError):
+    """Two persons hold this case already, with the reason given then. ``huiyin hold --lift`` lets it go."""
 
 
 class TooLate(StorageError):

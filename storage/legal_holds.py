@@ -16,6 +16,7 @@ from cases.errors import NotFound
 from cases.model import Case, Member, Role
 from cases.ports import HoldAsked
 from cases.routing import is_ticked
+from storage.errors import AlreadyHeld
 from storage.plain import packed, unpacked
 from storage.tables import legal_holds
 
@@ -45,13 +46,14 @@ held = sa.select(legal_holds.c.case_id).where(legal_holds.c.confirmed_by.is_not(
 
 
 async def ask(work: "Work", number: int, reason: str) -> str:
-    """The token of the link by which a second person confirms. Raises NotFound."""
+    """The token of the link by which a second person confirms. Raises NotFound, and AlreadyHeld once two have."""
     case = await work.cases.by_number(number)
     secret = await work.sealing(case.id)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row: dict[str, Any] = {"case_id": case.id, "enterprise_id": work.enterprise.id, "confirmed_by": None}
     row |= {"tag": _tag(work.unit, token), "sealed": secret.seal(LABEL, packed(reason), _bound(case.id))}
-    await work.unit.run(_ASK, row)
+    if (await work.unit.run(_ASK, row)).rowcount == 0:
+        raise AlreadyHeld
     return token
 
 

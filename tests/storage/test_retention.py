@@ -11,6 +11,7 @@ from cases.model import About, Audience, Author, Case, Clock, ClockKind, Event, 
 from cases.ports import Enterprise
 from storage import Storage, legal_holds, purge, retention
 from storage.databases import look
+from storage.errors import AlreadyHeld
 from storage.keytable import KeyKind
 from storage.retention import Shredded, years_before
 from storage.tables import cases, entries, keys, media_chunks, receipts, replies
@@ -125,6 +126,8 @@ async def test_what_two_persons_hold_is_kept(storage: Storage, dawn: Enterprise)
         assert (asked.case.id, asked.reason, asked.lift) == (case.id, "court of Example Town", False)
         with pytest.raises(NotFound):
             await legal_holds.confirm(unit, token, 70)
+    with pytest.raises(AlreadyHeld):
+        await storage.admin.hold(dawn.id, case.number, "another court")
     assert await storage.admin.shred(MONDAY + 7 * YEAR) == Shredded(1, 1)
     assert await words(storage, case) == ["shred me", "a note"]
     token = await storage.admin.lift_hold(dawn.id, case.number)
