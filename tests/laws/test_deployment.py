@@ -28,6 +28,11 @@ def test_the_image_runs_as_an_ordinary_user_and_stops_softly() -> None:
     assert "/health/live" in DOCKERFILE.split("HEALTHCHECK")[1]
 
 
+def test_the_image_is_built_from_what_is_there() -> None:
+    let_in = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    assert [name for name in let_in if not (ROOT / name).exists()] == []
+
+
 def test_the_image_installs_wheels_by_hash_alone() -> None:
     installs = [line for line in instructions("RUN") if "pip install" in line]
     assert [
