@@ -19,9 +19,10 @@ from cases.model import Role
 from cases.ports import Address, Message, Outbox, Priority, ToChat, ToMember, ToTeam, Work
 from cases.routing import TEAM_ROLES
 from storage import Storage
+from storage.drafts import erase_closed
 from storage.marks import Outgoing
 
-MENU, COUNT, SPENT = "menu", "count_group", "spent"
+MENU, COUNT, SPENT, WIPE = "menu", "count_group", "spent", "wipe"
 
 
 async def menu_later(outbox: Outbox, here: Address) -> None:
@@ -81,6 +82,15 @@ async def take_buttons(bot: Bot, _storage: Storage, out: Outgoing) -> None:
         await bot.edit_message_reply_markup(chat_id=out.address.chat, message_id=out.args["message"])
 
 
+async def wipe_later(outbox: Outbox, here: Address) -> None:
+    """What still lies of this chat's conversations may be touched in no transaction that touches its worker."""
+    await outbox.say(Message(ToChat(here), WIPE, WIPE, priority=Priority.PROMPT))
+
+
+async def wipe(_bot: Bot, storage: Storage, out: Outgoing) -> None:
+    await erase_closed(storage, out.address.chat)
+
+
 Errand = Callable[[Bot, Storage, Outgoing], Awaitable[None]]
-ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group, BLANK: take_words, SPENT: take_buttons}
+ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group, BLANK: take_words, SPENT: take_buttons, WIPE: wipe}
 """By the name that an outbox row calls it."""

@@ -78,7 +78,7 @@ class Cases:
         if case.enterprise != self._enterprise:
             raise NotFound
         unit = self._work.unit
-        unit.writes_case()
+        unit.writes_case(case.id)
         known = unit.secrets.get(case.id) or await unit.shared.keys.case(unit.connection, case.id)
         secret = known or Secret.fresh()
         unit.secrets[case.id], unit.homes[case.id] = secret, self._enterprise

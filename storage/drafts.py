@@ -3,7 +3,8 @@
 The transaction that writes a case ends the draft it came from, so no two drafts of a person carry the same mark: a tag
 is one of ``SPREAD`` that they have on that day, drawn anew for each draft. A row written beside a case, or beside the
 row of a worker, is *closed*: no transaction of another conversation touches it again, or a log of the database would
-join the two. It lies for half a day; what is saved afterwards gets a row of its own.
+join the two. It lies for half a day, or until something is written of its case again and nothing is in hand of it any
+more; what is saved afterwards gets a row of its own.
 """
 
 import secrets
@@ -22,6 +23,7 @@ from storage.tables import drafts
 from storage.vault import Secret
 
 if TYPE_CHECKING:
+    from storage.units import Units
     from storage.work import Unit
 
 LIFE = timedelta(hours=24)
@@ -56,7 +58,12 @@ class Opened:
     def goes_on_as(self, draft: Draft) -> bool:
         """Whether that may take its place: what is closed goes on about its own case alone."""
         case = draft.state.get("case")
-        return not self.closed or bool(case and case == self.draft.state.get("case"))
+        return not self.closed or bool(case and case == self.case)
+
+    @property
+    def case(self) -> int | None:
+        """None, or 0, as long as it is about none."""
+        return self.draft.state.get("case")
 
 
 class Drafts:
@@ -95,8 +102,24 @@ class Drafts:
         if changed := self._changed.get(key):
             return changed.thread
         if key in self._changed or not self._unit.beside:
-            return next((one.thread for one in self._stored.get(key, [])[-1:] if not one.closed), None)
+            return next((one.thread for one in self._stored.get(key, [])[-1:] if self._may_go(one)), None)
         return None
+
+    async def last_of(self, chat: int, user: int, slot: Slot) -> int:
+        """The number of what was saved last, as far as it still lies there; 0 when nothing does."""
+        return max((one.number for one in await self._look((chat, user, slot))), default=0)
+
+    async def stored(self, chat: int) -> list[Opened]:
+        """All of a worker, oldest first."""
+        return await self._look((chat, chat, Slot.WORKER))
+
+    async def part(self, chat: int, case: int) -> None:
+        """Erases what that private chat holds of a case that this unit writes."""
+        key = (chat, chat, Slot.WORKER)
+        for one in await self._look(key):
+            if one.case == case:
+                await self._unit.run(_DROP, {"b_tag": one.tag})
+        self._stored[key] = [one for one in self._stored[key] if one.case != case]
 
     @property
     def changed(self) -> bool:
@@ -105,28 +128,31 @@ class Drafts:
     async def flush(self) -> None:
         for key, wanted in self._changed.items():
             last = next(iter(self._stored[key][-1:]), None)
-            if wanted:
-                await self._write(key, last, wanted)
-            elif last and last.draft.flow:
-                await self._end(key, last)
+            kept = await self._write(key, last, wanted) if wanted else None
+            for one in self._stored[key]:
+                if one.tag != kept and self._may_go(one):
+                    await self._unit.run(_DROP, {"b_tag": one.tag})
+            if not wanted and last and last.draft.flow:
+                await self._say_nothing_is_left(key, last)
 
-    async def _write(self, key: Key, last: Opened | None, wanted: Opened) -> None:
-        """In the row of the same conversation, if that is of today."""
+    def _may_go(self, one: Opened) -> bool:
+        """What is closed goes beside its own case alone, beside which it lay already."""
+        return not one.closed or one.case in self._unit.written
+
+    async def _write(self, key: Key, last: Opened | None, wanted: Opened) -> bytes:
+        """In the row of the same conversation, if that is of today; returns its tag."""
         same = last is not None and last.thread == wanted.thread
         tag = last.tag if last and same and last.tag in self._tags(key)[0] else self._fresh(key)
-        if last and not last.closed and last.tag != tag:
-            await self._unit.run(_DROP, {"b_tag": last.tag})
         closed = self._unit.beside or wanted.closed
         await self._put(replace(wanted, tag=tag, number=last.number + 1 if last else 1, closed=closed))
+        return tag
 
-    async def _end(self, key: Key, last: Opened) -> None:
-        """Erases it. What is closed stays, and what was closed before would come up again: so a row says that nothing
-        is in hand; but not beside a case, unless that case was the last one in hand.
+    async def _say_nothing_is_left(self, key: Key, last: Opened) -> None:
+        """What is closed stays and would come up again; so a row says that nothing is in hand. Beside a case only when
+        something else was in hand last, and that had to stay.
         """
-        if not last.closed:
-            await self._unit.run(_DROP, {"b_tag": last.tag})
-        others = any(one.draft.flow for one in self._stored[key] if one.closed)
-        if others and (last.closed or not self._unit.beside_case):
+        others = any(one.draft.flow for one in self._stored[key] if not self._may_go(one))
+        if others and not (self._unit.beside_case and self._may_go(last)):
             nothing = Opened(Address(0, ""), 0, Draft("", {}), self._unit.at)
             await self._put(replace(nothing, tag=self._fresh(key), number=last.number + 1, closed=True))
 
@@ -177,6 +203,15 @@ class Drafts:
 
     def _secrets(self) -> list[Secret]:
         return self._unit.shared.keys.of_days(KeyKind.DAY, day_of(self._unit.at))
+
+
+async def erase_closed(units: "Units", chat: int) -> None:
+    """All of a private chat but the last, each in a transaction of its own: one for all would join their cases."""
+    async with units.reading() as unit:
+        rows = (await Drafts(unit).stored(chat))[:-1]
+    for one in rows:
+        async with units.unit() as unit:
+            await unit.run(_DROP, {"b_tag": one.tag})
 
 
 def opened(secret: Secret, tag: bytes, sealed: bytes) -> Opened:

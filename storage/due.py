@@ -139,7 +139,7 @@ class Due:
     async def drafts(
         self, at: datetime, do: Callable[[Unit, ExpiredDraft, datetime], Awaitable[None]], most: int = 0
     ) -> Step:
-        """Erases drafts that nobody touched for 24 h; ``do`` tells the person.
+        """Erases drafts that nobody touched for 24 h; ``do`` tells the person, unless another took its place since.
 
         A draft that ``do`` fails on is erased all the same, for it must not keep the others: ``failed`` says why.
         """
@@ -149,9 +149,10 @@ class Due:
             for row in found:
                 secret = await unit.shared.keys.load(unit.connection, KeyKind.DAY, row.day)
                 if secret is not None:
-                    found_draft = opened_draft(secret, row.tag, row.sealed)
                     try:
-                        await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
+                        found_draft = opened_draft(secret, row.tag, row.sealed)
+                        if await unit.is_last(found_draft):
+                            await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
                     except Exception as error:
                         if away(error):
                             raise

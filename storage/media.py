@@ -98,7 +98,7 @@ class MediaShelf:
 
     async def expect(self, case: int, kind: MediaKind, source: str, size: int) -> Media:
         unit, secret = self._unit, Secret.fresh()
-        unit.writes_case()
+        unit.writes_case(case)
         file = Media(random_id(), kind, MediaState.WAITING, size=size)
         await unit.shared.keys.put_file(unit.connection, file.id, secret, await unit.secret(case))
         row = {
@@ -124,6 +124,7 @@ class MediaShelf:
 
     async def discard(self, case: int) -> None:
         """Erases the key and the files of a case that was thrown away before it was sent; a sent one stays."""
+        self._unit.writes_case(case)
         if (await self._unit.run(_UNSENT_KEY, {"b_case": case})).one_or_none():
             for statement in (_DESTROY, _DELETE):
                 await self._unit.run(statement, {"b_case": case})

@@ -53,8 +53,11 @@ class Replies:
         await unit.run(_KEEP, {"case_id": case, "enterprise_id": enterprise, "sealed": sealed})
 
     async def end(self, case: int) -> None:
+        """Erases it, and what the conversation still holds of the case."""
         await self._work.writing(case)
         unit = self._work.unit
+        if address := await self.open(case):
+            await unit.part(address.chat, case)
         await unit.shared.keys.destroy(unit.connection, KeyKind.REPLY, case)
         await unit.run(_END, self._key(case))
 

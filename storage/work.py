@@ -17,7 +17,7 @@ from cases.policy import Policy
 from storage import enterprises, legal_holds
 from storage.cases import Cases
 from storage.clocks import Clocks
-from storage.drafts import Drafts
+from storage.drafts import Drafts, Opened
 from storage.engine import Connection
 from storage.entries import Entries
 from storage.errors import JoinRefused, StorageError
@@ -70,6 +70,8 @@ class Unit:
         """Keys that pass to their enterprise with this unit, together with those of the ways back."""
         self._finished: Arrived | None = None
         self._wrote_case = self._wrote_worker = False
+        self.written: set[int] = set()
+        """Cases of which this unit writes something."""
         self._works: dict[int, Work] = {}
         self._met: dict[int, Met] = {}
         self.identities: ports.Identities = Identities(self)
@@ -166,9 +168,10 @@ class Unit:
             raise NotFound
         return secret
 
-    def writes_case(self) -> None:
+    def writes_case(self, *cases: int) -> None:
         """Said before a case or anything that hangs on it is written. Raises JoinRefused."""
         self._wrote_case = True
+        self.written.update(cases)
         self._refuse_join()
 
     def writes_worker(self) -> None:
@@ -189,6 +192,14 @@ class Unit:
     def thread(self, chat: int) -> str | None:
         """Of the conversation in hand in that chat, if this transaction may speak of it."""
         return self._drafts.thread(chat)
+
+    async def part(self, chat: int, case: int) -> None:
+        """Erases what that private chat's conversations hold of a case that this transaction writes."""
+        await self._drafts.part(chat, case)
+
+    async def is_last(self, opened: Opened) -> bool:
+        """Whether nothing was saved, or dropped, in its place since."""
+        return opened.number >= await self._drafts.last_of(opened.address.chat, opened.user, opened.draft.slot)
 
     def _refuse_join(self) -> None:
         if self._wrote_case and self._wrote_worker:
@@ -243,7 +254,7 @@ class Work:
 
     async def writing(self, case: int) -> Secret | None:
         """As ``secret``, for who is going to write."""
-        self.unit.writes_case()
+        self.unit.writes_case(case)
         return await self.secret(case)
 
     async def sealing(self, case: int) -> Secret:

@@ -197,5 +197,7 @@ async def throw_away(unit: Unit, here: Address, draft: Draft | None, tag: int) -
     s = pressed(draft, tag)
     work = await unit.enterprise(s.enterprise)
     await unit.drafts.drop(here.chat, here.chat)
+    if s.case:
+        await unit.media.discard(s.case)
     await unfinished.forget(work, here)
     await prompt(work.outbox, here, "thrown_away", in_place=True)

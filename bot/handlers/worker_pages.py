@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import Forget, GoTo, Place, Speak
+from bot.errands import wipe_later
 from bot.flows import own, receipt, send
 from bot.handlers.staff_filters import Named
 from bot.handlers.worker_filters import PageKey, Slash
@@ -113,6 +114,7 @@ async def speak(callback_query: CallbackQuery, callback_data: Speak, unit: Unit,
 async def forget(callback_query: CallbackQuery, unit: Unit, here: Address) -> None:
     await unit.identities.forget_worker(here.chat)
     await unit.drafts.drop(here.chat, here.chat)
+    await wipe_later(unit.outbox, here)
     young, old = await unit.traces.take(here.chat)
     await delete(unit.outbox, here.chat, young)
     await blank(unit.outbox, here.chat, old)

@@ -23,6 +23,7 @@ async def withdraw(work: Work, case_id: int, at: datetime) -> Withdrawal:
     """What staff have seen already leaves their cards at the next release. Raises MoveForbidden when it is settled."""
     case = await work.cases.get(case_id)
     if case.released_at is None:
+        await work.replies.end(case.id)
         await work.cases.remove(case.id)
         return Withdrawal.GONE
     if not may_move(case, Stage.WITHDRAWN):

@@ -6,6 +6,7 @@ from aiogram.types import BufferedInputFile
 
 from bot.delivery import blank
 from sandbox.client import Phone
+from storage.drafts import Drafts
 from tests.bot.conftest import House, until
 from tests.bot.media.samples import telling_jpeg
 
@@ -71,6 +72,21 @@ async def test_who_wipes_is_left_with_the_last_word_alone(house: House) -> None:
     await until(is_empty)
     assert len(await house.sandbox.client.calls("deleteMessages")) == 1
     assert await ours(bao) == theirs
+
+
+async def test_who_wipes_leaves_no_words_behind(house: House) -> None:
+    ana = await house.worker("Ana")
+    await send(ana, "A lamp beside the press would help")
+    await ana.sends("/wipe")
+    await ana.sees("I can forget where you work", within=10)
+    await ana.presses("🧹 Forget me")
+    await ana.sees("🧹 Forgotten.", within=10)
+
+    async def nothing_is_left() -> bool:
+        async with house.app.storage.reading() as unit:
+            return [one.draft.flow for one in await Drafts(unit).stored(ana.person_id)] == [""]
+
+    await until(nothing_is_left)
 
 
 async def test_what_is_too_old_loses_its_words_and_is_told_of(house: House) -> None:

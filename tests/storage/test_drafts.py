@@ -4,13 +4,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from cases.model import Role
+from cases.model import MediaKind, Role
 from cases.ports import Address, Draft, Enterprise, Slot
 from storage import Storage, Unit
+from storage.drafts import erase_closed
 from storage.due import ExpiredDraft
+from storage.errors import WrongKey
 from storage.meeting import SPREAD
 from storage.tables import drafts
-from tests.storage.conftest import MONDAY, Now, join
+from tests.storage.conftest import MONDAY, Now, a_case, join
 
 DRAFT = Draft("report", {"text": "没有护罩", "files": [1, 2]})
 ANA = Address(5, "zh_Hans")
@@ -228,3 +230,113 @@ async def test_when_a_draft_ends_tells_no_second(storage: Storage, now: Now) -> 
 
     assert (await storage.due.drafts(closed.expires_at, tell)).done == 1
     assert told == [Draft("sent", {"case": 1})]
+
+
+async def _with_a_photo(storage: Storage, now: Now) -> Draft:
+    """A draft that lies beside the case it will become: its photo is on the way."""
+    async with storage.unit() as unit:
+        case = await unit.new_case_id()
+        await unit.media.expect(case, MediaKind.PHOTO, "AgAC1", 9)
+        draft = Draft("report", {"case": case})
+        await unit.drafts.save(ANA, 5, draft, now.at)
+    return draft
+
+
+@pytest.mark.parametrize("wait", [0, 20])
+async def test_a_draft_that_began_with_a_file_goes_with_its_own_case(storage: Storage, now: Now, wait: int) -> None:
+    """Also when midnight has given it another row meanwhile."""
+    draft = await _with_a_photo(storage, now)
+    if wait:
+        now.later(hours=wait)
+        await _save(storage, now, draft)
+        assert len(await _rows(storage)) == 2
+    async with storage.unit() as unit:
+        unit.writes_case(draft.state["case"])
+        await unit.drafts.drop(5, 5)
+    assert await _rows(storage) == []
+
+
+async def test_what_is_remembered_of_a_case_takes_the_row_of_yesterday(storage: Storage, now: Now) -> None:
+    draft = await _with_a_photo(storage, now)
+    now.later(hours=20)
+    async with storage.unit() as unit:
+        unit.writes_case(draft.state["case"])
+        await unit.drafts.save(ANA, 5, Draft("sent", draft.state), now.at)
+    assert len(await _rows(storage)) == 1
+    assert await _load(storage) == Draft("sent", draft.state)
+
+
+async def test_of_what_was_taken_over_midnight_nothing_is_told_too_early(storage: Storage, now: Now) -> None:
+    told: list[Draft] = []
+
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        told.append(expired.draft)
+
+    now.later(hours=10)
+    draft = await _with_a_photo(storage, now)
+    now.later(hours=6)
+    await _save(storage, now, Draft("report", draft.state | {"text": "more"}))
+    first, second = await _rows(storage)
+    assert (await storage.due.drafts(now.later(hours=11), tell)).done == 1
+    assert [row.tag for row in await _rows(storage)] == [second.tag]
+    assert first.tag != second.tag
+    assert told == []
+    assert (await storage.due.drafts(now.later(days=1), tell)).done == 1
+    assert told == [Draft("report", draft.state | {"text": "more"})]
+
+
+async def test_of_what_was_dropped_nobody_is_told(storage: Storage, now: Now) -> None:
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        assert not expired.draft.flow
+
+    await _with_a_photo(storage, now)
+    async with storage.unit() as unit:
+        await unit.drafts.drop(5, 5)
+    step = await storage.due.drafts(now.later(days=1), tell)
+    assert (step.done, step.failed) == (2, None)
+
+
+async def test_a_draft_that_does_not_open_keeps_no_other_from_its_end(storage: Storage, now: Now) -> None:
+    told: list[int] = []
+
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        told.append(expired.user)
+
+    await _save(storage, now)
+    async with storage.unit() as unit:
+        await unit.run(sa.update(drafts).values(sealed=b"x" * 99))
+    await _save(storage, now, DRAFT, Address(6, "en"), 6)
+    step = await storage.due.drafts(now.later(days=1), tell)
+    assert (step.done, type(step.failed), told) == (2, WrongKey, [6])
+
+
+async def test_who_wipes_leaves_no_closed_row_behind(storage: Storage, now: Now) -> None:
+    """Each goes in a transaction of its own; a row that says that nothing is in hand stays, and what came since."""
+    await _with_a_photo(storage, now)
+    await _beside_a_case(storage, now, Draft("sent", {"case": 2}))
+    async with storage.unit() as unit:
+        await unit.identities.forget_worker(5)
+        await unit.drafts.drop(5, 5)
+    assert len(await _rows(storage)) == 3
+    await erase_closed(storage, 5)
+    async with storage.reading() as unit:
+        assert await unit.drafts.load(5, 5) is None
+    assert len(await _rows(storage)) == 1
+    await _save(storage, now)
+    await erase_closed(storage, 5)
+    assert len(await _rows(storage)) == 1
+    assert await _load(storage) == DRAFT
+
+
+async def test_with_the_way_back_goes_what_is_remembered_of_its_case_alone(
+    storage: Storage, now: Now, dawn: Enterprise
+) -> None:
+    ends, stays = [await a_case(storage, dawn, chat=5) for _ in range(2)]
+    for case in (ends, stays):
+        async with storage.unit() as unit:
+            unit.writes_case(case.id)
+            await unit.drafts.save(ANA, 5, Draft("sent", {"case": case.id}), now.at)
+    async with storage.unit() as unit:
+        await (await unit.enterprise(dawn.id)).replies.end(ends.id)
+    assert len(await _rows(storage)) == 1
+    assert await _load(storage) == Draft("sent", {"case": stays.id})
