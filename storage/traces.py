@@ -8,6 +8,7 @@ case, so no two of a chat's need to be alike: its tag is one of ``SPREAD`` that 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import randbelow
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from storage.engine import Connection
+from storage.errors import WrongKey
 from storage.keytable import KeyKind, day_of
 from storage.plain import packed, unpacked
 from storage.shared import Shared
@@ -89,10 +91,12 @@ async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> tu
 
 
 async def by_chat(unit: "Unit", rows: Sequence[sa.Row[Any]]) -> dict[int, list[int]]:
+    """A row that does not open tells nothing, and keeps no other."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for row in rows:
-        if trace := await opened(unit.connection, unit.shared, row):
-            found[trace[0]].append(trace[1])
+        with suppress(WrongKey):
+            if trace := await opened(unit.connection, unit.shared, row):
+                found[trace[0]].append(trace[1])
     return found
 
 

@@ -85,6 +85,16 @@ async def test_what_has_been_there_long_enough_is_due(storage: Storage, now: Now
     assert await take(storage, ANA) == [11]
 
 
+async def test_a_row_that_does_not_open_keeps_no_other(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11, LATER))
+    async with storage.unit() as unit:
+        await unit.run(sa.update(traces).values(sealed=b"x" * 99))
+    await said(storage, Trace(BAO, 12, LATER))
+    now.at = LATER
+    assert await due(storage, LATER) == {BAO: [12]}
+    assert await rows(storage) == []
+
+
 async def test_deletions_fall_together(storage: Storage) -> None:
     """So that no row tells the minute in which a case came in; never before what was promised."""
     minutes = [0, 1, 4, 5]
