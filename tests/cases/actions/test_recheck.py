@@ -138,10 +138,11 @@ async def test_somebody_looked_it_is_asked_no_more(plant: Plant, gone: bool) -> 
     assert not await asked(plant, "2026-05-01 12:00")
 
 
-async def test_open_again_and_mended_it_is_looked_at_thirty_days_after_its_last_end(plant: Plant) -> None:
+async def test_open_again_and_declined_it_is_not_asked_about_for_its_first_end(plant: Plant) -> None:
     case = await closed(plant)
-    await plant.until("2026-03-20 12:00")
     await plant.does(rate, case, Verdict.HALF)
-    await plant.until("2026-03-20 16:30")
-    await solved(plant, case)
-    assert not await asked(plant, "2026-04-10 12:00")
+    await plant.until("2026-03-03 11:30")
+    await plant.does(decline, case, "Carol", DeclineReason.NOT_CONFIRMED, "We saw nothing")
+    await plant.does(rate, case, Verdict.SOLVED)
+    assert not await asked(plant, "2026-04-20 12:00")
+    assert (await plant.case(case)).stage is Stage.CLOSED

@@ -1,7 +1,12 @@
 """A question that is answered loses its buttons; cards and alerts keep theirs."""
 
-from cases.model import Kind, Role
+import pytest
+
+from bot.callbacks.staff import Ask, OnCase
+from bot.handlers.at_desk import answers
+from cases.model import Kind, Role, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.cases.examples import a_case
 
 
 async def test_a_question_in_the_group_loses_its_buttons_once_answered(phones: Phones, case: int) -> None:
@@ -41,3 +46,10 @@ async def test_a_question_is_answered_and_never_declined(phones: Phones) -> None
     assert "🚫 Decline" not in phones.bubbles(GROUP)[0].labels
     await phones.sends_data("Carol", f"s:decline:{asked}", GROUP)
     assert phones.last(GROUP).text.startswith("This is not for you to do here.")
+
+
+@pytest.mark.parametrize(("stage", "question"), [(Stage.RESOLVED, False), (Stage.CLOSED, True)])
+def test_that_a_danger_is_back_answers_a_question_only_after_its_end(stage: Stage, question: bool) -> None:
+    """Before its end the button stands under the card."""
+    press = OnCase(ask=Ask.BACK, case=1)
+    assert answers(press, a_case(Kind.HAZARD, stage=stage)) is question
