@@ -30,7 +30,9 @@ def hearers(
 
 
 def to_confirm(entries: Iterable[Entry], events: Iterable[Event]) -> Entry | None:
-    """What waits for the worker's yes: the last that was written down, unless they said yes to it already."""
-    asked, said = written_down(events)[-1:], list(entries)
+    """What waits for the worker's yes: the last that was written down, unless they said yes or no to it already."""
+    happened, said = list(events), list(entries)
+    left_out = [event.data["entry"] for event in happened if event.what == "left_out"]
+    asked = [entry for entry in written_down(happened)[-1:] if entry not in left_out]
     confirmed = {entry.text for entry in said if entry.author is Author.WORKER}
     return next((entry for entry in said if entry.id in asked and SPOKEN + entry.text not in confirmed), None)

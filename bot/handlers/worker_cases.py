@@ -13,7 +13,7 @@ from bot.handlers.worker_pages import outbox_of
 from bot.say import prompt, tell
 from cases.actions.rate import rate
 from cases.actions.withdraw import withdraw
-from cases.actions.write_down import confirm_words
+from cases.actions.write_down import confirm_words, leave_out
 from cases.ports import Address, Draft, Unit
 
 
@@ -108,7 +108,7 @@ async def on_words(
     draft: Draft | None,
     at: datetime,
 ) -> None:
-    """The worker says whether what was written down of a recording is right; left out, it stays where it is."""
+    """The worker says whether what was written down of a recording is right; left out, it waits no more."""
     found = await own.own(unit, here, draft, callback_data.case)
     if callback_data.heard is Heard.CHANGE:
         await ask_addition(unit, here, draft, addition(found, words=True), at)
@@ -116,6 +116,7 @@ async def on_words(
         seen = await confirm_words(found.work, found.case, callback_data.entry, at)
         await tell(found.work.outbox, here, "words_passed_on", in_place=True, case=found.case, seen=seen.isoformat())
     else:
+        await leave_out(found.work, found.case, callback_data.entry, at)
         await tell(found.work.outbox, here, "words_left_out", in_place=True, case=found.case)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.access import may_write_down
-from cases.actions.add import add
+from cases.actions.add import add, visible_at
 from cases.actions.duty import case_for
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
@@ -29,3 +29,11 @@ async def confirm_words(work: Work, case_id: int, entry: int, at: datetime) -> d
     if words is None or words.id != entry or not case.open:
         raise StaleButton
     return await add(work, case_id, SPOKEN + words.text, (), at)
+
+
+async def leave_out(work: Work, case_id: int, entry: int, at: datetime) -> None:
+    """Nobody can say yes to these words any more. Noted with the next release: the minute is the worker's own."""
+    case = await work.cases.get(case_id)
+    words = to_confirm(await work.entries.of(case_id), await work.events.of(case_id))
+    if words is not None and words.id == entry:
+        await work.events.add(Event(case_id, "left_out", visible_at(work, case, at), data={"entry": entry}))

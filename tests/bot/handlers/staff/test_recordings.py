@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.callbacks.worker import Heard, OnWords
 from cases.actions.submit import Submission, submit
 from cases.model import Kind, MediaKind, Mode
+from cases.recordings import written_down as heard
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.actions.plant import ANA
 
@@ -99,6 +101,18 @@ async def test_the_worker_leaves_the_words_out(phones: Phones, case: int) -> Non
     assert phones.last("Ana").text.splitlines()[1:] == [
         "🔇 Left out: the words are not passed on. Who has heard the recording has heard it."
     ]
+    await phones.until("2026-03-03 17:00")
+    assert reads(phones, WORDS) == []
+
+
+async def test_what_was_left_out_is_not_passed_on_by_an_older_button(phones: Phones, case: int) -> None:
+    await asked(phones, case)
+    async with phones.plant.storage.reading() as unit:
+        events = await (await unit.enterprise(phones.plant.enterprise)).events.of(case)
+    await phones.presses("Ana", OUT)
+    [entry] = heard(events)
+    await phones.sends_data("Ana", OnWords(case=case, entry=entry, heard=Heard.RIGHT).pack())
+    assert "old" in phones.last("Ana").text
     await phones.until("2026-03-03 17:00")
     assert reads(phones, WORDS) == []
 
