@@ -18,9 +18,12 @@ ALLOWED = frozenset(
 
 
 def failure(error: BaseException) -> dict[str, str]:
-    """What may be told of an error: its class, and the innermost place in our own code."""
+    """What may be told of an error: its class, the database's own where it came from there, and the innermost place in
+    our own code.
+    """
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
+    error = getattr(error, "orig", None) or error
     frames = [each for each in extract_tb(error.__traceback__) if "site-packages" not in each.filename]
     where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
     return {"error": type(error).__name__, "where": where}

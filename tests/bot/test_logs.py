@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot import logs
 
@@ -45,6 +46,11 @@ def test_a_librarys_words_are_not_passed_on(lines: logging.Logger, capsys: pytes
         "aiogram.event",
         "ValueError",
     )
+
+
+def test_of_an_error_of_the_database_its_own_class_is_named() -> None:
+    told = logs.failure(OperationalError(CANARY, None, TimeoutError(CANARY)))
+    assert told == {"error": "TimeoutError", "where": ""}
 
 
 def test_of_several_errors_the_first_is_named() -> None:

@@ -102,10 +102,12 @@ class Judge:
     def _is_expected(self, line: Line) -> bool:
         """What no library can read raises the alarm; a machine that is too busy loses a lease and takes it again.
 
-        A message that was refused is looked at below.
+        PostgreSQL ends one of two transactions that wait for each other; the lane does it again. A message that was
+        refused is looked at below.
         """
+        again = line["event"] == "lane waits" and line["error"] == "DeadlockDetectedError"
         lost = line["event"] == "work under a lease ended" and line["error"] == "LeaseLost"
-        return lost or line["event"] == "message not sent" or line.get("update_id") in self.unreadable
+        return lost or again or line["event"] == "message not sent" or line.get("update_id") in self.unreadable
 
     async def _count(self) -> None:
         """What was lost before is not said again, so that what is made smaller is judged by itself."""

@@ -122,6 +122,14 @@ async def test_an_alarm_in_the_log_is_found(scene: Scene) -> None:
         await scene.judge.look()
 
 
+async def test_a_lane_that_waits_is_found_unless_two_transactions_waited_for_each_other(scene: Scene) -> None:
+    structlog.get_logger().warning("lane waits", error="DeadlockDetectedError")
+    await scene.judge.look()
+    structlog.get_logger().warning("lane waits", error="ConnectionDoesNotExistError")
+    with pytest.raises(Fault, match="ConnectionDoesNotExistError"):
+        await scene.judge.look()
+
+
 async def test_what_no_library_can_read_has_to_be_set_aside(scene: Scene) -> None:
     await scene.give([("damaged", {"message": "no message"})], fetched=False)
     scene.judge.unreadable.clear()

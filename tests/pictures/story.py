@@ -150,7 +150,8 @@ async def broken_promise(phones: Phones, t: Speech) -> None:
     await phones.has("lead", "⏳")
     await phones.takes("reminder", "lead")
     await phones.at(17, 0)
-    await phones.sees("lead", t._("⏰ {enterprise}: {case}", enterprise=t._("Hongxing Hardware"), case=""))
+    late = t._("The worker was promised an answer by {due} and has none.", due="|").partition("|")[2]
+    await phones.has("lead", late)
     floor = t._("The floor behind press 4 is slippery with oil.")
     await opens_news(phones, t, 12, 15, floor[:12])
     await phones.at(17, 0)
