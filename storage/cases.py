@@ -43,9 +43,9 @@ _SELECT = (
     .where(cases.c.enterprise_id == sa.bindparam("b_enterprise"))
 )
 _GET = _SELECT.where(cases.c.id == sa.bindparam("b_case"))
-_GET_LOCKED = _GET.with_for_update(of=cases)
+_GET_LOCKED = _GET.with_for_update(of=cases, key_share=True)
 _BY_NUMBER = _SELECT.where(cases.c.number == sa.bindparam("b_number"))
-_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=cases)
+_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=cases, key_share=True)
 _OPEN = _SELECT.where(cases.c.stage.not_in([Stage.CLOSED, Stage.WITHDRAWN]), cases.c.released_at.is_not(None)).order_by(
     cases.c.released_at, cases.c.id
 )

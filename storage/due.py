@@ -51,7 +51,7 @@ def _claims(table: sa.Table, due: sa.Column[Any]) -> tuple[sa.Select[Any], sa.Se
     """What locks the cases that have something due, and what then finds it, unless it is gone meanwhile."""
     of_case = sa.and_(table.c.enterprise_id == cases.c.enterprise_id, table.c.case_id == cases.c.id)
     waiting = sa.select(table.c.id, cases.c.id.label("case_id")).join(cases, of_case).where(due <= _AT)
-    lock = waiting.order_by(due, table.c.id).limit(_LIMIT).with_for_update(of=cases, skip_locked=True)
+    lock = waiting.order_by(due, table.c.id).limit(_LIMIT).with_for_update(of=cases, key_share=True, skip_locked=True)
     return lock, sa.select(table).where(table.c.id.in_(_IDS), due <= _AT).order_by(due, table.c.id)
 
 

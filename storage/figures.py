@@ -34,7 +34,7 @@ _EVENTS = (
 _READER = (
     sa.select(members.c.tag)
     .where(members.c.enterprise_id == sa.bindparam("b_enterprise"), members.c.id == sa.bindparam("b_member"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _TOLD = sa.select(told.c.sealed).where(told.c.tag == sa.bindparam("b_tag"))
 _INSERT = insert(told)

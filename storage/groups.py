@@ -21,7 +21,7 @@ SEALED_SIZE = 64
 
 _BY_TAG = groups.c.tag == sa.bindparam("b_tag")
 _FIND = sa.select(groups).where(_BY_TAG)
-_FIND_LOCKED = _FIND.with_for_update()
+_FIND_LOCKED = _FIND.with_for_update(key_share=True)
 _CLEAR = sa.delete(groups).where(sa.or_(_BY_TAG, groups.c.enterprise_id == sa.bindparam("b_enterprise")))
 _INSERT = insert(groups)
 _PUT = _INSERT.on_conflict_do_update(

@@ -67,22 +67,27 @@ _IDS = outbox.c.id.in_(sa.bindparam("b_ids", expanding=True))
 _TAKEN = sa.tuple_(outbox.c.id, outbox.c.revision, outbox.c.epoch).in_(sa.bindparam("b_taken", expanding=True))
 _PASSING = outbox.c.route.in_([Route.WORKER, Route.CHAT]) & ~outbox.c.card
 _ONE = (outbox.c.id == sa.bindparam("b_id"), outbox.c.epoch == sa.bindparam("b_epoch"))
+_SAME = outbox.c.revision == sa.bindparam("b_revision", type_=sa.BigInteger)
+_WAITS = outbox.c.state == State.WAITING
+_NO_PLACE = {"place": None, "place_tag": None}
 _LOCK = sa.select(outbox.c.id).where(_IDS).order_by(outbox.c.id).with_for_update()
-"""Always in this order, as ``refresh`` does: two that change the same rows wait for one another, never both."""
+"""Always in this order, as the end of a unit does: two that change the same rows wait for one another, never both."""
 
+_OURS = sa.update(outbox).values(lease_until=0.0)
 _DELETE = sa.delete(outbox).where(_TAKEN, _PASSING)
-_SENT = sa.update(outbox).where(_TAKEN).values(state=State.SENT, sealed=None)
+_SENT = _OURS.where(_TAKEN).values(state=State.SENT, sealed=None)
 _SENT_OTHERS = _SENT.where(~outbox.c.card)
-_SENT_ANEW = _SENT.where(outbox.c.state == State.WAITING)
-_FREE = sa.update(outbox).where(_IDS, outbox.c.epoch == sa.bindparam("b_epoch")).values(lease_until=0.0)
-_PLACE = sa.update(outbox).where(*_ONE).values(place=sa.bindparam("b_place"), place_tag=sa.bindparam("b_tag"))
-_PUT_OFF = (
-    sa.update(outbox)
-    .where(*_ONE, outbox.c.revision == sa.bindparam("b_revision"))
-    .values(not_before=sa.bindparam("b_until"), attempt=outbox.c.attempt + 1)
+_SENT_ANEW = _SENT.where(_WAITS)
+_SHOWN = _OURS.where(*_ONE).values(
+    state=sa.case((_SAME & _WAITS, State.SENT), else_=outbox.c.state),
+    place=sa.bindparam("b_place"),
+    place_tag=sa.bindparam("b_tag"),
 )
+_LOST = _OURS.where(*_ONE).values(_NO_PLACE)
+_PUT_OFF = _OURS.where(*_ONE, _SAME).values(not_before=sa.bindparam("b_until"), attempt=outbox.c.attempt + 1)
 """What was said anew meanwhile may go at its own time."""
-_END_CARDS = sa.update(outbox).where(_TAKEN, outbox.c.card).values(state=State.ENDED, place=None, place_tag=None)
+_END_CARDS = _OURS.where(_TAKEN, outbox.c.card).values(_NO_PLACE | {"state": State.ENDED})
+_FREE = _OURS.where(_IDS, outbox.c.epoch == sa.bindparam("b_epoch"), outbox.c.lease_until > 0.0)
 _MEMBERS_AWAY = (
     sa.update(members).where(members.c.id.in_(sa.bindparam("b_ids", expanding=True))).values(reachable=False)
 )
@@ -92,18 +97,19 @@ _TOUCH = sa.update(enterprises).where(enterprises.c.id.in_(_TEAMS)).values(versi
 
 
 async def write(connection: Connection, shared: Shared, done: Marks) -> None:
-    """Within one transaction."""
-    put_off = [one for one, _ in done.put_off]
+    """Within one transaction, each row by one statement: with a second one PostgreSQL would wait for the row's case."""
     sent = [one for one, _ in done.sent]
-    everything = sent + put_off + done.dropped + done.lost + done.unreachable
-    await connection.execute(_LOCK, {"b_ids": [one.id for one in everything]})
+    everything = sent + [one for one, _ in done.put_off] + done.dropped + done.lost + done.unreachable
+    if len(everything) > 1:
+        await connection.execute(_LOCK, {"b_ids": [one.id for one in everything]})
     await keep(connection, shared, done.said)
-    await _place(connection, shared, [pair for pair in done.sent if pair[0].card])
-    await _lose(connection, done.lost)
-    await _put_off(connection, done.put_off)
-    await _unreachable(connection, done.unreachable)
-    await _settle(connection, sent + done.dropped + done.unreachable)
-    await _free(connection, everything)
+    changed = await _show(connection, shared, [pair for pair in done.sent if pair[0].card])
+    changed += await _lose(connection, done.lost)
+    changed += await _put_off(connection, done.put_off)
+    changed += await _settle(connection, [one for one in sent if not one.card] + done.dropped, done.unreachable)
+    if changed < len(everything):
+        await _free(connection, everything)
+    await _away(connection, done.unreachable)
 
 
 async def settle_nowhere(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:
@@ -115,53 +121,52 @@ async def settle_nowhere(connection: Connection, rows: Sequence[sa.Row[Any]]) ->
         await connection.execute(_SENT_OTHERS, {"b_taken": taken})
 
 
-async def _settle(connection: Connection, gone: Sequence[Outgoing]) -> None:
-    passing = [_taken(one) for one in gone if one.route in (Route.WORKER, Route.CHAT) and not one.card]
-    lasting = [_taken(one) for one in gone if one.route in (Route.MEMBER, Route.TEAM) or one.card]
-    if passing:
-        await connection.execute(_DELETE, {"b_taken": passing})
-    if lasting:
-        await connection.execute(_SENT_ANEW, {"b_taken": lasting})
+async def _settle(connection: Connection, gone: Sequence[Outgoing], unreachable: Sequence[Outgoing]) -> int:
+    over = [*gone, *(one for one in unreachable if not one.card)]
+    passing = [_taken(one) for one in over if one.route in (Route.WORKER, Route.CHAT) and not one.card]
+    lasting = [_taken(one) for one in over if one.route in (Route.MEMBER, Route.TEAM) or one.card]
+    changed = await _change(connection, _DELETE, passing) + await _change(connection, _SENT_ANEW, lasting)
+    return changed + await _change(connection, _END_CARDS, [_taken(one) for one in unreachable if one.card])
 
 
-async def _place(connection: Connection, shared: Shared, shown: Sequence[tuple[Outgoing, int]]) -> None:
+async def _change(connection: Connection, statement: sa.Executable, taken: Sequence[tuple[int, int, int]]) -> int:
+    return (await connection.execute(statement, {"b_taken": taken})).rowcount if taken else 0
+
+
+async def _show(connection: Connection, shared: Shared, shown: Sequence[tuple[Outgoing, int]]) -> int:
+    changed = 0
     for card, message in shown:
         chat = card.address.chat
         secret = await shared.keys.enterprise(connection, card.enterprise or 0)
         place = secret.seal(PLACES, packed([chat, message], PLACE_SIZE), str(card.id).encode())
         tag = shared.people.tag(PLACES, shared.bot, chat, message)
-        await connection.execute(_PLACE, _one(card) | {"b_place": place, "b_tag": tag})
+        row = _one(card) | {"b_revision": card.revision, "b_place": place, "b_tag": tag}
+        changed += (await connection.execute(_SHOWN, row)).rowcount
+    return changed
 
 
-async def _lose(connection: Connection, cards: Sequence[Outgoing]) -> None:
-    for card in cards:
-        await connection.execute(_PLACE, _one(card) | {"b_place": None, "b_tag": None})
+async def _lose(connection: Connection, cards: Sequence[Outgoing]) -> int:
+    return sum([(await connection.execute(_LOST, _one(card))).rowcount for card in cards])
 
 
-async def _put_off(connection: Connection, later: Sequence[tuple[Outgoing, datetime]]) -> None:
-    if later:
-        await connection.execute(
-            _PUT_OFF, [_one(one) | {"b_revision": one.revision, "b_until": until} for one, until in later]
-        )
+async def _put_off(connection: Connection, later: Sequence[tuple[Outgoing, datetime]]) -> int:
+    rows = [_one(one) | {"b_revision": one.revision, "b_until": until} for one, until in later]
+    return sum([(await connection.execute(_PUT_OFF, row)).rowcount for row in rows])
 
 
-async def _unreachable(connection: Connection, ended: Sequence[Outgoing]) -> None:
-    people = sorted({one.member for one in ended if one.member is not None})
-    teams = sorted({one.enterprise for one in ended if one.route is Route.TEAM and one.enterprise is not None})
-    cards = [_taken(one) for one in ended if one.card]
+async def _free(connection: Connection, ours: Sequence[Outgoing]) -> None:
+    """What changed while it was on its way is still waiting, and may be taken again at once."""
+    await connection.execute(_FREE, {"b_ids": [one.id for one in ours], "b_epoch": ours[0].epoch})
+
+
+async def _away(connection: Connection, unreachable: Sequence[Outgoing]) -> None:
+    people = sorted({one.member for one in unreachable if one.member is not None})
+    teams = sorted({one.enterprise for one in unreachable if one.route is Route.TEAM and one.enterprise is not None})
     if people:
         await connection.execute(_MEMBERS_AWAY, {"b_ids": people})
     if teams:
         await connection.execute(_TEAMS_AWAY, {"b_enterprises": teams})
         await connection.execute(_TOUCH, {"b_enterprises": teams})
-    if cards:
-        await connection.execute(_END_CARDS, {"b_taken": cards})
-
-
-async def _free(connection: Connection, ours: Sequence[Outgoing]) -> None:
-    """What changed while it was on its way is still waiting, and may be taken again at once."""
-    if ours:
-        await connection.execute(_FREE, {"b_ids": [one.id for one in ours], "b_epoch": ours[0].epoch})
 
 
 def _taken(one: Outgoing) -> tuple[int, int, int]:

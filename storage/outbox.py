@@ -49,27 +49,20 @@ _SAY = _NEW.on_conflict_do_update(
     | {"revision": outbox.c.revision + 1, "attempt": 0},
     where=sa.or_(outbox.c.state == State.WAITING, outbox.c.card),
 )
-_SHOWN = outbox.alias()
-_CARDS = (
-    sa.select(_SHOWN.c.id)
-    .where(_SHOWN.c.case_id.in_(sa.bindparam("b_cases", expanding=True)), _SHOWN.c.card, _SHOWN.c.state != State.ENDED)
-    .order_by(_SHOWN.c.id)
-    .with_for_update()
-)
+_CASES_CARDS = sa.and_(outbox.c.case_id.in_(sa.bindparam("b_cases", expanding=True)), outbox.c.card)
+_UNDER_KEYS = sa.and_(outbox.c.bot == sa.bindparam("b_bot"), outbox.c.key.in_(sa.bindparam("b_keys", expanding=True)))
+_LOCK = sa.select(outbox.c.id).where(sa.or_(_CASES_CARDS, _UNDER_KEYS)).order_by(outbox.c.id).with_for_update()
+"""Always in this order, as marks do: two that change the same rows wait for one another, never both."""
 _REFRESH = (
     sa.update(outbox)
-    .where(outbox.c.id.in_(_CARDS))
+    .where(_CASES_CARDS, outbox.c.state != State.ENDED)
     .values(
         state=State.WAITING,
         revision=outbox.c.revision + 1,
         priority=sa.case((outbox.c.place.is_(None), outbox.c.priority), else_=int(Priority.DIALOGUE)),
     )
 )
-_DROP = sa.delete(outbox).where(
-    outbox.c.bot == sa.bindparam("b_bot"),
-    outbox.c.key.in_(sa.bindparam("b_keys", expanding=True)),
-    outbox.c.state == State.WAITING,
-)
+_DROP = sa.delete(outbox).where(_UNDER_KEYS, outbox.c.state == State.WAITING)
 _AGAIN = {"state": State.WAITING, "revision": outbox.c.revision + 1}
 _MEMBERS_CARDS_AGAIN = (
     sa.update(outbox)
@@ -120,10 +113,13 @@ class Buffer:
         """What was dropped goes first: under its key something new may be said."""
         self.dropped.update(expanded for chat, key in self.hushed for expanded in _keys_in_chat(unit, chat, key))
         self.rows = {row["key"]: row for row in [_named(unit, key, row) for key, row in self.rows.items()]}
-        if self.dropped:
-            await unit.run(_DROP, {"b_bot": unit.shared.bot, "b_keys": sorted(self.dropped)})
-        if self.refreshed:
-            await unit.run(_REFRESH, {"b_cases": sorted(self.refreshed)})
+        bot, cases, dropped = unit.shared.bot, sorted(self.refreshed), sorted(self.dropped)
+        if cases:
+            await unit.run(_LOCK, {"b_bot": bot, "b_cases": cases, "b_keys": [*dropped, *self.rows]})
+        if dropped:
+            await unit.run(_DROP, {"b_bot": bot, "b_keys": dropped})
+        if cases:
+            await unit.run(_REFRESH, {"b_cases": cases})
         rows = list(self.rows.values())
         if rows:
             await unit.run(_SAY, rows[0] if len(rows) == 1 else rows)

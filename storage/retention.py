@@ -77,7 +77,7 @@ async def shred(unit: "Unit", at: datetime) -> Shredded:
     old = {"b_day": day_of(at) - MEDIA_DAYS}
     await unit.run(_DESTROY_FILES, old)
     files = await unit.run(_ERASE_FILES, old)
-    over = _over(at).limit(MOST).with_for_update(of=cases, skip_locked=True)
+    over = _over(at).limit(MOST).with_for_update(of=cases, key_share=True, skip_locked=True)
     homes = {row.id: row.enterprise_id for row in await unit.run(over)}
     if homes:
         await empty(unit, homes, at)

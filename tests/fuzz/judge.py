@@ -92,6 +92,7 @@ class Judge:
         for call in self.house.world.calls.made(after=self._calls):
             self._calls = call.number
             await self._weigh(call)
+        await self.oracle.remember_cases()
 
     def _listen(self) -> None:
         heard, self.lines[:] = list(self.lines), []
@@ -102,12 +103,10 @@ class Judge:
     def _is_expected(self, line: Line) -> bool:
         """What no library can read raises the alarm; a machine that is too busy loses a lease and takes it again.
 
-        PostgreSQL ends one of two transactions that wait for each other; the lane does it again. A message that was
-        refused is looked at below.
+        A message that was refused is looked at below.
         """
-        again = line["event"] == "lane waits" and line["error"] == "DeadlockDetectedError"
         lost = line["event"] == "work under a lease ended" and line["error"] == "LeaseLost"
-        return lost or again or line["event"] == "message not sent" or line.get("update_id") in self.unreadable
+        return lost or line["event"] == "message not sent" or line.get("update_id") in self.unreadable
 
     async def _count(self) -> None:
         """What was lost before is not said again, so that what is made smaller is judged by itself."""

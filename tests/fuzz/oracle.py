@@ -1,7 +1,7 @@
 """Who may read what, said once more in a few lines and on purpose not taken from the rules it is held against."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -42,12 +42,17 @@ class Held:
 
 @dataclass
 class Oracle:
-    """``homes`` are all groups that ever belonged to an enterprise."""
+    """``homes`` are all groups that ever belonged to an enterprise.
+
+    ``before``: the cases as they were when what came before was judged. A message may have left while its case still
+    was as it had been: unsorted, and so with the handlers, for one that belongs to the whole team by now.
+    """
 
     storage: Storage
     canaries: Canaries
     shown_digits: dict[int, set[str]] = field(default_factory=dict)
     homes: dict[int, set[int]] = field(default_factory=dict)
+    before: dict[int, Case] = field(default_factory=dict)
     _known: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     async def remember_groups(self, chats: Sequence[int]) -> None:
@@ -56,11 +61,24 @@ class Oracle:
                 if home := await unit.identities.group(chat):
                     self.homes.setdefault(chat, set()).add(home)
 
+    async def remember_cases(self) -> None:
+        async with self.storage.reading() as unit:
+            rows = (await unit.run(sa.select(cases.c.enterprise_id, cases.c.id))).all()
+            for enterprise in {row.enterprise_id for row in rows}:
+                ids = [row.id for row in rows if row.enterprise_id == enterprise]
+                self.before |= await (await unit.enterprise(enterprise)).cases.many(ids)
+
     async def may_hear(self, chat: int, canary: str) -> bool:
         """Whether a message to this chat may hold the words with this canary."""
         if chat in self.canaries.said[canary]:
             return True
-        return any([self._may(held, chat, canary, await self._places(chat)) for held in await self._cases_of(canary)])
+        places = await self._places(chat)
+        found = [state for held in await self._cases_of(canary) for state in self._states(held)]
+        return any(self._may(state, chat, canary, places) for state in found)
+
+    def _states(self, held: Held) -> list[Held]:
+        before = self.before.get(held.case.id)
+        return [held, replace(held, case=before)] if before else [held]
 
     def _may(self, held: Held, chat: int, canary: str, places: Sequence[Member]) -> bool:
         if chat in self.homes:

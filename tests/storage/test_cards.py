@@ -5,13 +5,13 @@ import sqlalchemy as sa
 
 from cases.errors import NotFound
 from cases.model import Role
-from cases.ports import Enterprise, Message, ToMember
+from cases.ports import Enterprise, Message, ToMember, ToTeam
 from storage import Storage
 from storage.leases import Lease
 from storage.marks import Marks
 from storage.tables import outbox
 from tests.storage.conftest import a_case, bind_group, join
-from tests.storage.test_outbox import BEN, GROUP, claim, lease, put_card, refresh, say, send
+from tests.storage.test_outbox import BEN, GROUP, claim, lease, put_card, refresh, rows, say, send
 
 __all__ = ["lease"]
 
@@ -65,6 +65,48 @@ async def test_marks_wait_for_a_refresh_and_never_for_each_other(
         await unit.run(LOCK, {"b_id": second.id})
     await marking
     assert await claim(storage, lease) == []
+
+
+async def test_marks_never_wait_for_a_case_in_hand(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
+    """They hold its card, which whoever has the case in hand may want next."""
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    [card] = await claim(storage, lease)
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        await work.cases.get(case.id)
+        marking = asyncio.create_task(storage.outbox_queue.mark(Marks(sent=[(card, 1001)])))
+        await until_it_waits(storage, marking)
+        assert marking.done() or storage.shared.database.sqlite
+        await work.outbox.refresh(case.id)
+    await marking
+    assert [one.message for one in await claim(storage, lease)] == [1001]
+
+
+async def test_the_end_of_a_unit_waits_for_marks_holding_nothing(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    """What it drops was written later than the card it changes, and is dropped earlier."""
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    await say(storage, dawn, Message(ToTeam(), "hello", "greeting"))
+    first, second = sorted(await claim(storage, lease), key=lambda one: one.id)
+
+    async def change() -> None:
+        async with storage.unit() as unit:
+            work = await unit.enterprise(dawn.id)
+            await work.outbox.drop("greeting")
+            await work.outbox.refresh(case.id)
+
+    async with storage.unit() as unit:
+        await unit.run(LOCK, {"b_id": first.id})
+        changing = asyncio.create_task(change())
+        await until_it_waits(storage, changing)
+        await unit.run(LOCK, {"b_id": second.id})
+    await changing
+    assert await rows(storage) == 1
 
 
 LOCK = sa.update(outbox).where(outbox.c.id == sa.bindparam("b_id")).values(silent=False)
