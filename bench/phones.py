@@ -11,10 +11,15 @@ Json = dict[str, Any]
 
 
 class Phone:
-    """One person's chat with the bot. ``updates`` counts what was sent; ``reads_for``: seconds before each answer."""
+    """One person's chat with the bot. ``updates`` counts what was sent; ``reads_for``: seconds before each of them.
 
-    def __init__(self, telegram: Telegram, person: int, reads_for: float = 0) -> None:
-        self._telegram, self._reads_for = telegram, reads_for
+    ``answered`` is called for each update when what it brought about is on the screen.
+    """
+
+    def __init__(
+        self, telegram: Telegram, person: int, reads_for: float = 0, answered: Callable[[], None] = lambda: None
+    ) -> None:
+        self._telegram, self._reads_for, self._answered = telegram, reads_for, answered
         self._user = {"id": person, "is_bot": False, "first_name": "W", "language_code": "en"}
         self._chat = {"id": person, "type": "private", "first_name": "W"}
         self._heard: list[Json] = []
@@ -57,6 +62,7 @@ class Phone:
             self._news.clear()
             found = next(filter(None, map(wanted, self._heard)), None)
             if found:
+                self._answered()
                 await asyncio.sleep(self._reads_for)
                 return found
             await self._news.wait()

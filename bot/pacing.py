@@ -60,6 +60,11 @@ class Pacer:
         self._held: dict[int | None, float] = {}
         self._forgotten_at = -math.inf
 
+    @property
+    def per_second(self) -> float:
+        """Messages to all chats together."""
+        return self._bot.places / self._bot.seconds
+
     def delay(self, chat: int, at: float, messages: int = 1, *, edit: bool = False) -> float:
         """Seconds until this chat may be sent so many messages; 0 means now. ``edit``: in the place of an earlier one.
 

@@ -27,10 +27,10 @@ log = structlog.get_logger()
 IN_FLIGHT = 8
 FRESH = LEASE_SECONDS - HTTP_TIMEOUT
 """Seconds after claiming within which a call may begin, so that it ends before the row's lease does."""
-HAND = 45
-"""Messages in hand: a second and a half of sending, so that what is more urgent is soon let past."""
-ROOM = 15
-"""How many more are looked at when something new was said: the urgent among it pass those in hand."""
+HAND = 1.5
+"""Seconds of sending that are in hand, so that what is more urgent is soon let past."""
+ROOM = 0.5
+"""So much more is looked at when something new was said: the urgent among it pass those in hand."""
 NEAR = FRESH - 1.0
 """Seconds a message may wait in hand for its chat; what has to wait longer goes back to the outbox."""
 POLL_SECONDS = 0.5
@@ -98,7 +98,8 @@ class Sender:
         """Claims what is due; more than a hand only when something new was said that may be urgent."""
         now = self._monotonic()
         self._hand = [each for each in self._hand if now - each.claimed_at < FRESH]
-        room = HAND + (ROOM if self._woken.is_set() else 0) - len(self._hand)
+        seconds = HAND + (ROOM if self._woken.is_set() else 0)
+        room = round(seconds * self._pacer.per_second) - len(self._hand)
         if room <= 0 or not self._has_reason_to_look(now):
             self._woken.clear()
             return
@@ -116,12 +117,14 @@ class Sender:
         return self._woken.is_set() or self._more or not self._flying or now - self._looked_at >= POLL_SECONDS
 
     async def _start(self, crew: Nursery, held: Held) -> float:
-        """Begins all that may be said now; returns the seconds until something else may."""
+        """Begins what may be said now, as far as calls may fly; returns the seconds until something else may."""
         now, wait, ahead = self._monotonic(), POLL_SECONDS, Counter[int]()
         later: list[tuple[InHand, float]] = []
         for each in list(self._hand):
+            if len(crew) >= IN_FLIGHT:
+                break
             expected = self._expected(each, ahead[each.out.address.chat], now)
-            if not expected and len(crew) < IN_FLIGHT:
+            if not expected:
                 self._begin(each, crew, held)
             elif expected > NEAR:
                 later.append((each, expected))
