@@ -40,11 +40,15 @@ ENDED = frozenset({"sent", "dropped", "refused", "unreachable"})
 
 @dataclass(slots=True, eq=False)
 class InHand:
-    """A claimed message; ``messages`` is how many Telegram will count, known once it was rendered."""
+    """A claimed message; ``messages`` is how many Telegram will count, known once it was rendered.
+
+    It may not go before ``ready_at``: its chat's turn comes later than that, never earlier.
+    """
 
     out: Outgoing
     claimed_at: float
     messages: int = 1
+    ready_at: float = -math.inf
 
     @property
     def edit(self) -> bool:
@@ -143,8 +147,11 @@ class Sender:
 
     def _expected(self, each: InHand, ahead: int, now: float) -> float:
         """Seconds until its turn, at a guess when others of that chat are before it or in flight; 0 means now."""
+        if not ahead and now < each.ready_at:
+            return each.ready_at - now
         delay = self._pacer.delay(each.out.address.chat, now, each.messages, edit=each.edit)
         if not ahead and math.isfinite(delay):
+            each.ready_at = now + delay
             return delay
         spacing = 1.0 if each.out.address.chat > 0 else 3.0
         return (delay if math.isfinite(delay) else 1.0) + ahead * spacing
