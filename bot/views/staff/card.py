@@ -23,7 +23,7 @@ from bot.views.staff.words import (
 )
 from cases.access import may_see
 from cases.assurances import Assurances
-from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
+from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Role, Stage
 from cases.recordings import hearers, written_down
 from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked
 
@@ -74,14 +74,22 @@ def _words(seen: CaseFacts, facts: Facts, t: Speech) -> str:
     """What the worker wrote; of a recording the group learns that there is one."""
     first = seen.entries[0] if seen.entries else None
     spoken = first is not None and any(media.kind in VOICES for media in first.media)
-    unheard = t._(
-        "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "
-        "Once the worker says it is right, it is read here."
-    )
     if first is None or not spoken or _hears(seen, first, facts):
         return first.text if first else ""
     kept = t._("🎤 There is a recording. It stays with those who had it before it was sorted.")
-    return "\n".join(filter(None, [first.text, kept if _sorted(seen) else unheard]))
+    return "\n".join(filter(None, [first.text, kept if _sorted(seen) else _unheard(facts, t)]))
+
+
+def _unheard(facts: Facts, t: Speech) -> str:
+    if any(member.has(Role.LEAD) for member in facts.staff):
+        return t._(
+            "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "
+            "Once the worker says it is right, it is read here."
+        )
+    return t._(
+        "🎤 There is a recording. A voice can be recognised, so it comes to each of you in private: there is no lead. "
+        "Write down what it says; once the worker says it is right, it is read here."
+    )
 
 
 def _hears(seen: CaseFacts, entry: Entry, facts: Facts) -> bool:

@@ -20,7 +20,7 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.words import Args, about_label, clipped, firm, handlers, kind_label, land, lines
-from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
+from cases.model import About, Case, Kind, MediaKind, Mode, Role, Urgency
 from cases.routing import VOICES, holders
 
 LONGEST = 600
@@ -155,7 +155,7 @@ def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
         _few_people(facts, t),
         t._("✍️ Name: {name}", name=args["name"]) if args["mode"] == Mode.NAMED else None,
         readers(facts, args, t),
-        _who_hears(planned(facts, args), t) if recorded(args) else None,
+        _who_hears(planned(facts, args), facts, t) if recorded(args) else None,
         _mode_sentence(Mode(args["mode"]), t),
     )
 
@@ -258,6 +258,13 @@ def planned(facts: Facts, args: Args) -> Case:
 def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
     if not recorded(args):
         return None
+    if not _has_lead(facts):
+        return t._(
+            "🎤 A voice can be recognised. It never goes to the group, but there is no lead just now: each member of "
+            "the improvement team hears it in private, or for unfair treatment {handlers}. They write it down and you "
+            "say whether it is right. You can type it instead.",
+            handlers=handlers(facts, t),
+        )
     return t._(
         "🎤 A voice can be recognised. It never goes to the group: only the lead hears it, "
         "or for unfair treatment {handlers}. They write it down and you say whether it is right. "
@@ -270,10 +277,19 @@ def recorded(args: Args) -> bool:
     return any(args["files"].get(kind) for kind in VOICES)
 
 
-def _who_hears(case: Case, t: Speech) -> str:
+def _who_hears(case: Case, facts: Facts, t: Speech) -> str:
     if case.restricted:
         return t._("🎤 A voice can be recognised. Only they hear it.")
+    if not _has_lead(facts):
+        return t._(
+            "🎤 A voice can be recognised. There is no lead just now: each member of the team hears it in private."
+        )
     return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")
+
+
+def _has_lead(facts: Facts) -> bool:
+    """Without one, what the lead alone hears goes to each member of the team."""
+    return any(member.has(Role.LEAD) for member in facts.staff)
 
 
 def files_line(files: Mapping[str, int], t: Speech) -> str | None:

@@ -46,13 +46,6 @@ async def test_a_grievance_by_voice_costs_four_taps(town: Town, ana: Phone) -> N
     assert (case.kind, case.about, case.harm, case.place) == (Kind.GRIEVANCE, About.LINE_LEADER, False, "")
 
 
-async def test_a_video_counts_as_a_voice(ana: Phone) -> None:
-    await ana.video()
-    assert "🎤 A voice can be recognised. It never goes to the group" in ana.screen
-    await ana.press("💡 Good idea")
-    assert "🎤 A voice can be recognised. Only the lead hears it, never the group." in ana.screen
-
-
 async def test_the_kind_may_come_first(town: Town, ana: Phone) -> None:
     await ana.key("⚠️ Danger")
     assert "What is dangerous?" in ana.screen

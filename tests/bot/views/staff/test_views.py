@@ -117,6 +117,15 @@ def test_a_card_tells_the_half_day_and_never_the_minute() -> None:
     )
 
 
+def test_without_a_lead_the_group_reads_who_hears_a_recording() -> None:
+    known = facts(of(released_at=at("2026-03-02 09:37")), reader=None)
+    card = shown("card", replace(known, staff=tuple(one for one in known.staff if not one.has(Role.LEAD))))
+    assert card.text.splitlines()[4] == (
+        "🎤 There is a recording. A voice can be recognised, so it comes to each of you in private: there is no lead. "
+        "Write down what it says; once the worker says it is right, it is read here."
+    )
+
+
 def test_a_late_card_says_so() -> None:
     card = shown("card", facts(of(clocks=(a_clock(due=LATE),)), reader=None))
     assert card.text.endswith("⏰ Late: the worker should have had an answer by Mon 2 Mar, 17:00.")
