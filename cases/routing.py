@@ -5,6 +5,7 @@ has anybody left: handlers, then the coach, then the independent contact, then t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from cases.model import About, Case, Flag, Kind, Level, MediaKind, Member, Role
 
@@ -74,10 +75,11 @@ def for_team(case: Case) -> bool:
 
 
 def listeners(case: Case, staff: Sequence[Member]) -> list[Member]:
-    """Who alone hears the recordings of a case: a voice can be recognised. However high it climbs, nobody else does."""
-    if case.restricted:
-        return holders(case, staff)
-    return eligible(case, staff, Role.LEAD) or eligible(case, staff, Role.MEMBER)
+    """Who alone hears the recordings of a case: a voice can be recognised. However high it climbs, and however urgent
+    it is, nobody else does while one of them is there.
+    """
+    team = [] if case.restricted else eligible(case, staff, Role.LEAD) or eligible(case, staff, Role.MEMBER)
+    return team or holders(replace(case, level=Level.TEAM, harm=False), staff)
 
 
 def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:

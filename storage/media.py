@@ -72,9 +72,16 @@ _CLAIM = (
 _SETTLE = (
     sa.update(media)
     .where(media.c.id == sa.bindparam("b_media"), media.c.state == MediaState.WAITING)
-    .values(state=sa.bindparam("b_state"), mime=sa.bindparam("b_mime"), size=sa.bindparam("b_size"), sealed=None)
+    .values(
+        state=sa.bindparam("b_state"),
+        mime=sa.bindparam("b_mime"),
+        size=sa.bindparam("b_size"),
+        sealed=None,
+        lease_until=0.0,
+    )
     .returning(media.c.case_id, media.c.enterprise_id)
 )
+"""With the lease goes the second in which the file came in."""
 _LATER = sa.update(media).where(media.c.id == sa.bindparam("b_media")).values(lease_until=database_now() + 30.0)
 
 

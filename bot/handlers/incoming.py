@@ -1,7 +1,7 @@
 """A Telegram message as content, or the reason why it cannot be taken."""
 
 from aiogram.enums import ContentType
-from aiogram.types import Document, Message
+from aiogram.types import Animation, Audio, Document, Message, PhotoSize, Video, VideoNote, Voice
 
 from bot.flows.content import Content, File, Unfit
 from cases.model import MediaKind
@@ -49,7 +49,7 @@ def content_of(message: Message) -> Content | Unfit | None:
 def _file(message: Message) -> File | Unfit | None:
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width)
-        return File(MediaKind.PHOTO, largest.file_id, largest.file_size or 0)
+        return File(MediaKind.PHOTO, largest.file_id, _size(largest))
     if message.document and not message.animation:
         return _document(message.document)
     kinds = {
@@ -58,14 +58,19 @@ def _file(message: Message) -> File | Unfit | None:
         MediaKind.VIDEO: message.video or message.video_note or message.animation,
     }
     found = ((kind, file) for kind, file in kinds.items() if file)
-    return next((File(kind, file.file_id, file.file_size or 0) for kind, file in found), None)
+    return next((File(kind, file.file_id, _size(file)) for kind, file in found), None)
+
+
+def _size(file: PhotoSize | Voice | Audio | Video | VideoNote | Animation | Document) -> int:
+    """Bytes as Telegram tells them: 0 when it does not, or tells nonsense."""
+    return max(file.file_size or 0, 0)
 
 
 def _document(document: Document) -> File | Unfit:
     mime = (document.mime_type or "").lower()
     kind = DOCUMENTS.get(mime) or DOCUMENTS.get(mime.partition("/")[0])
     if kind:
-        return File(kind, document.file_id, document.file_size or 0)
+        return File(kind, document.file_id, _size(document))
     return Unfit.OFFICE_FILE if any(word in mime for word in OFFICE) else Unfit.OTHER_FILE
 
 

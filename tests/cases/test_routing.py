@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.model import About, Flag, Kind, Level, Member, Role
-from cases.routing import at_posts, eligible, for_team, holders, is_ticked, posts, working_members
+from cases.routing import at_posts, eligible, for_team, holders, is_ticked, listeners, posts, working_members
 from tests.cases.cast import BEN, CAROL, DORA, EMIL, EVERYBODY, FRED, GINA, HUGO, IRIS, a_member
 from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case
 
@@ -53,6 +53,18 @@ def test_holders_grow_by_one_tier_when_the_worker_was_not_helped() -> None:
 def test_holders_of_a_team_case_are_only_those_it_climbed_to() -> None:
     found = [holders(a_case(level=level), EVERYBODY) for level in Level]
     assert found == [[], [FRED], [FRED, HUGO], [FRED, HUGO]]
+
+
+@pytest.mark.parametrize("harm", [False, True])
+@pytest.mark.parametrize("level", Level)
+def test_listeners_of_a_grievance_are_its_handlers_however_high_it_climbs(level: Level, harm: bool) -> None:
+    assert listeners(a_case(kind=Kind.GRIEVANCE, level=level, harm=harm), EVERYBODY) == [DORA, EMIL]
+
+
+def test_listeners_go_on_to_the_next_when_nobody_else_is_there() -> None:
+    assert listeners(a_case(kind=Kind.GRIEVANCE, level=Level.INDEPENDENT), [GINA, HUGO]) == [GINA]
+    teams = ([BEN, CAROL, DORA], [BEN, DORA], [DORA, GINA])
+    assert [listeners(SUGGESTION, staff) for staff in teams] == [[CAROL], [BEN], [GINA]]
 
 
 @pytest.mark.parametrize(

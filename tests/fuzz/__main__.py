@@ -42,6 +42,8 @@ def run(wanted: argparse.Namespace) -> tuple[Report, list[str]]:
 
 def _told(error: BaseException) -> str:
     """What is wrong, and the smallest updates that show it."""
+    if isinstance(error, BaseExceptionGroup):
+        return "\n".join(map(_told, error.exceptions))
     return "\n".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", [])])
 
 

@@ -73,6 +73,17 @@ async def test_a_clean_file_is_no_longer_known_by_its_id_at_telegram(storage: St
         assert (await unit.run(sa.select(media.c.sealed))).scalars().all() == [None]
 
 
+async def test_a_file_that_is_done_with_says_no_longer_when_it_came(storage: Storage, dawn: Enterprise) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        files = [await unit.media.expect(case.id, MediaKind.PHOTO, "file", 99) for _ in range(2)]
+    assert len(await storage.media_queue.claim(2)) == 2
+    await storage.media_queue.ready(files[0].id, "image/jpeg", b"picture")
+    async with storage.unit() as unit:
+        await unit.media.refuse(files[1].id)
+        assert (await unit.run(sa.select(media.c.lease_until))).scalars().all() == [0.0, 0.0]
+
+
 async def test_a_file_is_in_one_pair_of_hands(storage: Storage, dawn: Enterprise) -> None:
     case = await a_case(storage, dawn)
     async with storage.unit() as unit:

@@ -77,10 +77,15 @@ def _words(seen: CaseFacts, facts: Facts, t: Speech) -> str:
     if first is None or not spoken or _hears(seen, first, facts):
         return first.text if first else ""
     kept = t._("🎤 There is a recording. It stays with those who had it before it was sorted.")
-    return "\n".join(filter(None, [first.text, kept if _sorted(seen) else _unheard(facts, t)]))
+    return "\n".join(filter(None, [first.text, kept if _sorted(seen) else _unheard(seen.case, facts, t)]))
 
 
-def _unheard(facts: Facts, t: Speech) -> str:
+def _unheard(case: Case, facts: Facts, t: Speech) -> str:
+    if case.restricted:
+        return t._(
+            "🎤 There is a recording. A voice can be recognised, so only those who got the case first hear it and "
+            "write it down. Once the worker says it is right, you read it here."
+        )
     if any(member.has(Role.LEAD) for member in facts.staff):
         return t._(
             "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "

@@ -72,6 +72,7 @@ class Town:
                 marks.sent.append((out, 1000 + out.id))
                 if phone := self.phones.get(out.address.chat):
                     phone.said.append(rendered.shown)
+                    phone.places.append(out.message)
             await queue.mark(marks)
 
     @asynccontextmanager
@@ -101,6 +102,8 @@ class Phone:
     chat: int
     language: str
     said: list[Shown] = field(default_factory=list)
+    places: list[int | None] = field(default_factory=list)
+    """In the place of which message each was said."""
     taps: int = 0
     last_message: int = 0
 
@@ -140,9 +143,9 @@ class Phone:
         self.taps += 1
         await self.forge(self._button(label).press.pack())  # type: ignore[union-attr]
 
-    async def forge(self, data: str) -> None:
+    async def forge(self, data: str, message: int = 1) -> None:
         query = {"id": "1", "from": self._user, "chat_instance": "1", "data": data}
-        query["message"] = {"message_id": 1, "date": 1, "chat": self._chat, "text": "."}
+        query["message"] = {"message_id": message, "date": 1, "chat": self._chat, "text": "."}
         await self._feed({"callback_query": query})
 
     async def edit(self, message: int, text: str) -> None:

@@ -72,6 +72,13 @@ async def test_twenty_megabytes_are_taken_and_one_byte_more_is_not(ana: Phone) -
     assert "📎 1 document" in ana.screen
 
 
+async def test_a_file_of_a_nonsensical_size_is_taken_as_one_of_unknown_size(town: Town, ana: Phone) -> None:
+    await ana.document("application/pdf", -(2**63) - 1)
+    assert ana.screen.startswith("Got it.")
+    [waiting] = await town.storage.media_queue.claim(5)
+    assert waiting.size == 0
+
+
 async def test_the_eleventh_file_is_declined_and_ten_stay(ana: Phone) -> None:
     for _ in range(11):
         await ana.photo()
@@ -134,3 +141,11 @@ async def test_somebody_elses_case_does_not_exist(ana: Phone, data: str) -> None
 async def test_a_button_of_no_draft_says_that_it_is_old(ana: Phone, data: str) -> None:
     await ana.forge(data)
     assert "old" in ana.screen
+
+
+@pytest.mark.parametrize(("pressed", "place"), [(7, 7), (0, None)])
+async def test_a_press_under_a_message_without_a_number_is_answered_below(
+    ana: Phone, pressed: int, place: int | None
+) -> None:
+    await ana.forge("wd", pressed)
+    assert ana.places[-1] == place

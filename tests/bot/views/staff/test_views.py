@@ -247,6 +247,12 @@ def test_however_high_a_case_climbs_only_the_lead_hears_the_voice() -> None:
     assert (list(carol.media), labels(carol)) == ([12], ["🎤 Write down what was said"])
 
 
+def test_a_grievance_that_climbed_says_who_hears_the_recording() -> None:
+    climbed = facts(of(Kind.GRIEVANCE, level=Level.MANAGER), GINA)
+    assert (voices(climbed), voices(facts(of(Kind.GRIEVANCE, level=Level.MANAGER), DORA))) == ([], [12])
+    assert "only those who got the case first hear it and write it down" in shown("card", climbed).text
+
+
 def test_a_recording_that_was_there_before_it_was_sorted_stays_with_the_handlers() -> None:
     bound = replace(ENTERPRISE, group_bound=True)
     sorted_since = replace(of(), events=(Event(HUGE, "sorted", RELEASED, DORA.id, {"entries": 1}),))
