@@ -1,6 +1,9 @@
 """(a) Updates brought to the webhook and confirmed once they are committed, beside a webhook that stores nothing."""
 
+import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from bench.house import SECRET, House
 from bench.journeys import LIFTED
@@ -9,8 +12,7 @@ from bench.processes import cpu_seconds, free_port, listening, started
 from bench.table import Row
 from bench.telegram import TOKEN, serving
 from bench.webhook_load import Load, Tally
-from storage.engine import database_now
-from storage.tables import leases
+from bot.holding import RENEW_SECONDS
 
 WARM_UP = 1.0
 
@@ -26,9 +28,8 @@ async def bare(seconds: float) -> tuple[Tally, float]:
 
 async def ours(house: House, seconds: float) -> tuple[Tally, float]:
     """The bot as one of two replicas: it takes updates in while the other, which is not there, works on them."""
-    await _lanes_elsewhere(house)
     port = free_port()
-    async with serving(lambda _: None) as telegram:
+    async with _lanes_elsewhere(house), serving(lambda _: None) as telegram:
         command = [sys.executable, "-m", "bench.our_bot", str(LIFTED)]
         async with started(command, house.env(telegram.base, port, webhook=True), log=house.folder / "log") as bot:
             await listening(port)
@@ -36,11 +37,22 @@ async def ours(house: House, seconds: float) -> tuple[Tally, float]:
             return await _loaded(port, bot.pid, seconds)
 
 
-async def _lanes_elsewhere(house: House) -> None:
+@asynccontextmanager
+async def _lanes_elsewhere(house: House) -> AsyncIterator[None]:
     async with house.opened() as storage:
-        await storage.leases.take("lanes", "the other replica")
-        async with storage.unit() as unit:
-            await unit.run(leases.update().values(until=database_now() + 3600))
+        lease = await storage.leases.take("lanes", "the other replica")
+        if lease is None:
+            raise RuntimeError("somebody works on the updates of this database already")
+
+        async def keep() -> None:
+            while True:
+                await storage.leases.renew(lease)
+                await asyncio.sleep(RENEW_SECONDS)
+
+        async with asyncio.TaskGroup() as tasks:
+            keeping = tasks.create_task(keep())
+            yield
+            keeping.cancel()
 
 
 async def _loaded(port: int, pid: int, seconds: float) -> tuple[Tally, float]:

@@ -101,9 +101,10 @@ async def receipts_at(house: House, updates_per_second: float, seconds: float) -
     chance = random.Random(1)  # noqa: S311 - the same arrivals each time
     async with asyncio.timeout(START_SECONDS + 2 * seconds), crowded(house) as (crowd, _), asyncio.TaskGroup() as tasks:
         await crowd.one()
-        crowd.receipts.clear()
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            tasks.create_task(crowd.one())
-            await asyncio.sleep(chance.expovariate(updates_per_second / UPDATES_OF_ONE))
+        for part in (seconds * WARM_UP, seconds):
+            crowd.receipts.clear()
+            end = time.perf_counter() + part
+            while time.perf_counter() < end:
+                tasks.create_task(crowd.one())
+                await asyncio.sleep(chance.expovariate(updates_per_second / UPDATES_OF_ONE))
     return crowd.receipts

@@ -75,7 +75,7 @@ class PostgreSQL:
             return await connection.run_sync(do)
 
     async def settle(self) -> None:
-        """PostgreSQL's own vacuum does it in its time; what is left till then has no key."""
+        """PostgreSQL does it in its time, or ``huiyin db vacuum``: till then the dead row of a key lies there too."""
 
     async def close(self) -> None:
         await self._pool
