@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,9 @@ from sandbox.phone import Phone
 from tests.journeys.house import START, House, a_house, running
 
 HALF_A_DAY = timedelta(hours=12)
+BEFORE_WORK = timedelta(hours=5)
+"""On a Monday: from here every half day holds one of the fixed times at which workers hear, whenever a test is run."""
+ZONE = ZoneInfo("Asia/Shanghai")
 LATER = 30.0
 """Seconds for a tick and the sending of what follows."""
 IDEA = "A lamp beside press 3 would help"
@@ -74,9 +78,16 @@ async def a_team(house: House, links: dict[str, str], chat_type: str = "supergro
     return Team(house, lead, ben, boss, await house.worker("Ana"), group)
 
 
+def until_monday(now: datetime) -> timedelta:
+    here = now.astimezone(ZONE)
+    midnight = datetime.combine(here.date() + timedelta(days=7 - here.weekday()), time(), ZONE)
+    return midnight + BEFORE_WORK - here
+
+
 @pytest.fixture
 async def team(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Team]:
     async with a_house(tmp_path) as house:
+        await house.sandbox.client.passes(until_monday(await house.sandbox.client.now()))
         links = await invitations(house)
         async with running(house, tmp_path / "log"):
             yield await a_team(house, links, getattr(request, "param", "supergroup"))
