@@ -99,3 +99,34 @@ async def test_a_file_that_cannot_be_cleaned_is_refused_with_a_word(house: House
     await ana.sees(within=10)
     await ana.sends_photo(b"\xff\xd8\xff but no picture")
     await ana.sees("could not be opened safely", within=20)
+
+
+async def test_while_a_file_is_slow_to_come_the_conversation_goes_on(house: House) -> None:
+    """It is fetched and cleaned beside the work on updates, one of another worker and one of the same among them."""
+    ana, ben = await house.worker("Ana"), await house.worker("Ben")
+    await house.sandbox.client.breaks("slow", "getFile", seconds=12)
+    await ana.sends_photo(picture(), "The guard of press 3 is off")
+    await ana.sees("What is it?", within=10)
+    await ana.presses("💡 Good idea")
+    await ana.sees("Look before it goes", within=10)
+    await ana.presses("📨 Send")
+    await ana.sees("Got it", within=10)
+    await ben.sends("/privacy")
+    await ben.sees("🔒", within=10)
+    assert len(await house.sandbox.client.calls("getFile")) == 1
+    async with house.app.storage.reading() as unit:
+        assert list((await unit.run(sa.select(media.c.state))).scalars()) == ["waiting"]
+
+
+async def test_what_hurts_now_is_told_at_once_and_its_photo_follows(house: House) -> None:
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await house.sandbox.client.breaks("500", "getFile")
+    await ana.sends_photo(picture(), "The guard of press 3 is off")
+    await ana.sees("What is it?", within=10)
+    await ana.presses("⚠️ Danger")
+    await ana.sees("How bad is it?", within=10)
+    await ana.presses("🔴 It will hurt someone now")
+    card = await lead.sees("The guard of press 3 is off", within=10, also_old=True)
+    async with house.app.storage.reading() as unit:
+        assert list((await unit.run(sa.select(media.c.state))).scalars()) == ["waiting"]
+    assert card.media is None
