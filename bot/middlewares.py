@@ -29,7 +29,7 @@ class Context(BaseMiddleware):
         unit: Unit = data["unit"]
         pressed = event.callback_query.message if isinstance(event, Update) and event.callback_query else None
         language = await language_of(unit, chat.id, user.language_code)
-        shown = pressed.message_id or None if pressed else None  # 0 is no message that could be edited
+        shown = (pressed.message_id if pressed else 0) or None  # 0 is no message that could be edited
         data["here"] = Address(chat.id, language, shown)
         data["user"] = user.id
         data["draft"] = await unit.drafts.load(chat.id, user.id)

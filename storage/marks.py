@@ -100,6 +100,7 @@ async def write(connection: Connection, shared: Shared, done: Marks) -> None:
     """Within one transaction, each row by one statement: with a second one PostgreSQL would wait for the row's case."""
     sent = [one for one, _ in done.sent]
     everything = sent + [one for one, _ in done.put_off] + done.dropped + done.lost + done.unreachable
+    await _away(connection, done.unreachable)  # before any message is locked, as in a unit
     if len(everything) > 1:
         await connection.execute(_LOCK, {"b_ids": [one.id for one in everything]})
     await keep(connection, shared, done.said)
@@ -109,7 +110,6 @@ async def write(connection: Connection, shared: Shared, done: Marks) -> None:
     changed += await _settle(connection, [one for one in sent if not one.card] + done.dropped, done.unreachable)
     if changed < len(everything):
         await _free(connection, everything)
-    await _away(connection, done.unreachable)
 
 
 async def settle_nowhere(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:

@@ -52,7 +52,9 @@ _SAY = _NEW.on_conflict_do_update(
 _CASES_CARDS = sa.and_(outbox.c.case_id.in_(sa.bindparam("b_cases", expanding=True)), outbox.c.card)
 _UNDER_KEYS = sa.and_(outbox.c.bot == sa.bindparam("b_bot"), outbox.c.key.in_(sa.bindparam("b_keys", expanding=True)))
 _LOCK = sa.select(outbox.c.id).where(sa.or_(_CASES_CARDS, _UNDER_KEYS)).order_by(outbox.c.id).with_for_update()
-"""Always in this order, as marks do: two that change the same rows wait for one another, never both."""
+"""Always in this order, as marks do: two that change the same rows wait for one another, never both. Where no cards are
+refreshed it is left out: a conversation changes one message, and need not wait for a further answer.
+"""
 _REFRESH = (
     sa.update(outbox)
     .where(_CASES_CARDS, outbox.c.state != State.ENDED)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.chain import Proof
-from cases.model import Case, Clock, Entry, Event, Member
+from cases.model import Case, Clock, Entry, Event, Member, Role
 from cases.ports import Enterprise
 
 
@@ -28,3 +28,8 @@ class Facts:
     staff: tuple[Member, ...] = field(default=())
     operator: str = ""
     proof: Proof | None = None
+
+    @property
+    def has_lead(self) -> bool:
+        """Without one, what the lead alone hears goes to each member of the team."""
+        return any(member.has(Role.LEAD) for member in self.staff)

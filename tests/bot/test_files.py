@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from cases.model import Role
+from sandbox.client import Phone
 from storage.tables import media
 from tests.bot.conftest import House, until
 
@@ -20,14 +21,27 @@ def picture() -> bytes:
     return file.getvalue()
 
 
+async def as_an_idea(worker: Phone) -> None:
+    """Sends what was written."""
+    await worker.sees("What is it?", within=10)
+    await worker.presses("💡 Good idea")
+    await worker.sees("Look before it goes", within=10)
+    await worker.presses("📨 Send")
+    await worker.sees("Got it", within=10)
+
+
+async def as_a_danger(worker: Phone, how_bad: str) -> None:
+    await worker.sees("What is it?", within=10)
+    await worker.presses("⚠️ Danger")
+    await worker.sees("How bad is it?", within=10)
+    await worker.presses(how_bad)
+
+
 async def test_a_photo_reaches_the_lead_without_its_comment(house: House) -> None:
     lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
     assert CANARY in picture()
     await ana.sends_photo(picture(), "The guard of press 3 is off")
-    await ana.sees("What is it?", within=10)
-    await ana.presses("⚠️ Danger")
-    await ana.sees("How bad is it?", within=10)
-    await ana.presses("🟡 It could hurt someone")
+    await as_a_danger(ana, "🟡 It could hurt someone")
     await ana.sees("Got it", within=10)
     await house.sandbox.client.passes(timedelta(days=1))
     shown = await lead.sees(media="photo", within=20, also_old=True)
@@ -76,11 +90,7 @@ async def test_what_breaks_while_the_preview_is_read_is_told_before_anything_is_
 async def test_a_broken_pdf_added_to_what_was_sent_is_told_of(house: House) -> None:
     ana = await house.worker("Ana")
     await ana.sends("A lamp would help")
-    await ana.sees("What is it?", within=10)
-    await ana.presses("💡 Good idea")
-    await ana.sees("Look before it goes", within=10)
-    await ana.presses("📨 Send")
-    await ana.sees("Got it", within=10)
+    await as_an_idea(ana)
     await ana.presses("➕ Add to it")
     await ana.sees("What do you want to add?", within=10)
     await ana.sends_document(BROKEN_PDF, "plan.pdf")
@@ -90,10 +100,7 @@ async def test_a_broken_pdf_added_to_what_was_sent_is_told_of(house: House) -> N
 async def test_a_file_that_cannot_be_cleaned_is_refused_with_a_word(house: House) -> None:
     ana = await house.worker("Ana")
     await ana.sends("The guard of press 3 is off")
-    await ana.sees("What is it?", within=10)
-    await ana.presses("⚠️ Danger")
-    await ana.sees("How bad is it?", within=10)
-    await ana.presses("🔴 It will hurt someone now")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
     await ana.sees("Get away first", within=10)
     await ana.presses("➕ Add to it")
     await ana.sees(within=10)
@@ -106,11 +113,7 @@ async def test_while_a_file_is_slow_to_come_the_conversation_goes_on(house: Hous
     ana, ben = await house.worker("Ana"), await house.worker("Ben")
     await house.sandbox.client.breaks("slow", "getFile", seconds=12)
     await ana.sends_photo(picture(), "The guard of press 3 is off")
-    await ana.sees("What is it?", within=10)
-    await ana.presses("💡 Good idea")
-    await ana.sees("Look before it goes", within=10)
-    await ana.presses("📨 Send")
-    await ana.sees("Got it", within=10)
+    await as_an_idea(ana)
     await ben.sends("/privacy")
     await ben.sees("🔒", within=10)
     assert len(await house.sandbox.client.calls("getFile")) == 1
@@ -122,10 +125,7 @@ async def test_what_hurts_now_is_told_at_once_and_its_photo_follows(house: House
     lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
     await house.sandbox.client.breaks("500", "getFile")
     await ana.sends_photo(picture(), "The guard of press 3 is off")
-    await ana.sees("What is it?", within=10)
-    await ana.presses("⚠️ Danger")
-    await ana.sees("How bad is it?", within=10)
-    await ana.presses("🔴 It will hurt someone now")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
     card = await lead.sees("The guard of press 3 is off", within=10, also_old=True)
     async with house.app.storage.reading() as unit:
         assert list((await unit.run(sa.select(media.c.state))).scalars()) == ["waiting"]

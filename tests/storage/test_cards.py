@@ -9,7 +9,7 @@ from cases.ports import Enterprise, Message, ToMember, ToTeam
 from storage import Storage
 from storage.leases import Lease
 from storage.marks import Marks
-from storage.tables import outbox
+from storage.tables import enterprises, outbox
 from tests.storage.conftest import a_case, bind_group, join
 from tests.storage.test_outbox import BEN, GROUP, claim, lease, put_card, refresh, rows, say, send
 
@@ -84,6 +84,22 @@ async def test_marks_never_wait_for_a_case_in_hand(storage: Storage, dawn: Enter
     assert [one.message for one in await claim(storage, lease)] == [1001]
 
 
+async def test_marks_of_a_group_that_is_gone_wait_for_its_enterprise_holding_nothing(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    """Whoever changes an enterprise wants its messages next."""
+    await bind_group(storage, dawn, GROUP)
+    await put_card(storage, await a_case(storage, dawn))
+    [card] = await claim(storage, lease)
+    async with storage.unit() as unit:
+        await unit.run(sa.update(enterprises).values(version=enterprises.c.version + 1))
+        marking = asyncio.create_task(storage.outbox_queue.mark(Marks(unreachable=[card])))
+        await until_it_waits(storage, marking)
+        await unit.run(LOCK, {"b_id": card.id})
+    await marking
+    assert await claim(storage, lease) == []
+
+
 async def test_the_end_of_a_unit_waits_for_marks_holding_nothing(
     storage: Storage, dawn: Enterprise, lease: Lease
 ) -> None:
@@ -110,7 +126,9 @@ async def test_the_end_of_a_unit_waits_for_marks_holding_nothing(
 
 
 LOCK = sa.update(outbox).where(outbox.c.id == sa.bindparam("b_id")).values(silent=False)
-WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%outbox%'")
+WAITING = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'outbox|enterprises'"
+)
 
 
 async def until_it_waits(storage: Storage, marking: "asyncio.Task[None]") -> None:

@@ -23,7 +23,7 @@ from bot.views.staff.words import (
 )
 from cases.access import may_see
 from cases.assurances import Assurances
-from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Role, Stage
+from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
 from cases.recordings import hearers, written_down
 from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked
 
@@ -86,14 +86,14 @@ def _unheard(case: Case, facts: Facts, t: Speech) -> str:
             "🎤 There is a recording. A voice can be recognised, so only those who got the case first hear it and "
             "write it down. Once the worker says it is right, you read it here."
         )
-    if any(member.has(Role.LEAD) for member in facts.staff):
+    if facts.has_lead:
         return t._(
             "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "
             "Once the worker says it is right, it is read here."
         )
     return t._(
-        "🎤 There is a recording. A voice can be recognised, so it comes to each of you in private: there is no lead. "
-        "Write down what it says; once the worker says it is right, it is read here."
+        "🎤 There is a recording. There is no lead, so each member of the team hears it in private, because a voice "
+        "can be recognised, and writes it down. Once the worker says it is right, it is read here."
     )
 
 

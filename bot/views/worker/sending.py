@@ -20,7 +20,7 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.words import Args, about_label, clipped, firm, handlers, kind_label, land, lines
-from cases.model import About, Case, Kind, MediaKind, Mode, Role, Urgency
+from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
 from cases.routing import VOICES, holders
 
 LONGEST = 600
@@ -258,7 +258,7 @@ def planned(facts: Facts, args: Args) -> Case:
 def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
     if not recorded(args):
         return None
-    if not _has_lead(facts):
+    if not facts.has_lead:
         return t._(
             "🎤 A voice can be recognised. It never goes to the group, but there is no lead just now: each member of "
             "the improvement team hears it in private, or for unfair treatment {handlers}. They write it down and you "
@@ -280,16 +280,11 @@ def recorded(args: Args) -> bool:
 def _who_hears(case: Case, facts: Facts, t: Speech) -> str:
     if case.restricted:
         return t._("🎤 A voice can be recognised. Only they hear it.")
-    if not _has_lead(facts):
+    if not facts.has_lead:
         return t._(
             "🎤 A voice can be recognised. There is no lead just now: each member of the team hears it in private."
         )
     return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")
-
-
-def _has_lead(facts: Facts) -> bool:
-    """Without one, what the lead alone hears goes to each member of the team."""
-    return any(member.has(Role.LEAD) for member in facts.staff)
 
 
 def files_line(files: Mapping[str, int], t: Speech) -> str | None:

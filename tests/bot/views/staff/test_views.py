@@ -121,8 +121,8 @@ def test_without_a_lead_the_group_reads_who_hears_a_recording() -> None:
     known = facts(of(released_at=at("2026-03-02 09:37")), reader=None)
     card = shown("card", replace(known, staff=tuple(one for one in known.staff if not one.has(Role.LEAD))))
     assert card.text.splitlines()[4] == (
-        "🎤 There is a recording. A voice can be recognised, so it comes to each of you in private: there is no lead. "
-        "Write down what it says; once the worker says it is right, it is read here."
+        "🎤 There is a recording. There is no lead, so each member of the team hears it in private, because a voice "
+        "can be recognised, and writes it down. Once the worker says it is right, it is read here."
     )
 
 
