@@ -3,6 +3,7 @@
 Enumerations are stored by their value and travel in buttons, so a value never changes its meaning.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -179,6 +180,8 @@ class Member:
     roles: frozenset[Role]
     flags: frozenset[Flag] = frozenset()
     language: str = "zh_Hans"
+    former: Mapping[Flag, date] = field(default_factory=dict, hash=False)
+    """Flags that were taken away, each with the last local day on which it was carried."""
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -1,11 +1,13 @@
 """To whom a case goes, and to whom it never goes.
 
-A tick (*about whom*) skips a role and the people carrying a flag. A restricted case is held by the first tier that
-has anybody left: handlers, then the coach, then the independent contact, then the office.
+A tick (*about whom*) skips a role and the people carrying a flag, now or on the day the case was sent. A restricted
+case is held by the first tier that has anybody left: handlers, then the coach, then the independent contact, then the
+office.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from cases.model import About, Case, Flag, Kind, Level, MediaKind, Member, Role
 
@@ -39,7 +41,12 @@ def ticked_roles(case: Case) -> frozenset[Role]:
 def is_ticked(member: Member, case: Case) -> bool:
     """Whether the worker's tick may mean this person, whatever else they are."""
     flags = TICKED_FLAGS.get(case.about, frozenset())
-    return member.has(*ticked_roles(case)) or not member.flags.isdisjoint(flags)
+    return member.has(*ticked_roles(case)) or not flags.isdisjoint(_carried(member, case.sent_on))
+
+
+def _carried(member: Member, day: date) -> frozenset[Flag]:
+    """The flags of today, and those of that day: who is no line leader any more was one when the worker wrote."""
+    return member.flags.union(flag for flag, last in member.former.items() if day <= last)
 
 
 def eligible(case: Case, staff: Iterable[Member], *roles: Role) -> list[Member]:

@@ -111,11 +111,11 @@ def invite(code: str, role: str, name: str, flags: list[str]) -> Result:
 def invitation(enterprise: int, role: str, name: str, flags: list[str]) -> Invite:
     """Raises ValueError for a role or flag there is not."""
     group = role == GROUP
-    roles = frozenset() if group else frozenset({_word(Role, role, "role")})
+    roles = frozenset() if group else frozenset({word(Role, role, "role")})
     return Invite(
         enterprise=enterprise,
         roles=roles,
-        flags=frozenset(_word(Flag, flag, "flag") for flag in flags),
+        flags=frozenset(word(Flag, flag, "flag") for flag in flags),
         name=name,
         group=group,
         expires=now() + INVITATION,
@@ -157,8 +157,9 @@ def bot_username(settings: Settings) -> str:
 W = TypeVar("W", Role, Flag)
 
 
-def _word(words: type[W], word: str, what: str) -> W:
+def word(words: type[W], given: str, what: str) -> W:
+    """Raises ValueError with those there are."""
     try:
-        return words(word)
+        return words(given)
     except ValueError:
-        raise ValueError(f"There is no {what} {word!r}. Choose one of {', '.join(words)}.") from None
+        raise ValueError(f"There is no {what} {given!r}. Choose one of {', '.join(words)}.") from None

@@ -172,6 +172,37 @@ def invite(
     tell(result, said.invite(result), as_json)
 
 
+@app.command()
+@plainly
+def people(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    as_json: Json = False,
+) -> None:
+    """List who has which role and which flags, each by a number."""
+    from cli import people, said
+
+    result = people.people(code)
+    tell(result, said.people(result), as_json)
+
+
+@app.command()
+@plainly
+def flags(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    person: Annotated[int, typer.Argument(help="The person's number, as huiyin people lists it.")],
+    flag: Annotated[list[str] | None, typer.Argument(help="All that is known of the person; none: nothing.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Set a person's flags anew. What was sent up to today stays hidden by a flag that is taken away."""
+    from cli import people, said
+
+    wanted = ", ".join(flag or []) or "no flag at all"
+    question = f"From tomorrow's cases on, person {person} of {code} is known by: {wanted}. Go on?"
+    typer.confirm(question, abort=True, err=True)
+    result = people.flag(code, person, flag or [])
+    tell(result, said.people(result), as_json)
+
+
 @parked.command("list")
 @plainly
 def parked_list(as_json: Json = False) -> None:

@@ -9,7 +9,7 @@ EXPECTED = (SettingsError, StorageError, HuiyinError, ValueError, OSError)
 
 def sentence(error: Exception) -> str:
     if isinstance(error, NotFound):
-        return "There is no such enterprise or case: see huiyin enterprise add."
+        return "There is no such enterprise, person or case: see huiyin enterprise add and huiyin people."
     if isinstance(error, BackupFailed):
         return str(error)
     if isinstance(error, StorageError):

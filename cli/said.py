@@ -27,6 +27,18 @@ def invite(result: Result) -> str:
     return f"For one {result['role']} of {result['code']}, once, until {result['expires'][:10]}:  {result['link']}"
 
 
+def people(result: Result) -> str:
+    if not result["people"]:
+        return f"Nobody has a role at {result['code']} yet: see huiyin invite."
+    return "\n".join(map(_person, result["people"]))
+
+
+def _person(person: Result) -> str:
+    flags = [*person["flags"], *(f"{flag} until {day}" for flag, day in person["former"].items())]
+    known = f" ({', '.join(flags)})" if flags else ""
+    return f"{person['person']:>6}  {person['name']}: {', '.join(person['roles'])}{known}"
+
+
 def parked(result: Result) -> str:
     if not result["parked"]:
         return "Nothing is set aside."

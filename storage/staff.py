@@ -1,7 +1,7 @@
 """The people of an enterprise's side. Name, chat and language rest sealed under the enterprise's key."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -30,6 +30,11 @@ _END = (
     sa.update(members)
     .where(_OURS, members.c.id == sa.bindparam("b_member"), members.c.ended_at.is_(None))
     .values(ended_at=sa.bindparam("b_at"), digest_at=None)
+)
+_CARRY = (
+    sa.update(members)
+    .where(_OURS, members.c.id == sa.bindparam("b_member"), members.c.ended_at.is_(None))
+    .values(flags=sa.bindparam("b_flags"), former=sa.bindparam("b_former"))
 )
 _DIGEST = (
     sa.update(members).where(_OURS, members.c.id == sa.bindparam("b_member")).values(digest_at=sa.bindparam("b_at"))
@@ -65,6 +70,13 @@ class Staff:
             raise NotFound
         await enterprises.touch(self._work.unit, self._work.enterprise.id)
 
+    async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Flag, date]) -> None:
+        """Raises NotFound, also for who has left."""
+        carried = {"b_flags": words(flags), "b_former": {flag.value: day.isoformat() for flag, day in former.items()}}
+        if (await self._work.unit.run(_CARRY, self._key(member) | carried)).rowcount == 0:
+            raise NotFound
+        await enterprises.touch(self._work.unit, self._work.enterprise.id)
+
     async def next_digest(self, member: int, at: datetime | None) -> None:
         """When the due tick calls for this person's next digest; None: never."""
         await self._work.unit.run(_DIGEST, self._key(member) | {"b_at": at})
@@ -94,7 +106,9 @@ def member_of(row: sa.Row[Any], secret: Secret) -> Member:
     name, _, language = _sealed(row, secret)
     roles = [] if row.ended_at else row.roles
     flags = [] if row.ended_at else row.flags
-    return Member(row.id, row.enterprise_id, name, frozenset(map(Role, roles)), frozenset(map(Flag, flags)), language)
+    former = {Flag(flag): date.fromisoformat(day) for flag, day in row.former.items()}
+    known = frozenset(map(Role, roles)), frozenset(map(Flag, flags))
+    return Member(row.id, row.enterprise_id, name, *known, language, former)
 
 
 def address_of(row: sa.Row[Any], secret: Secret) -> Address:

@@ -91,6 +91,7 @@ members = table(
     blob("tag", index=True),
     sa.Column("roles", sa.JSON, nullable=False),
     sa.Column("flags", sa.JSON, nullable=False),
+    sa.Column("former", sa.JSON, nullable=False, server_default="{}"),  # flags taken away, with the last day of each
     blob("sealed"),
     truth("reachable"),
     instant("ended_at", nullable=True),

@@ -1,12 +1,13 @@
 """Everybody in an enterprise is remembered, and nobody is remembered who has changed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from cases.errors import NotFound
-from cases.model import Role
+from cases.model import Flag, Role
 from cases.ports import Enterprise
 from storage import KeyRing, Storage
 from storage.tables import members
@@ -66,3 +67,14 @@ async def test_a_stranger_is_not_found(storage: Storage, dawn: Enterprise) -> No
     async with storage.reading() as unit:
         with pytest.raises(NotFound):
             await (await unit.enterprise(dawn.id)).staff.get(4711)
+
+
+async def test_flags_are_put_in_the_place_of_others(storage: Storage, dawn: Enterprise, foreign: Enterprise) -> None:
+    dora = await join(storage, dawn, 77, Role.HANDLER, flags=frozenset({Flag.WOMAN, Flag.HR}))
+    async with storage.unit() as unit:
+        await (await unit.enterprise(dawn.id)).staff.carry(dora.id, frozenset({Flag.WOMAN}), {Flag.HR: MONDAY.date()})
+    async with storage.unit() as unit:
+        found = await (await unit.enterprise(dawn.id)).staff.get(dora.id)
+        assert found == replace(dora, flags=frozenset({Flag.WOMAN}), former={Flag.HR: MONDAY.date()})
+        with pytest.raises(NotFound):
+            await (await unit.enterprise(foreign.id)).staff.carry(dora.id, frozenset(), {})

@@ -1,0 +1,49 @@
+"""``huiyin people`` and ``huiyin flags``: who has which role, and what is known of them."""
+
+from typing import Any
+
+from bot.settings import load
+from cases.actions.flags import set_flags
+from cases.model import Flag, Member
+from cases.ports import Work
+from cli.keep import now, with_storage, word
+from storage import Storage
+
+Result = dict[str, Any]
+
+
+def people(code: str) -> Result:
+    """Everybody who has a role there, by a number of ours. Raises NotFound."""
+
+    async def listed(storage: Storage) -> Result:
+        async with storage.reading() as unit:
+            return await _people(await unit.enterprise_by_code(code))
+
+    return with_storage(load(), listed)
+
+
+def flag(code: str, person: int, flags: list[str]) -> Result:
+    """These flags and no others. Raises NotFound; ValueError for a flag there is not."""
+    wanted = frozenset(word(Flag, each, "flag") for each in flags)
+
+    async def changed(storage: Storage) -> Result:
+        async with storage.unit() as unit:
+            work = await unit.enterprise_by_code(code)
+            await set_flags(work, person, wanted, now())
+            return await _people(work)
+
+    return with_storage(load(), changed)
+
+
+async def _people(work: Work) -> Result:
+    return {"code": work.enterprise.code, "people": [_shown(member) for member in await work.staff.all()]}
+
+
+def _shown(member: Member) -> Result:
+    return {
+        "person": member.id,
+        "name": member.name,
+        "roles": sorted(member.roles),
+        "flags": sorted(member.flags),
+        "former": {flag: day.isoformat() for flag, day in sorted(member.former.items()) if flag not in member.flags},
+    }

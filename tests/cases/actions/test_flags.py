@@ -1,0 +1,64 @@
+from dataclasses import replace
+
+import pytest
+
+from cases.access import may_see
+from cases.actions.flags import set_flags
+from cases.actions.take import take
+from cases.errors import NotFound
+from cases.model import About, Flag, Kind, TakeChoice
+from tests.cases.actions.plant import Plant, a_plant
+from tests.databases import Database
+
+
+async def sees(plant: Plant, name: str, case: int) -> bool:
+    async with plant.work() as work:
+        staff = await work.staff.all()
+        member = next(each for each in staff if each.id == plant.people[name].id)
+        return may_see(member, await work.cases.get(case), staff)
+
+
+async def flagged(plant: Plant, name: str, *flags: Flag) -> None:
+    async with plant.work() as work:
+        await set_flags(work, plant.people[name].id, frozenset(flags), plant.now)
+
+
+async def test_a_flag_taken_away_opens_nothing_that_was_sent_while_it_stood(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00") as plant:
+        await flagged(plant, "Dora", Flag.WOMAN, Flag.LINE_LEADER)
+        before = (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id
+        await plant.until("2026-03-02 13:00")
+        await flagged(plant, "Dora", Flag.WOMAN)
+        same_day = (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id
+        await plant.until("2026-03-03 09:00")
+        after = (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id
+        await plant.until("2026-03-04 09:00")
+        cases = (before, same_day, after)
+        assert [await sees(plant, "Dora", case) for case in cases] == [False, False, True]
+        assert [await sees(plant, "Emil", case) for case in cases] == [True, True, True]
+        async with plant.work() as work:
+            dora = await work.staff.get(plant.people["Dora"].id)
+        assert dora.flags == {Flag.WOMAN}
+        assert {flag: f"{day:%a}" for flag, day in dora.former.items()} == {Flag.LINE_LEADER: "Mon"}
+
+
+async def test_a_new_flag_hides_older_cases_too_and_hands_them_on(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Emil",)) as plant:
+        about = (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id
+        other = (await plant.sends(kind=Kind.GRIEVANCE)).case_id
+        await plant.until("2026-03-02 12:00")
+        for case in (about, other):
+            await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
+        await plant.told()
+        await flagged(plant, "Dora", Flag.LINE_LEADER)
+        assert [await sees(plant, "Dora", case) for case in (about, other)] == [False, True]
+        assert await sees(plant, "Gina", about)
+        assert ("Gina", "card") in await plant.told()
+        assert [(await plant.case(case)).owner for case in (about, other)] == [None, plant.people["Dora"].id]
+
+
+async def test_flags_are_set_of_whom_there_is(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00") as plant:
+        plant.people["Zoe"] = replace(plant.people["Dora"], id=999)
+        with pytest.raises(NotFound):
+            await flagged(plant, "Zoe", Flag.HR)

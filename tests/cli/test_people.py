@@ -1,0 +1,61 @@
+"""The office looks through the flags, and sets them anew."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cases.model import Flag, Role
+from cases.ports import Address
+from cli.keep import invitation
+from storage import KeyRing, Storage
+from tests.cli.conftest import Huiyin, answer
+
+
+def join(environment: dict[str, str], role: Role, name: str, *flags: Flag) -> None:
+    """As whoever opens the link of an invitation."""
+
+    ring = KeyRing.parse(Path(environment["HUIYIN_KEY_FILE"]).read_text())
+
+    async def joined() -> None:
+        now = datetime.now(UTC)
+        url = environment["HUIYIN_DATABASE_URL"]
+        async with Storage.open(url, ring, 1, lambda: now, alone=False) as storage:
+            [firm] = await storage.admin.enterprises()
+            token = await storage.admin.invite(invitation(firm.id, role, name, list(flags)))
+            async with storage.unit() as unit:
+                await unit.identities.accept(token, Address(5, "en"), now)
+
+    asyncio.run(joined())
+
+
+def test_a_wrong_flag_is_seen_and_taken_away(huiyin: Huiyin, environment: dict[str, str]) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    assert huiyin("people", "DAWN").stdout == "Nobody has a role at DAWN yet: see huiyin invite.\n"
+    join(environment, Role.HANDLER, "Dora", Flag.WOMAN, Flag.HR)
+    [dora] = answer(huiyin("people", "DAWN", "--json"))["people"]
+    person = str(dora["person"])
+    assert dora == {
+        "person": int(person),
+        "name": "Dora",
+        "roles": ["handler"],
+        "flags": ["hr", "woman"],
+        "former": {},
+    }
+    assert huiyin("people", "DAWN").stdout.split() == [person, "Dora:", "handler", "(hr,", "woman)"]
+    refused = huiyin("flags", "DAWN", person, "woman", answer="n\n")
+    assert (refused.returncode, answer(huiyin("people", "DAWN", "--json"))["people"]) == (1, [dora])
+    assert "is known by: woman. Go on?" in refused.stderr
+    done = huiyin("flags", "DAWN", person, "woman", answer="y\n")
+    [dora] = answer(huiyin("people", "DAWN", "--json"))["people"]
+    assert (dora["flags"], list(dora["former"])) == (["woman"], ["hr"])
+    assert done.stdout.split() == [person, "Dora:", "handler", "(woman,", "hr", "until", f"{dora['former']['hr']})"]
+
+
+def test_what_there_is_not_is_said(huiyin: Huiyin) -> None:
+    huiyin("init")
+    assert huiyin("people", "DAWN").stderr.startswith("There is no such enterprise")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    wrong = huiyin("flags", "DAWN", "7", "boss", answer="y\n")
+    assert "There is no flag 'boss'. Choose one of secretary, " in wrong.stderr
+    assert "There is no such enterprise, person or case" in huiyin("flags", "DAWN", "7", answer="y\n").stderr
