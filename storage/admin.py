@@ -11,6 +11,7 @@ from cases.ports import Enterprise, Invite
 from storage import enterprises as tenants
 from storage import invites, languages, legal_holds, senders
 from storage.keytable import KeyKind
+from storage.mixing import mix_workers
 from storage.plain import packed
 from storage.purge import Purged, purge
 from storage.retention import Shredded, shred
@@ -111,15 +112,25 @@ class Admin:
         async with self._units.unit() as unit:
             await senders.close(unit)
 
-    async def count_languages(self) -> None:
-        """Which languages are common in an enterprise; of the workers nothing is written."""
-        counted: Counter[tuple[int, str]] = Counter()
+    async def count_languages(self) -> int:
+        """Which languages are common in an enterprise; of the workers nothing is written.
+
+        Returns how many rows of workers could not be opened, and were not counted.
+        """
+        counted: languages.Counted = Counter()
         after: bytes | None = b""
         while after is not None:
             async with self._units.reading() as unit:
                 after = await languages.page(unit, after, counted)
+        broken = counted.pop(None, 0)
         async with self._units.unit() as unit:
             await languages.keep(unit, counted)
+        return broken
+
+    async def mix_workers(self) -> None:
+        """From then on no row of a worker tells when it was written."""
+        async with self._units.unit() as unit:
+            await mix_workers(unit)
 
     async def purge(self, at: datetime) -> Purged:
         """Erases what has outlived its time."""

@@ -1,7 +1,8 @@
 """Takes erased rows from PostgreSQL's pages: they die first, and lie there until a vacuum comes by.
 
-A plain vacuum makes their room free and may leave their bytes in it. So the one table of keys is written anew, without
-them: it is small, and what lies about elsewhere is sealed by what was in it.
+A plain vacuum makes their room free and may leave their bytes in it. So two tables are written anew, without them: that
+of keys, for what lies about elsewhere is sealed by what was in it; and that of workers, whose dead rows tell when they
+were written. Both are small.
 """
 
 import sqlalchemy as sa
@@ -9,10 +10,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.databases import open_database, with_driver
 from storage.errors import NotOwner
-from storage.tables import keys, metadata
+from storage.tables import keys, metadata, workers
 
 _IS_OWNER = sa.text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = CAST(:name AS regclass)")
-_OTHERS = ", ".join(sorted(name for name in metadata.tables if name != keys.name))
+_ANEW = f"{keys.name}, {workers.name}"
+_OTHERS = ", ".join(sorted(name for name in metadata.tables if name not in {keys.name, workers.name}))
 
 
 async def vacuum(url: str) -> None:
@@ -26,7 +28,7 @@ async def vacuum(url: str) -> None:
         async with engine.connect() as connection:
             if not (await connection.execute(_IS_OWNER, {"name": keys.name})).scalar_one():
                 raise NotOwner
-            for tables in (f"(FULL) {keys.name}", keys.name, _OTHERS):
+            for tables in (f"(FULL) {_ANEW}", _ANEW, _OTHERS):
                 await connection.execute(sa.text(f"VACUUM {tables}"))
     finally:
         await engine.dispose()

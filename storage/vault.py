@@ -61,7 +61,7 @@ class Secret:
         """Raises WrongKey."""
         try:
             return self._box(label).decrypt(sealed[:NONCE], sealed[NONCE:], bound)
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: shorter than a seal
             raise WrongKey(f"a seal of {label} does not open") from None
 
     def tag(self, label: str, *parts: Part) -> bytes:

@@ -1,13 +1,16 @@
 """What falls due happens by itself, in the sandbox's time, and one row that cannot be done stops no other."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from bot.ticks import Ticks
 from cases.model import Role
 from sandbox.client import Phone
 from storage.chain_tables import chains
+from storage.tables import workers
 from tests.bot.conftest import House, until
 
 
@@ -36,8 +39,8 @@ def ticks_of(house: House) -> Ticks:
     return Ticks(storage.due, storage.chains, storage.admin, house.app.clock.now, house.app.metrics)
 
 
-def ticked(house: House, outcome: str) -> float:
-    labels = {"tick": "chain", "outcome": outcome}
+def ticked(house: House, outcome: str, tick: str = "chain") -> float:
+    labels = {"tick": tick, "outcome": outcome}
     return house.app.metrics.registry.get_sample_value("huiyin_ticked_total", labels) or 0.0
 
 
@@ -66,6 +69,33 @@ async def test_a_broken_chain_raises_the_alarm_at_each_look(house: House) -> Non
     for _ in range(2):
         await ticks_of(house).chain()
     assert ticked(house, "failed") == before + 2
+
+
+async def test_a_workers_row_that_does_not_open_raises_the_alarm(house: House) -> None:
+    await house.worker("Ana")
+    async with house.app.storage.unit() as unit:
+        await unit.run(sa.insert(workers), {"tag": b"a tag", "sealed": b"damaged"})
+    await ticks_of(house).people()
+    assert ticked(house, "failed", "people") == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_the_rows_of_workers_are_written_anew(house: House) -> None:
+    await house.worker("Ana")
+    before = await transactions(house)
+    ticking = asyncio.create_task(ticks_of(house).run())
+
+    async def written_anew() -> bool:
+        return await transactions(house) != before
+
+    await until(written_anew)
+    ticking.cancel()
+
+
+async def transactions(house: House) -> list[str]:
+    """In which each worker's row was written."""
+    async with house.app.storage.reading() as unit:
+        return list((await unit.run(sa.select(sa.literal_column("xmin::text")).select_from(workers))).scalars())
 
 
 async def test_a_row_that_cannot_be_done_is_pushed_ahead_and_stops_no_other(house: House) -> None:

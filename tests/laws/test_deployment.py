@@ -13,7 +13,7 @@ from tests.laws.source import ROOT
 from tests.laws.test_commands import fault
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
-OURS = ["bot", "migrate", "backup"]
+OURS = ["bot", "migrate", "vacuum", "backup"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 
@@ -73,7 +73,8 @@ def test_a_service_of_ours_has_no_rights_to_spare(service: str) -> None:
 def test_every_command_of_the_deployment_exists() -> None:
     run = re.findall(r'"([^"]+)"', instructions("CMD")[-1])
     commands = [COMPOSE["services"][name]["command"] for name in ("migrate", "backup")]
-    assert [fault(words) for words in (run, *commands)] == [None, None, None]
+    [again] = re.findall(r"huiyin [^;]+", COMPOSE["services"]["vacuum"]["command"][-1])
+    assert [fault(words) for words in (run, *commands, again.split())] == [None] * 4
 
 
 def test_the_script_makes_every_secret_but_the_token(tmp_path: Path) -> None:
@@ -111,6 +112,13 @@ def test_the_bot_starts_after_the_owner_has_brought_the_tables_up_to_date() -> N
     assert migrate["depends_on"] == {"postgres": {"condition": "service_healthy"}}
     assert bot["environment"]["HUIYIN_DATABASE_URL_FILE"] == "/run/secrets/bot_database_url"
     assert migrate["environment"]["HUIYIN_DATABASE_URL_FILE"] == "/run/secrets/owner_database_url"
+
+
+def test_the_tables_owner_vacuums_every_day() -> None:
+    vacuum = COMPOSE["services"]["vacuum"]
+    assert vacuum["command"] == ["sh", "-c", "while true; do huiyin db vacuum; sleep 86400; done"]
+    assert (vacuum["restart"], vacuum["init"]) == ("unless-stopped", True)
+    assert vacuum["environment"] == {"HUIYIN_DATABASE_URL_FILE": "/run/secrets/owner_database_url"}
 
 
 def test_the_bots_database_role_owns_nothing() -> None:

@@ -1,6 +1,8 @@
 """A thief with the whole memory and its past cannot tell which cases are one person's."""
 
+import sqlite3
 from collections.abc import AsyncGenerator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,14 @@ from sandbox.app import running_sandbox
 from sandbox.phone import Phone
 from storage import Unit
 from storage.drafts import Drafts
-from storage.tables import cases
+from storage.meeting import WORKERS
+from storage.tables import cases, metadata
 from storage.vault import write_key_file
 from tests.bot.conftest import House, running, until
 from tests.databases import Database
 from tests.privacy.history import log_of, pages_of, recorded
 from tests.privacy.joining import joins, rows_of_workers, touches
+from tests.privacy.neighbours import Written, in_order, next_by_number, numbers_on_pages, written
 
 ANSWER, NUMBER, NAME = "", "🔒 No way back", "✍️ With my name"
 SENTENCES = {NUMBER: "No name and no way back", NAME: "Write your name"}
@@ -147,3 +151,53 @@ async def test_one_key_for_all_questions_of_a_chat_would_join(
     monkeypatch.setattr(Unit, "thread", lambda _, chat: f"the thread of {chat}")
     truth = await live(house)
     assert "outbox.key" in joins(await log_of(database), truth)
+
+
+Rows = dict[str, Written]
+OF_A_CASE = {name for name, table in metadata.tables.items() if "case_id" in table.c} - {"outbox"} | {"cases"}
+"""A row of the outbox has a number of its own, and is gone or a card: to the team, not to the worker."""
+NEWCOMERS = ("Ana", "Bao", "Chi", "Dan", "Eva")
+
+
+async def come_and_send(house: House) -> dict[str, str]:
+    """Each scans the poster and sends something with no way back, minutes later; the name by the hash of the chat."""
+    shared, names = house.app.storage.shared, {}
+    for name in NEWCOMERS:
+        phone = await house.worker(name)
+        names[shared.people.tag(WORKERS, shared.bot, phone.chat_id).hex()] = name
+        await sends(phone, NUMBER, f"{name} and no way back")
+    return names
+
+
+async def as_they_lie(house: House, database: Database, names: dict[str, str]) -> tuple[Rows, Rows]:
+    """Rows of people and first words of cases, each by the name of whose they are."""
+    people = await written(database, "workers", "encode(tag, 'hex')")
+    truth, said = await whose(house), await written(database, "entries", "case_id::text")
+    return {names[tag]: row for tag, row in people.items()}, {truth[case]: row for case, row in said.items()}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_workers_rows_and_cases_are_no_neighbours(house: House, database: Database) -> None:
+    names = await come_and_send(house)
+    await house.app.storage.admin.mix_workers()
+    people, said = await as_they_lie(house, database, names)
+    assert next_by_number(people, said) == {}
+    assert in_order(people) == [names[tag] for tag in sorted(names)]
+    assert await numbers_on_pages(database, "workers") == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_rows_left_as_they_were_written_would_be_neighbours(house: House, database: Database) -> None:
+    people, said = await as_they_lie(house, database, await come_and_send(house))
+    assert next_by_number(people, said) == {name: name for name in NEWCOMERS}
+    assert in_order(people) == in_order(said) == list(NEWCOMERS)
+    assert await numbers_on_pages(database, "workers") == len(NEWCOMERS)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", sorted({"workers", "drafts", "traces", "keys", "media", "media_chunks"} | OF_A_CASE))
+async def test_on_file_no_number_tells_which_row_was_written_next(database: Database, table: str) -> None:
+    """Their rows have none: they lie in the order of their random keys."""
+    assert database.path
+    with closing(sqlite3.connect(database.path)) as thief, pytest.raises(sqlite3.OperationalError, match="rowid"):
+        thief.execute(f"SELECT rowid FROM {table}")  # noqa: S608 (our own tables)

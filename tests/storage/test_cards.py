@@ -127,7 +127,7 @@ async def test_the_end_of_a_unit_waits_for_marks_holding_nothing(
 
 LOCK = sa.update(outbox).where(outbox.c.id == sa.bindparam("b_id")).values(silent=False)
 WAITING = sa.text(
-    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'outbox|enterprises'"
+    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'outbox|enterprises|workers'"
 )
 
 

@@ -1,7 +1,11 @@
 """Which languages are common in a firm: a yes or no, from ten people up."""
 
+import pytest
+import sqlalchemy as sa
+
 from cases.ports import Enterprise, Worker
 from storage import Storage
+from storage.tables import workers
 
 
 async def come_in(storage: Storage, enterprise: Enterprise, language: str, people: int, first: int = 9_000) -> None:
@@ -36,3 +40,14 @@ async def test_nothing_is_written_while_nothing_changes(storage: Storage, dawn: 
     await storage.admin.count_languages()
     async with storage.reading() as unit:
         assert (await unit.enterprise(dawn.id)).enterprise is before
+
+
+@pytest.mark.parametrize("damaged", [b"", b"damaged", b"damaged" * 12])
+async def test_a_row_that_does_not_open_keeps_nobody_from_being_counted(
+    storage: Storage, dawn: Enterprise, damaged: bytes
+) -> None:
+    await come_in(storage, dawn, "en", 10)
+    async with storage.unit() as unit:
+        await unit.run(sa.insert(workers), {"tag": b"\0" * 16, "sealed": damaged})
+    assert await storage.admin.count_languages() == 1
+    assert await common(storage, dawn) == ("en",)

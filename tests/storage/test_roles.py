@@ -73,6 +73,7 @@ async def test_the_bot_lives_on_the_rows_alone(
             await (await unit.enterprise(house.dawn.id)).cases.remove((await a_case(storage, house.dawn)).id)
         await storage.admin.hold(house.dawn.id, house.case.number, "a reason")
         await storage.admin.rewrap_keys()
+        await storage.admin.mix_workers()
         await storage.admin.purge(now.later(days=9))
         assert (await storage.admin.shred(MONDAY + 3 * YEAR)).cases == 1
     assert installed.server
