@@ -20,7 +20,11 @@ Post = Role | Flag
 
 OPEN_WAY = (Role.LEAD, Role.MANAGER, Role.COACH, Role.OFFICE)
 RESTRICTED_WAY = (Role.HANDLER, Role.COACH, Role.INDEPENDENT, Role.OFFICE)
-"""Nobody to tell at one rung: the next of the way is told in their place."""
+"""Nobody to tell at one rung: the next of the way is told in their place, and of an open case at last the members."""
+
+NAMED_OPEN = (Role.MANAGER, Role.COACH, Role.OFFICE, Role.LEAD, Role.MEMBER)
+NAMED_RESTRICTED = (Role.COACH, Role.INDEPENDENT, Role.OFFICE, Role.HANDLER)
+"""Whom the worker hears of as the next one: the first of whom there is somebody."""
 
 COACH_HOUR = time(9)
 DEPUTY_AFTER = timedelta(hours=2)
@@ -43,7 +47,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """``to`` is told at ``at`` (UTC); ``listed`` finds it on a list without a message."""
+    """``to`` is told at ``at`` (UTC): nobody, when nobody is left; ``listed`` finds it on a list without a message."""
 
     at: datetime
     form: Form
@@ -52,7 +56,7 @@ class Rung:
 
 
 def ladder(case: Case, clock: Clock, rule: Rule, available: AbstractSet[Post], calendar: Calendar) -> tuple[Rung, ...]:
-    """All rungs of a clock, earliest first, each with at least one recipient. Raises CalendarEmpty."""
+    """All rungs of a clock, earliest first, each told to somebody while anybody is left. Raises CalendarEmpty."""
     climb = _urgent(case, clock, calendar) if case.urgent else _ordinary(case, clock, calendar)
     rungs = [*_reminders(case, clock, rule, calendar), *climb]
     return tuple(_filled(rung, case.restricted, available) for rung in sorted(rungs, key=lambda rung: rung.at))
@@ -83,8 +87,14 @@ def who_calls(case: Case, unanswered: int, available: AbstractSet[Post]) -> Role
     """
     if unanswered < ALERTS_BEFORE_A_CALL:
         return None
-    callers = RESTRICTED_WAY[1:] if case.restricted else (Role.LEAD, Role.COACH)
-    return next((role for role in callers if role in available), Role.OFFICE)
+    callers = RESTRICTED_WAY[1:] if case.restricted else (Role.LEAD, Role.COACH, Role.OFFICE)
+    return next((role for role in callers if role in available), None)
+
+
+def told_next(case: Case, available: AbstractSet[Post]) -> Role | None:
+    """Who hears of it when there is no answer in time; None: nobody is left, and only the doors outside remain."""
+    named = NAMED_RESTRICTED if case.restricted else NAMED_OPEN
+    return next((role for role in named if role in available), None)
 
 
 def trusted(available: AbstractSet[Post]) -> Role | None:
@@ -136,11 +146,13 @@ def _filled(rung: Rung, restricted: bool, available: AbstractSet[Post]) -> Rung:
     """The rung with those of its recipients who are there, or else with the next of the way."""
     to = tuple(post for post in rung.to if post in available)
     listed = tuple(post for post in rung.listed if post in available)
-    return Rung(rung.at, rung.form, to or (_next_of_way(rung.to, restricted, available),), listed)
+    instead = None if to else _next_of_way(rung.to, restricted, available)
+    return Rung(rung.at, rung.form, (instead,) if instead else to, listed)
 
 
-def _next_of_way(posts: tuple[Post, ...], restricted: bool, available: AbstractSet[Post]) -> Role:
+def _next_of_way(posts: tuple[Post, ...], restricted: bool, available: AbstractSet[Post]) -> Role | None:
     way = RESTRICTED_WAY if restricted else OPEN_WAY
     first = min((way.index(post) for post in posts if post in way), default=0)
-    up_then_down = (*way[first + 1 :], *reversed(way[: first + 1]))
-    return next((role for role in up_then_down if role in available), Role.OFFICE)
+    last = () if restricted else (Role.MEMBER,)
+    up_then_down = (*way[first + 1 :], *reversed(way[: first + 1]), *last)
+    return next((role for role in up_then_down if role in available), None)

@@ -70,7 +70,7 @@ def holders(case: Case, staff: Sequence[Member]) -> list[Member]:
 
 
 def _climbed(case: Case, staff: Sequence[Member]) -> list[Member]:
-    if not eligible(case, staff, *TEAM_ROLES, Role.MANAGER):
+    if not team(case, staff):
         return eligible(case, staff, Role.COACH) or eligible(case, staff, Role.OFFICE)
     roles = {Level.TEAM: (), Level.MANAGER: (Role.MANAGER,)}.get(case.level, (Role.MANAGER, Role.INDEPENDENT))
     return eligible(case, staff, *roles)
@@ -87,6 +87,11 @@ def listeners(case: Case, staff: Sequence[Member]) -> list[Member]:
     """
     team = [] if case.restricted else eligible(case, staff, Role.LEAD) or eligible(case, staff, Role.MEMBER)
     return team or holders(replace(case, level=Level.TEAM, harm=False), staff)
+
+
+def team(case: Case, staff: Sequence[Member]) -> list[Member]:
+    """Who reads an open case as soon as it is there."""
+    return eligible(case, staff, *TEAM_ROLES, Role.MANAGER)
 
 
 def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:

@@ -46,7 +46,7 @@ async def _tell(work: Work, case: Case, clock: Clock, passed: Sequence[Rung], at
 
 
 def _rung_event(case: Case, clock: Clock, rung: Rung, what: str, at: datetime) -> Event:
-    return Event(case.id, what, at, data={"clock": clock.kind, "form": rung.form, "to": rung.to[0]})
+    return Event(case.id, what, at, data={"clock": clock.kind, "form": rung.form, "to": next(iter(rung.to), None)})
 
 
 async def _alert(work: Work, case: Case, clock: Clock, rung: Rung) -> None:

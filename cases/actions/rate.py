@@ -9,10 +9,10 @@ from cases.actions.close import close_if_done
 from cases.actions.promises import start_clocks
 from cases.actions.telling import show_cards, tell_worker
 from cases.errors import MoveForbidden
-from cases.model import Case, ClockKind, Event, Level, Member, Stage, Verdict
+from cases.model import Case, ClockKind, Event, Level, Member, Role, Stage, Verdict
 from cases.ports import Work
 from cases.routing import holders
-from cases.stages import REOPENABLE, move
+from cases.stages import REOPENABLE, Data, move
 
 
 async def rate(work: Work, case_id: int, verdict: Verdict, at: datetime) -> datetime:
@@ -44,21 +44,24 @@ async def apply_verdict(work: Work, case_id: int, verdict: Verdict, at: datetime
 
 async def _climb(work: Work, case: Case, at: datetime) -> None:
     """❌ climbs to the next level on which somebody new would look at it; beyond only the outside doors remain."""
-    level = _next_level(case, await work.staff.all())
+    staff = await work.staff.all()
+    level, new = _next_level(case, staff)
     if level is Level.OUTSIDE:
         await _end(work, case, at)
     else:
         await reopen(work, case, level, at)
-        await tell_worker(work, case, Event(case.id, "climbed", at, data={"level": int(level)}), at)
+        data: dict[str, Data] = {"level": int(level), "independent": any(m.has(Role.INDEPENDENT) for m in new)}
+        await tell_worker(work, case, Event(case.id, "climbed", at, data=data), at)
 
 
-def _next_level(case: Case, staff: Sequence[Member]) -> Level:
+def _next_level(case: Case, staff: Sequence[Member]) -> tuple[Level, list[Member]]:
+    """With those who are new on it."""
     now = {member.id for member in holders(case, staff)}
     for level in (Level.MANAGER, Level.INDEPENDENT):
-        there = {member.id for member in holders(replace(case, level=level), staff)}
-        if level > case.level and there - now:
-            return level
-    return Level.OUTSIDE
+        new = [member for member in holders(replace(case, level=level), staff) if member.id not in now]
+        if level > case.level and new:
+            return level, new
+    return Level.OUTSIDE, []
 
 
 async def _end(work: Work, case: Case, at: datetime) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime
 from cases.actions.promises import promised_answer
 from cases.actions.release import release
 from cases.errors import RuleBroken
+from cases.ladder import told_next
 from cases.localtime import local_day
 from cases.model import About, Audience, Author, Case, Kind, Mode, Role, Urgency
 from cases.ports import Address, Work
 from cases.release import next_release
-from cases.routing import eligible
+from cases.routing import posts
 from cases.stages import RECALL_RED
 
 
@@ -39,15 +40,9 @@ class Receipt:
     case_id: int
     promised: datetime
     until: datetime
-    next_role: Role
+    next_role: Role | None
+    """None: nobody is left who could answer or be told."""
     digits: str | None = None
-
-
-NEXT_ROLES = {
-    True: (Role.COACH, Role.INDEPENDENT, Role.OFFICE, Role.HANDLER),
-    False: (Role.MANAGER, Role.COACH, Role.OFFICE, Role.LEAD),
-}
-"""Who is told when nobody answers, by whether the case is restricted; never a ticked role."""
 
 
 async def submit(work: Work, submission: Submission, at: datetime) -> Receipt:
@@ -67,7 +62,7 @@ async def submit(work: Work, submission: Submission, at: datetime) -> Receipt:
         case_id=case.id,
         promised=await promised_answer(work, case, case.release_due),
         until=at + RECALL_RED if case.red else case.release_due,
-        next_role=await next_role(work, case),
+        next_role=told_next(case, posts(case, await work.staff.all())),
         digits=digits,
     )
     if case.red:
@@ -75,12 +70,6 @@ async def submit(work: Work, submission: Submission, at: datetime) -> Receipt:
     else:
         await work.acts.later(case.id, "release", case.release_due)
     return receipt
-
-
-async def next_role(work: Work, case: Case) -> Role:
-    staff = await work.staff.all()
-    roles = NEXT_ROLES[case.restricted]
-    return next((role for role in roles if eligible(case, staff, role)), Role.OFFICE)
 
 
 async def _way_back(work: Work, case: Case, address: Address) -> str | None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from cases.calendar import Shutdown, Window
 from cases.clocks import due
-from cases.ladder import Form, Post, Rung, held_until, ladder, next_rung, rungs_passed, who_calls
+from cases.ladder import Form, Post, Rung, held_until, ladder, next_rung, rungs_passed, told_next, who_calls
 from cases.model import About, Case, Clock, ClockKind, Flag, Kind, Role
 from cases.policy import DEFAULT, Days, NextWorkingDay, Rule
+from cases.routing import at_posts, is_ticked, posts, working_members
+from tests.cases.cast import EVERYBODY as EVERYBODY_THERE
 from tests.cases.china import CHINA
 from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case, a_clock, at
 
@@ -228,3 +230,32 @@ def test_law_rungs_rise_in_time_from_the_start_on(case: Case, kind: ClockKind, s
     moments = [rung.at for rung in rungs]
     assert moments == sorted(moments)
     assert moments[0] >= at(str(start))
+
+
+PEOPLE = [[member for n, member in enumerate(EVERYBODY_THERE) if chosen >> n & 1] for chosen in range(2**8)]
+
+
+@pytest.mark.parametrize("about", About)
+@pytest.mark.parametrize("case", [SUGGESTION, a_case(Kind.QUESTION), RED, GRIEVANCE, URGENT_GRIEVANCE, UNSORTED])
+def test_law_whom_the_worker_hears_of_is_there_and_is_told_or_nobody_is_left(case: Case, about: About) -> None:
+    """Of every choice of people, and for every tick."""
+    case = replace(case, about=about)
+    clock, rule = clock_of(case, ClockKind.ANSWERED, "2026-03-02 16:30")
+    for staff in PEOPLE:
+        available = posts(case, staff)
+        rungs = ladder(case, clock, rule, available, CHINA)
+        alerted = {post for rung in rungs if rung.form is Form.ALERT and rung.at >= clock.due for post in rung.to}
+        named = told_next(case, available)
+        if named is None:
+            assert not [*alerted, *working_members(case, staff)]
+        else:
+            heard = at_posts(case, staff, [named])
+            assert named in alerted
+            assert {is_ticked(member, case) for member in heard} == {False}
+
+
+def test_the_members_are_told_where_nobody_else_is_and_nobody_is_made_up() -> None:
+    members, nobody = ({Role.MEMBER}, set[Post]())
+    rungs = [rungs_of(SUGGESTION, ClockKind.TAKEN, "2026-03-02 16:30", frozenset(there)) for there in (members, nobody)]
+    assert [{rung.to for rung in each} for each in rungs] == [{(Role.MEMBER,)}, {()}]
+    assert [who_calls(SUGGESTION, 2, frozenset(there)) for there in (members, nobody)] == [None, None]

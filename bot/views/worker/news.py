@@ -220,14 +220,14 @@ def closed_by_silence(facts: Facts, args: Args, t: Speech) -> Shown | None:
 
 
 def climbed(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    said = {
-        Level.MANAGER: t._("⬆️ You said it is not solved. It goes one step higher now, and you get a new answer."),
-        Level.INDEPENDENT: t._(
+    if args["level"] == Level.INDEPENDENT and args.get("independent", True):
+        said = t._(
             "⬆️ You said it is not solved. Now the independent contact looks at it too, "
             "who is not paid by the company. You get a new answer."
-        ),
-    }
-    return _about(facts, t, said[Level(args["level"])])
+        )
+    else:
+        said = t._("⬆️ You said it is not solved. It goes one step higher now, and you get a new answer.")
+    return _about(facts, t, said)
 
 
 def outside_doors(facts: Facts, args: Args, t: Speech) -> Shown | None:

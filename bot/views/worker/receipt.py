@@ -14,6 +14,8 @@ from cases.model import Role
 
 def receipt(facts: Facts, args: Args, t: Speech) -> Shown:
     """One date, what happens without an answer, and until when it can be taken back."""
+    if args["next_role"] is None:
+        return Shown(lines(*([safety(facts, t), ""] if args["red"] else []), _kept(facts, args, t)), _buttons(args, t))
     if args["red"]:
         return Shown(lines(safety(facts, t), "", _sent_now(facts, args, t)), _buttons(args, t))
     return Shown(_got_it(facts, args, t), _buttons(args, t))
@@ -28,6 +30,15 @@ def safety(facts: Facts, t: Speech) -> str:
         injury=country.injury,
     )
     return lines(first, country.law(t))
+
+
+def _kept(facts: Facts, args: Args, t: Speech) -> str:
+    """No date is promised in the name of nobody."""
+    return t._(
+        "📥 It is kept. But nobody has a role here who could answer you, and there is nobody I could tell. "
+        "Help outside the company stands in /help. You can take it back until {until}.",
+        until=_when(args["until"], facts, t),
+    )
 
 
 def _sent_now(facts: Facts, args: Args, t: Speech) -> str:

@@ -21,7 +21,7 @@ from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.words import Args, about_label, clipped, firm, handlers, kind_label, land, lines
 from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
-from cases.routing import VOICES, holders
+from cases.routing import VOICES, holders, team
 
 LONGEST = 600
 """Characters of a message that a worker has not asked for."""
@@ -225,7 +225,7 @@ def _mode_sentence(mode: Mode, t: Speech) -> str:
 def readers(facts: Facts, args: Args, t: Speech) -> str:
     """Who will see it, by name where they are few."""
     case = planned(facts, args)
-    if not case.restricted:
+    if not case.restricted and team(case, facts.staff):
         return t._("Who reads it: the improvement team.")
     names = [member.name for member in holders(case, facts.staff)]
     if not names:

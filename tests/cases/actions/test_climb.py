@@ -128,11 +128,19 @@ async def test_two_alerts_to_the_manager_without_an_answer_become_a_call(plant: 
 
 
 async def test_a_broken_promise_names_nobody_who_is_not_there(database: Database) -> None:
-    async with a_plant(database, "2026-03-02 09:00", without=("Fred", "Gina", "Iris", "Carol")) as plant:
+    gone = ("Fred", "Gina", "Iris", "Carol")
+    assert await told_of_the_broken_promise(database, gone) == ["member"]
+
+
+async def test_a_broken_promise_names_nobody_where_nobody_is_left(database: Database) -> None:
+    assert await told_of_the_broken_promise(database, ("Fred", "Gina", "Iris", "Carol", "Ben")) == [None]
+
+
+async def told_of_the_broken_promise(database: Database, gone: tuple[str, ...]) -> list[object]:
+    async with a_plant(database, "2026-03-02 09:00", without=gone) as plant:
         case = (await plant.sends()).case_id
         await plant.until("2026-03-30 18:00")
-        broken = [event.data["next_role"] for event in await plant.events(case) if event.what == "promise_broken"]
-    assert broken == [None]
+        return [event.data["next_role"] for event in await plant.events(case) if event.what == "promise_broken"]
 
 
 async def test_an_extended_promise_climbs_from_its_new_date(plant: Plant) -> None:

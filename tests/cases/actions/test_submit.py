@@ -115,6 +115,15 @@ async def test_submit_names_no_ticked_or_missing_role_as_the_next_one(database: 
     assert [receipt.next_role for receipt in asked] == [Role.INDEPENDENT, Role.INDEPENDENT, Role.MANAGER]
 
 
+async def test_submit_names_nobody_where_nobody_is_left(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Gina", "Hugo", "Iris", "Carol", "Fred")) as plant:
+        asked = [
+            await plant.sends(kind=Kind.GRIEVANCE, about=About.HR_OR_HANDLER),
+            await plant.sends(kind=Kind.QUESTION),
+        ]
+    assert [receipt.next_role for receipt in asked] == [None, Role.MEMBER]
+
+
 async def test_submit_names_no_ticked_coach_as_the_next_one(plant: Plant) -> None:
     asked = [await plant.sends(kind=Kind.GRIEVANCE, about=about) for about in (About.NO_ONE, About.COACH)]
     assert [receipt.next_role for receipt in asked] == [Role.COACH, Role.INDEPENDENT]

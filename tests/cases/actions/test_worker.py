@@ -207,6 +207,21 @@ async def test_rate_not_skips_a_level_on_which_nobody_is(database: Database) -> 
         assert ("Hugo", "card") in await plant.told()
 
 
+@pytest.mark.parametrize(("gone", "named"), [((), True), (("Hugo",), False)])
+async def test_rate_not_names_the_independent_contact_only_where_there_is_one(
+    database: Database, gone: tuple[str, ...], named: bool
+) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=gone) as plant:
+        case = (await plant.sends(kind=Kind.GRIEVANCE)).case_id
+        for day in ("2026-03-03", "2026-03-04"):
+            await plant.until(f"{day} 09:00")
+            await plant.does(decline, case, "Dora", DeclineReason.NOT_CONFIRMED, "We looked")
+            await plant.does(rate, case, Verdict.NOT)
+            await plant.until(f"{day} 16:30")
+        climbed = [event.data for event in await plant.events(case) if event.what == "climbed"]
+    assert climbed == [{"level": 1, "independent": False}, {"level": 2, "independent": named}]
+
+
 async def to_the_end(plant: Plant, case: int) -> None:
     """Said not to be gone, mended again by the lead, until nobody is left above."""
     for moment in ("2026-03-02 16:30", "2026-03-03 11:30"):

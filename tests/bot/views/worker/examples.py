@@ -156,7 +156,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for country in ("CN", "LA")
         for red in (True, False)
         for no_way_back in (True, False)
-        for role in Role
+        for role in (*Role, None)
     ]
     + [(facts(), RECEIPT | {"grievance": True})],
     "digits": [(facts(), {"digits": "1234567890123452"})],
@@ -199,7 +199,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "extended": [(facts(of=case_facts()), {"new_date": "2026-12-20", "clock": "answered", "entry": 2})],
     "closed_by_silence": [(facts(of=case_facts(stage=Stage.CLOSED)), {})],
-    "climbed": [(facts(of=case_facts()), {"level": level}) for level in (1, 2)],
+    "climbed": [(facts(of=case_facts()), {"level": level, "independent": there}) for level in (1, 2) for there in (0, 1)],
     "outside_doors": [(facts(of=case_facts(), country=country), {}) for country in ("CN", "LA")],
     "enterprise_closed": [(facts(of=case_facts()), {"to": to}) for to in ("coach", "office", None)],
     "look_again": [(facts(), {"marks": ["13812345678"]})],
