@@ -5,6 +5,7 @@ Whose an update is stands in no column, so whoever holds the lease reads what wa
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ FEW = 8
 """With fewer places free nothing is begun while others work: each beginning is a transaction of its own."""
 LINE = 2048
 """So many waiting updates are known at a time, as numbers alone."""
+EACH = 64
+"""So many of them are one person's: whoever sends more stands before nobody."""
 POLL_SECONDS = 1.0
 """How soon what another process has stored is seen; what this one stores wakes the lanes."""
 REST_SECONDS = 0.5
@@ -62,6 +65,10 @@ class Lanes:
         self._queue, self._handle, self._away, self._metrics = queue, handle, away, metrics
         self._woken = woken
         self._line: dict[int, Place] = {}
+        self._passed: set[Lane] = set()
+        """Those who have more waiting than ``EACH``: what is beyond waits until what they have in the line is begun."""
+        self._after, self._afresh_at = 0, 0.0
+        """The row up to which everything was looked at, while anybody was passed over; until when that may be so."""
         self._hand: dict[int, Arrived] = {}
         """What was begun and has not come to an end, by row; over a loss of the lease too."""
         self._busy: dict[int, Lane] = {}
@@ -73,6 +80,7 @@ class Lanes:
         crew = Nursery()
         self._stopping = False
         self._line, self._busy, self._alone_until = {}, {}, 0.0
+        self._afresh()
         try:
             await self._patient(lambda: self._take_over(held))
             while True:
@@ -119,10 +127,28 @@ class Lanes:
             await self._begin(crew, held, rows)
 
     async def _look(self) -> None:
-        for each in await self._queue.waiting([*self._line, *self._busy]):
+        """At the oldest that wait; or, where somebody was passed over, at the next ones, for who waits behind them."""
+        places = Counter(place.lane for place in self._line.values())
+        if time.monotonic() >= self._afresh_at or not self._passed <= places.keys():
+            self._afresh()
+        known = [row for row in (*self._line, *self._busy) if row > self._after]
+        found = await self._queue.waiting(known, self._after)
+        for each in found:
             person = person_of(each.raw)
             lane = f"update {each.update_id}" if person is None else person
-            self._line[each.row] = Place(each.row, lane, each.left)
+            places[lane] += 1
+            if lane in self._passed or places[lane] > EACH:
+                self._passed.add(lane)
+            else:
+                self._line[each.row] = Place(each.row, lane, each.left)
+        if self._passed and found:
+            self._after = found[-1].row
+            self._woken.set()
+
+    def _afresh(self) -> None:
+        """From the oldest on: what has come back, or was stored late, is found there."""
+        self._passed, self._after = set(), 0
+        self._afresh_at = time.monotonic() + POLL_SECONDS
 
     def _next(self, room: int) -> list[int]:
         """The first of each lane that is not busy; what may have ended a process goes first, and alone."""
@@ -154,6 +180,8 @@ class Lanes:
         if outcome != "waiting":
             self._hand.pop(row.row, None)
         self._busy.pop(row.row, None)
+        if outcome == "failed":
+            self._afresh()
         self._alone_until = 0.0
         self._woken.set()
 

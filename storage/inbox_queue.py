@@ -44,7 +44,7 @@ class Waiting:
 _OPEN = sa.and_(inbox.c.bot == sa.bindparam("b_bot"), inbox.c.state == State.OPEN)
 _WAITING = (
     sa.select(inbox.c.id, inbox.c.update_id, inbox.c.day, inbox.c.epoch, inbox.c.sealed)
-    .where(_OPEN, inbox.c.id.not_in(sa.bindparam("b_known", expanding=True)))
+    .where(_OPEN, inbox.c.id > sa.bindparam("b_after"), inbox.c.id.not_in(sa.bindparam("b_known", expanding=True)))
     .order_by(inbox.c.id)
     .limit(WINDOW)
 )
@@ -100,10 +100,11 @@ class InboxQueue:
             await _give_back(connection, ours)
             await connection.execute(_LEAVE, held(lease) | {"b_bot": self._shared.bot})
 
-    async def waiting(self, known: Collection[int]) -> list[Waiting]:
-        """The oldest updates that are to be worked on, without those whose rows are ``known`` to the caller already."""
+    async def waiting(self, known: Collection[int], after: int = 0) -> list[Waiting]:
+        """The ``WINDOW`` oldest updates that are to be worked on, of the rows ``after`` this one and without those that
+        are ``known`` to the caller already."""
         async with self._shared.database.reading() as connection:
-            parameters = {"b_bot": self._shared.bot, "b_known": list(known)}
+            parameters = {"b_bot": self._shared.bot, "b_after": after, "b_known": list(known)}
             rows = (await connection.execute(_WAITING, parameters)).all()
             raws = [await raw_of(connection, self._shared, row) for row in rows]
         return [Waiting(row.id, row.update_id, raw, row.epoch == LEFT) for row, raw in zip(rows, raws, strict=True)]
