@@ -96,7 +96,7 @@ class Asking:
         prepared, arguments = self._statements.prepared(statement, parameters)
         if prepared.names or isinstance(statement, sa.TextClause):
             rows = await self._driver.fetch(prepared.text, *arguments)
-            return prepared.answer(rows, list(rows[0].keys()) if rows else ())
+            return prepared.answer(rows, tuple(rows[0].keys()) if rows else ())
         status = await self._driver.execute(prepared.text, *arguments)
         return Answer((), rowcount=_count(status))
 

@@ -99,7 +99,7 @@ class Inline:
         cursor = self._driver.execute(prepared.text, arguments)
         if cursor.description is None:
             return Answer((), rowcount=cursor.rowcount)
-        return prepared.answer(cursor.fetchall(), [column[0] for column in cursor.description])
+        return prepared.answer(cursor.fetchall(), tuple([column[0] for column in cursor.description]))
 
     def _many(self, statement: sa.Executable, parameters: list[Values]) -> Answer:
         ready = [self._statements.prepared(statement, values) for values in parameters]

@@ -28,9 +28,15 @@ FLOAT8 = 701
 class Answer(IteratorResult[Any]):
     """Rows as SQLAlchemy's own results give them; ``rowcount``: how many were given or changed."""
 
-    def __init__(self, names: Sequence[str], rows: Iterable[Any] = (), rowcount: int = 0) -> None:
-        super().__init__(SimpleResultMetaData(names), iter(rows))
+    def __init__(self, names: tuple[str, ...], rows: Iterable[Any] = (), rowcount: int = 0) -> None:
+        super().__init__(_metadata(names), iter(rows))
         self.rowcount = rowcount
+
+
+@lru_cache(KNOWN)
+def _metadata(names: tuple[str, ...]) -> SimpleResultMetaData:
+    """The same for every answer with these columns: it is only read."""
+    return SimpleResultMetaData(names)
 
 
 class Prepared:
@@ -47,7 +53,7 @@ class Prepared:
             value = state.parameters[name]
             self._order.append((name, turn) if name in given else (None, turn(value) if turn else value))
         columns = compiled._result_columns  # noqa: SLF001 - the public lists of columns are not those of this very text
-        self.names = [column.keyname for column in columns]
+        self.names = tuple([column.keyname for column in columns])
         turns = [_from_driver(column.type, compiled.dialect) for column in columns]
         self._turns = [(place, turn) for place, turn in enumerate(turns) if turn]
 
@@ -60,7 +66,7 @@ class Prepared:
             turn if name is None else values[name] if turn is None else turn(values[name]) for name, turn in self._order
         ]
 
-    def answer(self, rows: Sequence[Sequence[Any]], names: Sequence[str] = ()) -> Answer:
+    def answer(self, rows: Sequence[Sequence[Any]], names: tuple[str, ...] = ()) -> Answer:
         """Of rows as the driver gave them, with ``names`` where the statement tells none."""
         return Answer(self.names or names, map(self._turned, rows) if self._turns else rows, len(rows))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from secrets import randbits
 from typing import Any
 
@@ -55,7 +55,7 @@ class Sending:
         return cls(**state | chosen)
 
     def dump(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @property
     def text(self) -> str:

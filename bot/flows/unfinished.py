@@ -16,7 +16,7 @@ async def remind(work: Work, here: Address, s: Sending, at: datetime) -> None:
     if s.unsent:
         enterprise = work.enterprise
         when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
-        nudge = Message(ToChat(here), "nudge", NUDGE, sending.shown(s), not_before=when, silent=True)
+        nudge = Message(ToChat(here), "nudge", NUDGE, {"draft": s.draft}, not_before=when, silent=True)
         await work.outbox.say(nudge)
 
 

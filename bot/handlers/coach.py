@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.staff import Summary
 from bot.desk import Desk, desks
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import IsStaff, Named
 from bot.views.staff.chain import anchor_args
 from bot.views.staff.summary import summary_args
@@ -20,7 +21,7 @@ MONTH = re.compile(r"(2\d{3})-(\d{1,2})")
 
 
 def router() -> Router:
-    router = Router(name="coach")
+    router = Part(name="coach")
     router.message.register(by_command, Named("summary"), IsStaff())
     router.callback_query.register(by_button, Summary.filter())
     return router

@@ -7,6 +7,7 @@ from aiogram.enums import ChatMemberStatus
 from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUnion, ChatMemberUpdated, Message
 
 from bot.errands import count_later
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, PeopleChanged, Unbound
 from bot.say import prompt, tell
 from cases.errors import InviteInvalid
@@ -18,7 +19,7 @@ OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 
 
 def router() -> Router:
-    router = Router(name="group")
+    router = Part(name="group")
     router.message.register(bind, Linked("g_"), InGroup())
     router.message.register(how_to_bind, Linked("g_"))
     router.message.register(moved, Migrated())

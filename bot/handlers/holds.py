@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.staff import Hold
 from bot.errands import buttons_spent
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
@@ -12,7 +13,7 @@ from cases.ports import Address, Unit
 
 
 def router() -> Router:
-    router = Router(name="holds")
+    router = Part(name="holds")
     router.message.register(ask, Private(), Linked("h_"))
     router.callback_query.register(confirm, Private(), Hold.filter())
     return router

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks.staff import Invitation
 from bot.desk import Desk
 from bot.errands import buttons_spent, menu_later
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
@@ -17,7 +18,7 @@ from cases.ports import Address, Unit
 
 
 def router() -> Router:
-    router = Router(name="invites")
+    router = Part(name="invites")
     router.message.register(invited, Private(), Linked("i_"))
     router.callback_query.register(decided, Invitation.filter())
     return router

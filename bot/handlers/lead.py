@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.callbacks.staff import CallMade
 from bot.desk import desks
 from bot.errands import buttons_spent
+from bot.handlers.part import Part
 from cases.access import may_call
 from cases.actions.manage import call_made
 from cases.errors import NotFound
@@ -15,7 +16,7 @@ from cases.ports import Address, Unit
 
 
 def router() -> Router:
-    router = Router(name="lead")
+    router = Part(name="lead")
     router.callback_query.register(called, CallMade.filter())
     return router
 

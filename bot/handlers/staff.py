@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.handlers import coach, group, holds, invites, lead, staff_presses, team
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import InGroup
 from bot.middlewares import InHand
 from cases.errors import StaleButton
@@ -21,7 +22,7 @@ def router() -> Router:
 
 def _rest() -> Router:
     """A router of its own, since aiogram asks a router's own handlers before those it includes."""
-    router = Router(name="group rest")
+    router = Part(name="group rest")
     router.callback_query.register(unknown_button, InGroup())
     return router
 

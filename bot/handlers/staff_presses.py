@@ -25,6 +25,7 @@ from bot.flows import (
 )
 from bot.flows.content import Content
 from bot.handlers.at_desk import AtDesk
+from bot.handlers.part import Part
 from bot.pages import show_all, show_dates
 from bot.views.staff.buttons import allowed, timely
 from cases.actions.major import call_major
@@ -40,7 +41,7 @@ from cases.ports import Draft
 
 
 def router() -> Router:
-    router = Router(name="staff presses")
+    router = Part(name="staff presses")
     router.callback_query.middleware(AtDesk())
     router.callback_query.register(begin, OnCase.filter())
     router.callback_query.register(take_it, Take.filter())

@@ -22,6 +22,7 @@ from bot.flows import (
 )
 from bot.flows.content import Content
 from bot.handlers.incoming import content_of
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import InFlow, IsStaff, Meant, Named, OnlyStaff, ReplyToCard
 from bot.pages import show_cases, show_counts, show_dates, show_silent
 from bot.translate import languages
@@ -51,7 +52,7 @@ STEPS = {flow.FLOW: flow.given for flow in FLOWS}
 
 
 def router() -> Router:
-    router = Router(name="team")
+    router = Part(name="team")
     router.message.register(page, Named(*Page), IsStaff())
     router.message.register(one_case, Named("case"), IsStaff())
     router.message.register(write_note, Named("note"), IsStaff())

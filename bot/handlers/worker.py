@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.handlers import worker_after, worker_cases, worker_content, worker_draft, worker_pages, worker_start
+from bot.handlers.part import Part
 from bot.handlers.worker_filters import Private
 from bot.handlers.worker_pages import outbox_of
 from bot.middlewares import InHand
@@ -24,7 +25,7 @@ def router() -> Router:
 
 def _rest() -> Router:
     """A router of its own, since aiogram asks a router's own handlers before those it includes."""
-    router = Router(name="worker rest")
+    router = Part(name="worker rest")
     router.callback_query.register(unknown_button)
     return router
 

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks.worker import Answer, CheckIn, Punished
 from bot.flows import own
+from bot.handlers.part import Part
 from bot.say import tell
 from cases.actions.check_in import all_right, stop_check_ins, want_check_ins
 from cases.actions.retaliation import report
@@ -14,7 +15,7 @@ from cases.ports import Address, Draft, Unit
 
 
 def router() -> Router:
-    router = Router(name="worker after")
+    router = Part(name="worker after")
     router.callback_query.register(punished, Punished.filter())
     router.callback_query.register(check_in, CheckIn.filter())
     return router

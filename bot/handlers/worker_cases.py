@@ -9,6 +9,7 @@ from bot.callbacks.worker import Heard, OnOwn, OnWords, Open, Rate, Wish, WroteD
 from bot.flows import added, own, send
 from bot.flows.added import Addition
 from bot.flows.own import Own
+from bot.handlers.part import Part
 from bot.handlers.worker_pages import outbox_of
 from bot.say import prompt, tell
 from cases.actions.rate import rate
@@ -18,7 +19,7 @@ from cases.ports import Address, Draft, Unit
 
 
 def router() -> Router:
-    router = Router(name="worker cases")
+    router = Part(name="worker cases")
     router.callback_query.register(on_own, OnOwn.filter())
     router.callback_query.register(open_news, Open.filter())
     router.callback_query.register(on_words, OnWords.filter())

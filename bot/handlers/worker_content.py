@@ -9,6 +9,7 @@ from bot.flows import added, receipt, send, small_talk
 from bot.flows.content import Content, Unfit
 from bot.flows.tries import WrongTries
 from bot.handlers.incoming import content_of
+from bot.handlers.part import Part
 from bot.handlers.worker_filters import Digits, KindKey
 from bot.handlers.worker_pages import outbox_of
 from bot.handlers.worker_start import by_code, looks_like_code
@@ -18,7 +19,7 @@ from cases.ports import Address, Draft, Unit, Work, Worker
 
 
 def router() -> Router:
-    router = Router(name="worker content")
+    router = Part(name="worker content")
     router.message.register(kind, KindKey())
     router.message.register(digits, Digits())
     router.message.register(content)

@@ -20,11 +20,12 @@ from bot.callbacks.worker import (
     ThrowAway,
 )
 from bot.flows import added, send
+from bot.handlers.part import Part
 from cases.ports import Address, Draft, Unit
 
 
 def router() -> Router:
-    router = Router(name="worker draft")
+    router = Part(name="worker draft")
     for press in (PickKind, PickUrgency, OrderedByBoss, PickAbout, PickHarm, PickMode, BlankOut):
         router.callback_query.register(pick, press.filter())
     router.callback_query.register(send_it, Send.filter())

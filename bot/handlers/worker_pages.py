@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks.worker import Forget, GoTo, Place, Speak
 from bot.errands import wipe_later
 from bot.flows import own, receipt, send
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
 from bot.handlers.worker_filters import PageKey, Slash
 from bot.say import blank, delete, prompt
@@ -39,7 +40,7 @@ PAGES = {
 
 
 def router() -> Router:
-    router = Router(name="worker pages")
+    router = Part(name="worker pages")
     router.message.register(by_command, Named(*COMMANDS))
     router.message.register(by_key, PageKey())
     router.message.register(unknown_command, Slash())

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks.worker import ChangeJob
 from bot.errands import menu_later
 from bot.flows import send
+from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
 from bot.say import prompt, tell
 from cases.errors import NotFound
@@ -17,7 +18,7 @@ CODE = re.compile(r"[A-Za-z0-9-]{3,32}")
 
 
 def router() -> Router:
-    router = Router(name="worker start")
+    router = Part(name="worker start")
     router.message.register(start, Named("start"))
     router.callback_query.register(change_job, ChangeJob.filter())
     return router

@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 
 
 class LeakKind(StrEnum):
@@ -38,13 +37,14 @@ Patterns = Sequence[tuple[LeakKind, re.Pattern[str]]]
 """Each marks its group ``leak``, or all it matches. Every repeat is bounded, so that time is linear in the text."""
 
 
-def matches(patterns: Patterns, plain: str) -> Iterator[Leak]:
-    return chain.from_iterable(_of(kind, pattern, plain) for kind, pattern in patterns)
+def matches(patterns: Patterns, plain: str) -> list[Leak]:
+    return [
+        Leak(kind, *found.span(_marked(pattern))) for kind, pattern in patterns for found in pattern.finditer(plain)
+    ]
 
 
-def _of(kind: LeakKind, pattern: re.Pattern[str], plain: str) -> Iterator[Leak]:
-    group = "leak" if "leak" in pattern.groupindex else 0
-    return (Leak(kind, *found.span(group)) for found in pattern.finditer(plain))
+def _marked(pattern: re.Pattern[str]) -> int:
+    return pattern.groupindex.get("leak", 0)
 
 
 def plain(text: str) -> str:
