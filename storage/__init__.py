@@ -63,6 +63,10 @@ class Storage(Units):
                 await take_over(connection, shared)
                 if database.sqlite and alone:  # its file lock says that whoever held a lease is gone
                     await release_all(connection)
-            yield cls(shared)
+            storage = cls(shared)
+            try:
+                yield storage
+            finally:
+                await storage.inbox.close()
         finally:
             await database.close()

@@ -120,7 +120,7 @@ class Inbox:
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self._waiting: list[tuple[Sequence[Arrival], asyncio.Future[None]]] = []
-        self._turn = asyncio.Lock()
+        self._writing: asyncio.Task[None] | None = None
         self.arrived = asyncio.Event()
         """Set when something new is stored; whoever waits for it clears it."""
 
@@ -128,11 +128,14 @@ class Inbox:
         """Returns once all of them are stored, also when they were before. Many callers share one commit."""
         stored = asyncio.get_running_loop().create_future()
         self._waiting.append((arrivals, stored))
-        while not stored.done():
-            async with self._turn:  # whoever's turn it is writes for all who wait
-                if not stored.done():
-                    await self._flush()
-        stored.result()
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())  # noqa: TID251 - held here, close waits for it
+        await stored
+
+    async def close(self) -> None:
+        """What is being written is written to its end."""
+        if self._writing:
+            await self._writing
 
     async def parked(self) -> list[Arrived]:
         async with self._shared.database.reading() as connection:
@@ -151,8 +154,13 @@ class Inbox:
         async with self._shared.database.reading() as connection:
             return await counts(connection, self._shared.bot)
 
+    async def _write(self) -> None:
+        """For all who wait, a cancelled caller too: what it brought comes again and is then known."""
+        while self._waiting:
+            await self._flush()
+        self._writing = None
+
     async def _flush(self) -> None:
-        """A caller cancelled in here leaves the batch to the next one."""
         batch = self._waiting[:BATCH]
         try:
             await self._store([arrival for arrivals, _ in batch for arrival in arrivals])

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from storage import Storage
+from storage import KeyRing, Storage
 from storage.errors import ClaimLost
 from storage.inbox import STEP, Arrival, Arrived, Counts
 from storage.leases import Lease
 from storage.tables import inbox
-from tests.storage.conftest import Now
+from tests.databases import Database
+from tests.storage.conftest import BOT, Now
 from tests.storage.test_leases import run_out
 
 
@@ -242,7 +243,7 @@ async def test_the_sum_holds_through_duplicates_failures_and_purges(storage: Sto
     assert last == replace(counts, done=counts.done + counts.parked, parked=0)
 
 
-async def test_a_cancelled_caller_leaves_its_batch_to_the_next(storage: Storage) -> None:
+async def test_what_a_cancelled_caller_brought_is_stored_once_all_the_same(storage: Storage) -> None:
     first = asyncio.ensure_future(storage.inbox.accept([update(1)]))
     second = asyncio.ensure_future(storage.inbox.accept([update(2)]))
     await asyncio.sleep(0)
@@ -251,6 +252,17 @@ async def test_a_cancelled_caller_leaves_its_batch_to_the_next(storage: Storage)
     await asyncio.gather(first, return_exceptions=True)
     await storage.inbox.accept([update(1)])
     assert (await storage.inbox.counts()).received == 2
+
+
+async def test_what_is_being_written_is_written_before_the_memory_closes(
+    database: Database, ring: KeyRing, now: Now
+) -> None:
+    async with Storage.open(database.url, ring, BOT, now) as storage:
+        leaving = asyncio.ensure_future(storage.inbox.accept([update(1)]))
+        await asyncio.sleep(0)
+        leaving.cancel()
+    async with Storage.open(database.url, ring, BOT, now) as storage:
+        assert (await storage.inbox.counts()).received == 1
 
 
 async def test_everybody_hears_that_storing_failed(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
