@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.errands import count_later
-from bot.flows import added, unfinished
+from bot.flows import adding, unfinished
 from bot.health import Metrics
 from bot.logs import failure
 from bot.say import delete
@@ -145,7 +145,7 @@ class Ticks:
         now = self._now()
         quarter = now.replace(hour=now.hour // 6 * 6, minute=0, second=0, microsecond=0)
         if quarter != self._counted:
-            await self._chores.count_senders(added.sent_from)
+            await self._chores.count_senders(adding.sent_from)
             if broken := await self._chores.count_languages():
                 self._metrics.ticks.labels("people", "failed").inc(broken)
                 log.error("rows of workers do not open, and are not counted: see SECURITY.md")

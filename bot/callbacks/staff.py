@@ -92,6 +92,7 @@ class Finish(StrEnum):
     AS_NOTE = "note"
     DONE = "done"
     ANYWAY = "anyway"
+    BLANK = "blank"
     ANEW = "anew"
     CANCEL = "cancel"
 

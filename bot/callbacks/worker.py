@@ -48,6 +48,18 @@ class BlankOut(CallbackData, prefix="wx"):
     draft: int
 
 
+class BlankHeld(CallbackData, prefix="wy"):
+    """As ``BlankOut``, in words that wait for a second look before they are added; ``held`` tells which words."""
+
+    held: int
+
+
+class SendHeld(CallbackData, prefix="wz"):
+    """The words that wait are added as they were shown."""
+
+    held: int
+
+
 Pick = PickKind | PickUrgency | OrderedByBoss | PickAbout | PickHarm | PickMode | BlankOut
 
 
@@ -106,6 +118,8 @@ class Heard(StrEnum):
 
     RIGHT = "right"
     CHANGE = "change"
+    BLANK = "blank"
+    """They are right, but what could tell who it is shall be made unreadable."""
     LEAVE_OUT = "out"
 
 

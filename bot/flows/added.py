@@ -1,68 +1,21 @@
 """After sending: a late part of an album, a place, an addition. Closes with one action, *add*."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from bot.flows import own, unfinished
+from bot.flows import held, own, unfinished
+from bot.flows.adding import REMEMBERED, Addition
 from bot.flows.content import Content
-from bot.flows.sending import FLOW as SENDING
 from bot.flows.sending import MOST_FILES, Sending, pieces
 from bot.say import prompt
 from cases.actions.add import add
-from cases.leaks import find
 from cases.model import Author, Mode
-from cases.ports import Address, Draft, Unit, Work
+from cases.ports import Address, Unit, Work
 from cases.recordings import SPOKEN
 
-FLOW = "add"
 MOST_SAID = 40_000
 """Characters of a worker in one case, all told: enough for a long exchange."""
-REMEMBERED = "sent"
-"""Nothing is asked, but what was sent last is still known, so that a late part finds its case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """``place`` when the next text says where the danger is, ``words`` when it says what was spoken, ``visiting`` when
-    the case was opened by its digits. ``held`` is a text in which something is marked: sent once more it is added."""
-
-    enterprise: int
-    case: int
-    album: str = ""
-    place: bool = False
-    visiting: bool = False
-    words: bool = False
-    held: str = ""
-
-    @classmethod
-    def load(cls, state: dict[str, Any]) -> "Addition":
-        return cls(**state)
-
-
-def last_case(draft: Draft | None, enterprise: int) -> int:
-    """The case this chat sent last, 0 when none is known."""
-    if draft is None or draft.flow != REMEMBERED or draft.state["enterprise"] != enterprise:
-        return 0
-    return Addition.load(draft.state).case
-
-
-def sent_from(draft: Draft) -> int | None:
-    """The enterprise that this chat has sent something to, as far as its draft still knows."""
-    if draft.flow == REMEMBERED:
-        return Addition.load(draft.state).enterprise
-    sending = Sending.load(draft.state) if draft.flow == SENDING else None
-    return sending.enterprise if sending and sending.last else None
-
-
-def expected(draft: Draft | None, content: Content) -> Addition | None:
-    """The addition this content belongs to: one that was asked for, or the album of the case sent last."""
-    if draft is None or draft.flow not in (FLOW, REMEMBERED):
-        return None
-    addition = Addition.load(draft.state)
-    late = bool(content.album) and content.album == addition.album
-    return addition if draft.flow == FLOW or late else None
 
 
 async def remember(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
@@ -70,7 +23,8 @@ async def remember(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
     if s.mode is Mode.NO_WAY_BACK:
         await unit.drafts.drop(here.chat, here.chat)
     else:
-        await keep(unit, here, REMEMBERED, Addition(s.enterprise, s.case, s.album), at)
+        sent = Addition(s.enterprise, s.case, s.album, names=s.names_typed)
+        await unit.drafts.save(here, here.chat, sent.draft(REMEMBERED), at)
 
 
 async def ask(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
@@ -78,7 +32,7 @@ async def ask(unit: Unit, here: Address, addition: Addition, at: datetime) -> No
     if why := await refusal(work, addition.case, "", files=0):
         await prompt(work.outbox, here, "not_added", why=why)
         return
-    await keep(unit, here, FLOW, addition, at)
+    await unit.drafts.save(here, here.chat, addition.draft(), at)
     await prompt(work.outbox, here, _question(addition))
 
 
@@ -90,25 +44,32 @@ def _question(addition: Addition) -> str:
 
 async def receive(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
     work = await unit.enterprise(addition.enterprise)
-    file = content.file
+    file = content.file or (addition.file if content.text else None)
     if why := await refusal(work, addition.case, content.text, files=1 if file else 0):
         await _turn_down(unit, here, addition, why, at)
         return
-    if content.text != addition.held and (marks := await _marks(work, addition.case, content.text)):
-        await keep(unit, here, FLOW, replace(addition, held=content.text), at)
-        await prompt(work.outbox, here, "look_again", marks=marks)
-        return
+    if content.text != addition.held and await held.must_wait(unit, here, addition, content.text):
+        await held.hold(unit, here, replace(addition, held=content.text, file=file), at)
+    else:
+        await take_in(unit, here, addition, replace(content, file=file), at)
+
+
+async def take_in(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
+    """A file that comes while words wait is added without them, and they go on waiting."""
+    work = await unit.enterprise(addition.enterprise)
+    file = content.file
     media = [(await unit.media.expect(addition.case, file.kind, file.source, file.size)).id] if file else []
-    text = _marked(addition, content.text)
-    seen = await _add(work, addition.case, text, media, at)
+    seen = await _add(work, addition.case, _marked(addition, content.text), media, at)
+    if addition.held and not content.text:
+        await held.show(unit, here, addition)
+        return
     await _afterwards(unit, here, addition, content.album, at)
-    await prompt(work.outbox, here, "added", seen=seen.isoformat(), at=at.isoformat())
+    await prompt(work.outbox, here, "added", in_place=True, seen=seen.isoformat(), at=at.isoformat())
 
 
-async def _marks(work: Work, case: int, text: str) -> list[str]:
-    """What could tell who wrote it; what hurts somebody now never waits for a second look."""
-    red = (await work.cases.get(case)).red
-    return [] if red else [text[leak.start : leak.end] for leak in find(text)]
+async def send_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    """As they were shown, whatever is marked in them."""
+    await receive(unit, here, addition, Content(0, addition.held), at)
 
 
 def _marked(addition: Addition, text: str) -> str:
@@ -149,12 +110,8 @@ async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str,
     if addition.visiting:
         await own.keep_visit(unit, here, addition.enterprise, addition.case, at)
     else:
-        after = Addition(addition.enterprise, addition.case, album or addition.album)
-        await keep(unit, here, REMEMBERED, after, at)
-
-
-async def keep(unit: Unit, here: Address, flow: str, addition: Addition, at: datetime) -> None:
-    await unit.drafts.save(here, here.chat, Draft(flow, asdict(addition)), at)
+        after = Addition(addition.enterprise, addition.case, album or addition.album, names=addition.names)
+        await unit.drafts.save(here, here.chat, after.draft(REMEMBERED), at)
 
 
 async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
@@ -164,4 +121,4 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> No
         await prompt(work.outbox, here, "not_added", why=why)
         return
     await unfinished.forget(work, here)
-    await receive(unit, here, Addition(s.enterprise, s.last), Content(0, s.text), at)
+    await receive(unit, here, Addition(s.enterprise, s.last, names=s.names_typed), Content(0, s.text), at)

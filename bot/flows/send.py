@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.callbacks.worker import Pick, Send
-from bot.flows import added, sending, unfinished
+from bot.flows import added, adding, sending, unfinished
 from bot.flows.content import Content, Unfit
+from bot.flows.names import typed_earlier
 from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending, pieces
 from bot.say import PROMPT, hush, prompt, tell
 from cases.actions.add import add
@@ -27,10 +28,13 @@ def unsent(draft: Draft | None) -> bool:
     return s is not None and s.unsent
 
 
-def begun(draft: Draft | None, enterprise: int) -> Sending:
-    """The draft in hand for this enterprise, or a new one that remembers what was sent last."""
+async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int) -> Sending:
+    """The draft in hand for this enterprise, or a new one that remembers what was sent last, and under which names."""
     s = in_hand(draft)
-    return s if s and s.enterprise == enterprise else Sending(enterprise, last=added.last_case(draft, enterprise))
+    if s and s.enterprise == enterprise:
+        return s
+    names = await typed_earlier(unit, here, adding.names_in(draft))
+    return Sending(enterprise, last=adding.last_case(draft, enterprise), names=names)
 
 
 def pressed(draft: Draft | None, tag: int) -> Sending:
@@ -48,13 +52,13 @@ async def rehearse(unit: Unit, here: Address, enterprise: int, at: datetime) -> 
 
 async def pick_kind(unit: Unit, here: Address, draft: Draft | None, enterprise: int, kind: Kind, at: datetime) -> None:
     """The kind is tapped on the keyboard, before the content or after it."""
-    await go_on(unit, here, sending.of_kind(begun(draft, enterprise), kind), at)
+    await go_on(unit, here, sending.of_kind(await begun(unit, here, draft, enterprise), kind), at)
 
 
 async def receive(
     unit: Unit, here: Address, draft: Draft | None, enterprise: int, content: Content, at: datetime
 ) -> None:
-    s = begun(draft, enterprise)
+    s = await begun(unit, here, draft, enterprise)
     if refusal := too_much(s, content):
         work = await unit.enterprise(s.enterprise)
         await tell(work.outbox, here, "unfit", why=refusal)

@@ -27,6 +27,7 @@ class Sending:
     """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before.
 
     ``shown_first`` is a danger that goes out after a preview all the same, because something in it was marked.
+    ``names`` are those that this chat typed before this draft.
     """
 
     enterprise: int
@@ -40,6 +41,7 @@ class Sending:
     harm: bool | None = None
     mode: Mode = Mode.ANSWER_HERE
     name: str = ""
+    names: list[str] = field(default_factory=list)
     asks_name: bool = False
     texts: list[list[Any]] = field(default_factory=list)
     files: list[list[Any]] = field(default_factory=list)
@@ -71,9 +73,13 @@ class Sending:
         return [self.text[leak.start : leak.end] for leak in find(self.text, self.known_names)]
 
     @property
+    def names_typed(self) -> list[str]:
+        return [*self.names, self.name] if self.name else self.names
+
+    @property
     def known_names(self) -> list[str]:
-        """A name typed before it was to go without one."""
-        return [self.name] if self.name and self.mode is not Mode.NAMED else []
+        """What to look for in what goes without a name."""
+        return [] if self.mode is Mode.NAMED else self.names_typed
 
     @property
     def unsent(self) -> bool:

@@ -1,10 +1,10 @@
 """A look at words before they leave for the worker: do they ask or show who somebody is? It warns and never forbids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.desk import Desk
-from cases.leaks import asks_identity, find
+from cases.leaks import Leak, asks_identity, blank, find
 from cases.model import Case
 
 PROMPTS = {
@@ -21,12 +21,23 @@ PROMPTS = {
 
 async def stopped(desk: Desk, case: Case, flow: str, state: Mapping[str, Any], text: str) -> bool:
     """True when the person is asked first: the words wait as ``held`` until they say that they are ``sure``."""
-    marks, asks = [text[leak.start : leak.end] for leak in find(text)], asks_identity(text)
+    marks, asks = [text[leak.start : leak.end] for leak in _leaks(case, text)], asks_identity(text)
     if state.get("sure") or not (marks or asks):
         return False
     await _keep(desk, case, flow, {**state, "held": text})
     await desk.say("second_look", case=case.id, marks=marks, asks=asks)
     return True
+
+
+def _leaks(case: Case, text: str) -> Sequence[Leak]:
+    """The name under which a case was sent is for those who read the case, not for whoever sees the worker's phone."""
+    return find(text, [case.name] if case.name else [])
+
+
+def blanked(case: Case, state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The conversation with what is marked in the waiting words made unreadable."""
+    words = blank(state["held"], _leaks(case, state["held"]))
+    return {**state, "held": words, **({"text": words} if "text" in state else {})}
 
 
 async def write_anew(desk: Desk, case: Case, flow: str, state: Mapping[str, Any]) -> None:

@@ -167,6 +167,9 @@ async def end(_query: CallbackQuery, callback_data: End, desk: Desk, case: Case,
             await staff_resolve.send(desk, case, state_of(draft, staff_resolve.FLOW, case.id))
         case Finish.ANYWAY:
             await anyway(desk, case, *held(draft, case))
+        case Finish.BLANK:
+            flow, state = held(draft, case)
+            await anyway(desk, case, flow, staff_look.blanked(case, state))
         case Finish.ANEW:
             await staff_look.write_anew(desk, case, *held(draft, case))
         case Finish.CANCEL:

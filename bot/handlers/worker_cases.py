@@ -1,20 +1,21 @@
 """A worker's own cases: open, reply, take back, rate, a new number, no more answers."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.callbacks.worker import Heard, OnOwn, OnWords, Open, Rate, Wish, WroteDown
-from bot.flows import added, own, send
-from bot.flows.added import Addition
+from bot.flows import added, adding, held, own, send
+from bot.flows.adding import Addition
 from bot.flows.own import Own
 from bot.handlers.part import Part
 from bot.handlers.worker_pages import outbox_of
 from bot.say import prompt, tell
 from cases.actions.rate import rate
 from cases.actions.withdraw import withdraw
-from cases.actions.write_down import confirm_words, leave_out
+from cases.actions.write_down import confirm_words, leave_out, words_to_confirm
 from cases.ports import Address, Draft, Unit
 
 
@@ -53,7 +54,7 @@ async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Ad
     if send.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
-        await added.ask(unit, here, asked, at)
+        await added.ask(unit, here, replace(asked, names=adding.names_in(draft)), at)
 
 
 async def take_back(unit: Unit, here: Address, draft: Draft | None, found: Own, at: datetime) -> None:
@@ -113,12 +114,24 @@ async def on_words(
     found = await own.own(unit, here, draft, callback_data.case)
     if callback_data.heard is Heard.CHANGE:
         await ask_addition(unit, here, draft, addition(found, words=True), at)
+    elif callback_data.heard is Heard.BLANK:
+        await blank_words(unit, here, draft, found, callback_data.entry, at)
     elif callback_data.heard is Heard.RIGHT:
         seen = await confirm_words(found.work, found.case, callback_data.entry, at)
         await tell(found.work.outbox, here, "words_passed_on", in_place=True, case=found.case, seen=seen.isoformat())
     else:
         await leave_out(found.work, found.case, callback_data.entry, at)
         await tell(found.work.outbox, here, "words_left_out", in_place=True, case=found.case)
+
+
+async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own, entry: int, at: datetime) -> None:
+    """What was written down becomes the worker's own words, without what could tell who it is."""
+    words = (await words_to_confirm(found.work, found.case, entry)).text
+    if send.unsent(draft):
+        await prompt(unit.outbox, here, "finish_first")
+    else:
+        spoken = replace(addition(found, words=True), held=words, names=adding.names_in(draft))
+        await held.blank_out(unit, here, spoken, at)
 
 
 async def rate_case(

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import Message
 
-from bot.flows import added, receipt, send, small_talk
+from bot.flows import added, adding, receipt, send, small_talk
 from bot.flows.content import Content, Unfit
 from bot.flows.tries import WrongTries
 from bot.handlers.incoming import content_of
@@ -55,7 +55,7 @@ async def digits(
 
 async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     given = content_of(message)
-    if isinstance(given, Content) and (addition := added.expected(draft, given)):
+    if isinstance(given, Content) and (addition := adding.expected(draft, given)):
         await added.receive(unit, here, addition, given, at)
     elif given is not None:
         await _something_new(message, given, unit, here, draft, at)

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks.worker import (
     AddToLast,
+    BlankHeld,
     BlankOut,
     OrderedByBoss,
     Pick,
@@ -16,10 +17,11 @@ from bot.callbacks.worker import (
     PickMode,
     PickUrgency,
     Send,
+    SendHeld,
     ShowAll,
     ThrowAway,
 )
-from bot.flows import added, send
+from bot.flows import added, adding, held, send
 from bot.handlers.part import Part
 from cases.ports import Address, Draft, Unit
 
@@ -31,6 +33,8 @@ def router() -> Router:
     router.callback_query.register(send_it, Send.filter())
     router.callback_query.register(show_all, ShowAll.filter())
     router.callback_query.register(add_to_last, AddToLast.filter())
+    router.callback_query.register(blank_held, BlankHeld.filter())
+    router.callback_query.register(send_held, SendHeld.filter())
     router.callback_query.register(throw_away, ThrowAway.filter())
     return router
 
@@ -72,6 +76,28 @@ async def add_to_last(
     at: datetime,
 ) -> None:
     await added.add_to_last(unit, here, send.pressed(draft, callback_data.draft), at)
+
+
+async def blank_held(
+    callback_query: CallbackQuery,
+    callback_data: BlankHeld,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    await held.blank_out(unit, here, adding.waiting(draft, callback_data.held), at)
+
+
+async def send_held(
+    callback_query: CallbackQuery,
+    callback_data: SendHeld,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    await added.send_held(unit, here, adding.waiting(draft, callback_data.held), at)
 
 
 async def throw_away(

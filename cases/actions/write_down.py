@@ -8,7 +8,7 @@ from cases.actions.duty import case_for
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
 from cases.errors import NotAllowed, StaleButton
-from cases.model import Event, Member
+from cases.model import Entry, Event, Member
 from cases.ports import Work
 from cases.recordings import SPOKEN, has_recording, to_confirm
 
@@ -24,11 +24,16 @@ async def write_down(work: Work, case_id: int, by: Member, text: str, at: dateti
 
 async def confirm_words(work: Work, case_id: int, entry: int, at: datetime) -> datetime:
     """From the next release, which is returned, the words are the worker's. Raises StaleButton for any but the last."""
+    return await add(work, case_id, SPOKEN + (await words_to_confirm(work, case_id, entry)).text, (), at)
+
+
+async def words_to_confirm(work: Work, case_id: int, entry: int) -> Entry:
+    """Raises StaleButton for any but the last, and when nobody works on the case any more."""
     case = await work.cases.get(case_id)
     words = to_confirm(await work.entries.of(case_id), await work.events.of(case_id))
     if words is None or words.id != entry or not case.open:
         raise StaleButton
-    return await add(work, case_id, SPOKEN + words.text, (), at)
+    return words
 
 
 async def leave_out(work: Work, case_id: int, entry: int, at: datetime) -> None:

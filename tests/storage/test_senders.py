@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.flows.added import sent_from
+from bot.flows.adding import sent_from
 from cases.ports import Address, Draft, Enterprise
 from storage import KeyRing, Storage
 from storage.backup import back_up, restore

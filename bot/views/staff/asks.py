@@ -228,9 +228,10 @@ def second_look(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Spee
     named = [t._("“{words}”", words=shortened(mark, MARK)) for mark in args["marks"][:MOST_MARKS]]
     shows = t._("🔎 Case {number}: this may show who somebody is: {marks}", number=number, marks=t.names(named))
     send = Button(t._("📨 Send it anyway"), End(case=seen.case.id, finish=Finish.ANYWAY))
+    blank = Button(t._("▇ Make that unreadable and send it"), End(case=seen.case.id, finish=Finish.BLANK))
     anew = Button(t._("✏️ Write it anew"), End(case=seen.case.id, finish=Finish.ANEW))
     text = "\n".join(filter(None, [asks if args["asks"] else "", shows if named else ""]))
-    return Shown(text, [[send], [anew], [_cancel(seen.case, t)]])
+    return Shown(text, [[send], *([[blank]] if named else []), [anew], [_cancel(seen.case, t)]])
 
 
 @about_a_case

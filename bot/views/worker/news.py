@@ -5,7 +5,7 @@ from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.receipt import my_things
-from bot.views.worker.sending import marks_line
+from bot.views.worker.sending import blank_label, marks_line
 from bot.views.worker.words import (
     Args,
     clock_time,
@@ -64,15 +64,16 @@ def written_down(facts: Facts, args: Args, t: Speech) -> Shown | None:
     case, entry = facts.case.case, int(args["entry"])
     waiting = to_confirm(facts.case.entries, facts.case.events)
     said = t._("🎤 They wrote down what you said. Is it right? Only what you say yes to is passed on.")
-    rows = _words_rows(case, entry, t) if case.open and waiting and waiting.id == entry else []
     words = entry_text(facts.case, entry) or ""
-    marks = marks_line([words[leak.start : leak.end] for leak in find(words)], t)
-    return Shown(lines(heading(facts.case, t), said, words, marks), [*rows, [my_things(t)]])
+    marks = [words[leak.start : leak.end] for leak in find(words)]
+    rows = _words_rows(case, entry, marks, t) if case.open and waiting and waiting.id == entry else []
+    return Shown(lines(heading(facts.case, t), said, words, marks_line(marks, t)), [*rows, [my_things(t)]])
 
 
-def _words_rows(case: Case, entry: int, t: Speech) -> list[Row]:
+def _words_rows(case: Case, entry: int, marks: list[str], t: Speech) -> list[Row]:
     labels = {
         Heard.RIGHT: t._("✅ That is what I said"),
+        **({Heard.BLANK: blank_label(t)} if marks else {}),
         Heard.CHANGE: t._("✍️ Change it"),
         Heard.LEAVE_OUT: t._("🔇 Leave it out"),
     }
@@ -241,6 +242,22 @@ def enterprise_closed(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _about(facts, t, lines(_who_has_it(facts, args, t), *land(facts).doors(t)))
 
 
+def enterprise_reopened(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    if args["to"] is None:
+        said = t._(
+            "🚪 {enterprise} is back in Huiyin. What you sent goes on there, its words stay, and answers still come here.",
+            enterprise=firm(facts, t),
+        )
+    else:
+        said = t._(
+            "🚪 {enterprise} is back in Huiyin. What you sent stays with {who}, its words stay too, "
+            "and answers still come here.",
+            enterprise=firm(facts, t),
+            who=role_name(Role(args["to"]), t),
+        )
+    return _about(facts, t, said)
+
+
 def _who_has_it(facts: Facts, args: Args, t: Speech) -> str:
     if args["to"] is None:
         return t._(
@@ -330,5 +347,6 @@ VIEWS = {
     "climbed": climbed,
     "outside_doors": outside_doors,
     "enterprise_closed": enterprise_closed,
+    "enterprise_reopened": enterprise_reopened,
     "media_refused": media_refused,
 }

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from bot.callbacks.worker import GoTo, OnOwn, Place, Wish, WroteDown
+from bot.callbacks.worker import BlankHeld, GoTo, OnOwn, Place, SendHeld, Wish, WroteDown
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.after import check_ins
-from bot.views.worker.sending import marks_line
+from bot.views.worker.sending import blank_label, files_line, marks_line, quoted, send_label
 from bot.views.worker.words import Args, clock_time, land, lines, moment, role_name
 from cases.model import Role
+
+ADDED_WORDS = 300
+"""How much of an addition is shown again; its writer sees all of it above."""
 
 
 def receipt(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -160,8 +163,16 @@ def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def look_again(facts: Facts, args: Args, t: Speech) -> Shown:
-    said = t._("Not added yet. Write it without that; or send the same once more, then it is added as it is.")
-    return Shown(lines(marks_line(args["marks"], t), said), [[my_things(t)]])
+    """Exactly what will be read, and never a refusal."""
+    text = lines(
+        t._("👀 Not added yet. This is what they will read:"),
+        *quoted(args["text"], ADDED_WORDS, t),
+        files_line(args["files"], t),
+        marks_line(args["marks"], t),
+        t._("Write it anew if you like: only the new words are added then."),
+    )
+    blank = [[Button(blank_label(t), BlankHeld(held=args["tag"]))]] if args["marks"] else []
+    return Shown(text, [[Button(send_label(t), SendHeld(held=args["tag"]))], *blank, [my_things(t)]])
 
 
 VIEWS = {

@@ -134,7 +134,7 @@ def preview(facts: Facts, args: Args, t: Speech) -> Shown:
         [Button(_marked(mode, args, label), PickMode(draft=args["draft"], mode=mode))]
         for mode, label in mode_labels(t).items()
     ]
-    blank = [[Button(t._("▇ Make it unreadable"), BlankOut(draft=args["draft"]))]] if args["marks"] else []
+    blank = [[Button(blank_label(t), BlankOut(draft=args["draft"]))]] if args["marks"] else []
     more = [[Button(t._("📖 Show it all"), ShowAll(draft=args["draft"]))]] if _is_cut(args, words) else []
     return Shown(_looked_at(facts, args, t, words), [[send_it], *more, *blank, *modes, [throw_away(args, t)]])
 
@@ -149,7 +149,7 @@ def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
     return lines(
         t._("👀 Look before it goes to {enterprise}. This is all that is seen:", enterprise=firm(facts, t)),
         kind,
-        *_words(str(args["text"]), words, t),
+        *quoted(str(args["text"]), words, t),
         files_line(args["files"], t),
         marks_line(args["marks"], t),
         _few_people(facts, t),
@@ -190,20 +190,28 @@ def _few_people(facts: Facts, t: Speech) -> str | None:
 
 
 def _send_label(args: Args, t: Speech) -> str:
-    return t._("📨 Send (practice)") if args["practice"] else t._("📨 Send")
+    return t._("📨 Send (practice)") if args["practice"] else send_label(t)
+
+
+def send_label(t: Speech) -> str:
+    return t._("📨 Send")
+
+
+def blank_label(t: Speech) -> str:
+    return t._("▇ Make it unreadable")
 
 
 def _marked(mode: Mode, args: Args, label: str) -> str:
     return f"● {label}" if args["mode"] == mode else label
 
 
-def _words(text: str, words: int, t: Speech) -> list[str]:
+def quoted(text: str, words: int, t: Speech) -> list[str]:
     if not text:
         return []
-    quoted = t._("“{words}”", words=clipped(text, words))
+    said = t._("“{words}”", words=clipped(text, words))
     if len(text) <= words:
-        return [quoted]
-    return [quoted, t._("These are the first words. All {count} characters are sent.", count=len(text))]
+        return [said]
+    return [said, t._("These are the first words. All {count} characters are sent.", count=len(text))]
 
 
 def mode_labels(t: Speech) -> dict[Mode, str]:

@@ -1,19 +1,31 @@
-"""What a worker adds to a case is looked at before it leaves: what could show who it is, is named once."""
+"""What a worker adds to a case is looked at before it leaves: what could show who it is, is marked, and one tap blanks
+it."""
 
 import pytest
 
+from cases.actions.reply import reply as answer
+from cases.model import MediaKind
 from tests.bot.handlers.conversation import Phone, Town
 
 SHOWS = "Call me on 13812345678"
+BLANKED = "Call me on ▇▇▇"
 LOOK = (
+    "👀 Not added yet. This is what they will read:\n"
+    f"“{SHOWS}”\n"
     "🔎 This could show who you are: “13812345678”\n"
-    "Not added yet. Write it without that; or send the same once more, then it is added as it is."
+    "Write it anew if you like: only the new words are added then."
 )
+LABELS = ["📨 Send", "▇ Make it unreadable", "📂 My things"]
 
 
 async def texts(town: Town) -> list[str]:
     [case] = await town.cases()
     return [entry.text for entry in await town.entries(case)]
+
+
+async def files(town: Town) -> list[list[MediaKind]]:
+    [case] = await town.cases()
+    return [[media.kind for media in entry.media] for entry in await town.entries(case)]
 
 
 @pytest.fixture
@@ -31,10 +43,55 @@ async def reply(phone: Phone) -> None:
     await phone.press("💬 Reply or add")
 
 
-async def test_what_could_show_somebody_is_added_when_it_comes_once_more(town: Town, ana: Phone, sent: None) -> None:
+async def test_what_could_show_somebody_is_blanked_by_one_tap(town: Town, ana: Phone, sent: None) -> None:
     await reply(ana)
     await ana.write(SHOWS)
-    assert (ana.screen, await texts(town)) == (LOOK, ["A lamp would help"])
+    assert (ana.screen, ana.labels, await texts(town)) == (LOOK, LABELS, ["A lamp would help"])
+    await ana.press("▇ Make it unreadable")
+    assert ana.screen == (
+        "👀 Not added yet. This is what they will read:\n"
+        f"“{BLANKED}”\n"
+        "Write it anew if you like: only the new words are added then."
+    )
+    assert ana.labels == ["📨 Send", "📂 My things"]
+    await ana.press("📨 Send")
+    assert ana.screen.startswith("➕ Added. They see it at")
+    assert await texts(town) == ["A lamp would help", BLANKED]
+
+
+async def test_a_chinese_worker_blanks_it_too(town: Town) -> None:
+    lin = town.phone(502, "zh-hans")
+    await lin.write("/start YONG")
+    await lin.write("三号冲床漏油")
+    await lin.press("💡")
+    await lin.press("📨 发送")
+    await town.later(hours=2)
+    await lin.press("📂")
+    await lin.press("💡")
+    await lin.press("💬")
+    await lin.write("打我电话13812345678")
+    assert lin.screen == (
+        "👀 还没加上。他们看到的会是这样：\n"
+        "「打我电话13812345678」\n"
+        "🔎 这些可能让人知道你是谁：「13812345678」\n"
+        "想改就重新写一遍发来，只加新写的。"
+    )
+    await lin.press("▇ 涂掉")
+    assert "「打我电话▇▇▇」" in lin.screen
+    await lin.press("📨 发送")
+    assert await texts(town) == ["三号冲床漏油", "打我电话▇▇▇"]
+
+
+async def test_it_is_sent_as_it_is_when_the_writer_wants_that(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", SHOWS]
+
+
+async def test_what_comes_once_more_is_meant(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
     await ana.write(SHOWS)
     assert await texts(town) == ["A lamp would help", SHOWS]
 
@@ -46,18 +103,64 @@ async def test_it_is_written_anew(town: Town, ana: Phone, sent: None) -> None:
     assert await texts(town) == ["A lamp would help", "It is dark there"]
 
 
-async def test_words_below_a_picture_are_looked_at_too(town: Town, ana: Phone, sent: None) -> None:
+async def test_an_old_button_sends_nothing(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    send, blank, _ = [button.press.pack() for [button] in ana.said[-1].buttons if button.press]
+    await ana.write("It is dark there")
+    await reply(ana)
+    await ana.write("My badge number is 04271")
+    for data in (send, blank):
+        await ana.forge(data)
+        assert ana.screen.startswith("This screen is old")
+    assert await texts(town) == ["A lamp would help", "It is dark there"]
+
+
+async def test_words_below_a_picture_are_blanked_and_the_picture_goes_with_them(
+    town: Town, ana: Phone, sent: None
+) -> None:
     await reply(ana)
     await ana.photo(SHOWS)
-    assert (ana.screen, await texts(town)) == (LOOK, ["A lamp would help"])
+    assert ana.screen == LOOK.replace(f"“{SHOWS}”", f"“{SHOWS}”\n📎 1 photo")
+    await ana.press("▇ Make it unreadable")
+    await ana.press("📨 Send")
+    assert (await texts(town), await files(town)) == (["A lamp would help", BLANKED], [[], [MediaKind.PHOTO]])
+
+
+async def test_the_other_pictures_of_an_album_leave_the_words_waiting(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.photo(SHOWS, media_group_id="a1")
+    await ana.photo(media_group_id="a1")
+    assert ana.labels == LABELS
+    await ana.press("▇ Make it unreadable")
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", "", BLANKED]
+    assert await files(town) == [[], [MediaKind.PHOTO], [MediaKind.PHOTO]]
 
 
 async def test_what_belongs_to_what_was_just_sent_is_looked_at_too(town: Town, ana: Phone, sent: None) -> None:
     await ana.write(SHOWS)
     await ana.press("➕ It belongs to what I just sent")
     assert (ana.screen, await texts(town)) == (LOOK, ["A lamp would help"])
-    await ana.write(SHOWS)
-    assert await texts(town) == ["A lamp would help", SHOWS]
+    await ana.press("▇ Make it unreadable")
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", BLANKED]
+
+
+async def test_a_reply_by_receipt_is_looked_at_too(town: Town, ana: Phone, sent: None) -> None:
+    await ana.press("📂 My things")
+    await ana.press("💡 Mon 30 Nov")
+    await ana.press("🔢 New receipt number")
+    digits = "".join(sign for sign in ana.screen.splitlines()[0] if sign.isdigit())
+    friend = town.phone(777)
+    await friend.write("/receipt")
+    await friend.write(digits)
+    await friend.press("💬 Reply")
+    await friend.write(SHOWS)
+    assert friend.screen == LOOK
+    await friend.press("▇ Make it unreadable")
+    await friend.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", BLANKED]
 
 
 async def adds_a_place(town: Town, phone: Phone, urgency: str) -> None:
@@ -72,8 +175,81 @@ async def adds_a_place(town: Town, phone: Phone, urgency: str) -> None:
 async def test_a_place_is_looked_at_too(town: Town, ana: Phone) -> None:
     await adds_a_place(town, ana, "🟡 It could")
     assert (ana.screen, await texts(town)) == (LOOK, [""])
+    await ana.press("▇ Make it unreadable")
+    await ana.press("📨 Send")
+    assert await texts(town) == ["", f"📍 {BLANKED}"]
 
 
 async def test_what_hurts_somebody_now_never_waits_for_a_second_look(town: Town, ana: Phone) -> None:
     await adds_a_place(town, ana, "🔴 It will hurt someone now")
     assert await texts(town) == ["", f"📍 {SHOWS}"]
+
+
+# Names typed earlier
+
+
+async def with_name(phone: Phone, name: str) -> None:
+    await phone.write("A fan would help")
+    await phone.press("💡 Good idea")
+    await phone.press("✍️ With my name")
+    await phone.write(name)
+
+
+async def test_a_name_sent_under_once_is_marked_in_what_goes_without_one(town: Town, ana: Phone) -> None:
+    await with_name(ana, "Lin Xiaoyu")
+    await ana.press("📨 Send")
+    await town.later(days=2)
+    await ana.write("Lin Xiaoyu wants a lamp")
+    await ana.press("💡 Good idea")
+    assert "🔎 This could show who you are: “Lin Xiaoyu”" in ana.screen
+    await ana.press("▇ Make it unreadable")
+    await ana.press("📨 Send")
+    await ana.press("📂 My things")
+    await ana.press("💡 Wed 2 Dec")
+    await ana.press("💬 Reply or add")
+    await ana.write("says Xiaoyu")
+    assert "🔎 This could show who you are: “Xiaoyu”" in ana.screen
+
+
+async def test_a_name_typed_and_left_out_is_marked_in_what_is_added(town: Town, ana: Phone) -> None:
+    await with_name(ana, "Lin Xiaoyu")
+    await ana.press("✅ No name")
+    await ana.press("📨 Send")
+    await ana.press("📂 My things")
+    await ana.press("💡 Mon 30 Nov")
+    await ana.press("💬 Reply or add")
+    await ana.write("says Xiaoyu")
+    assert "🔎 This could show who you are: “Xiaoyu”" in ana.screen
+
+
+async def test_the_name_of_a_case_is_known_to_its_readers_already(town: Town, ana: Phone) -> None:
+    await with_name(ana, "Lin Xiaoyu")
+    await ana.press("📨 Send")
+    await ana.press("📂 My things")
+    await ana.press("💡 Mon 30 Nov")
+    await ana.press("💬 Reply or add")
+    await ana.write("says Xiaoyu")
+    await town.later(hours=2)
+    assert await texts(town) == ["A fan would help", "says Xiaoyu"]
+
+
+async def test_a_reply_to_an_answer_by_another_account_looks_for_its_own_names(town: Town, ana: Phone) -> None:
+    """The friend who holds the number has typed a name of their own before."""
+    friend = town.phone(777)
+    await friend.write("/start YONG")
+    await with_name(friend, "Zhou Min")
+    await friend.press("📨 Send")
+    await ana.write("A lamp would help")
+    await ana.press("💡 Good idea")
+    await ana.press("🔒 No way back")
+    await ana.press("📨 Send")
+    digits = "".join(sign for sign in ana.screen.splitlines()[0] if sign.isdigit())
+    await town.later(hours=2)
+    lamp = next(case for case in await town.cases() if not case.name)
+    async with town.work() as work:
+        await answer(work, lamp.id, town.people["Chen Li"], "Where?", (), town.at)
+    await friend.write("/receipt")
+    await friend.write(digits)
+    await friend.press("💬 Reply")
+    await friend.write("Beside Zhou Min")
+    assert "🔎 This could show who you are: “Zhou Min”" in friend.screen

@@ -95,6 +95,22 @@ async def test_the_worker_changes_the_words(phones: Phones, case: int) -> None:
     assert reads(phones, WORDS) == []
 
 
+async def test_one_tap_blanks_what_could_show_who_spoke(phones: Phones, case: int) -> None:
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    await phones.presses("Carol", WRITE)
+    await phones.says("Carol", "Call 13812345678, the guard is loose")
+    await phones.presses("Carol", "📨 Send it anyway")
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+    assert phones.last("Ana").labels[:4] == [RIGHT, "▇ Make it unreadable", CHANGE, OUT]
+    await phones.presses("Ana", "▇ Make it unreadable")
+    assert "“Call ▇▇▇, the guard is loose”" in phones.last("Ana").text
+    await phones.presses("Ana", "📨 Send")
+    await phones.until("2026-03-02 16:30")
+    assert "👷 Worker: 🎤 Call ▇▇▇, the guard is loose" in phones.bubbles(GROUP)[0].text
+    assert reads(phones, "13812345678") == ["Carol"]
+
+
 async def test_the_worker_leaves_the_words_out(phones: Phones, case: int) -> None:
     await asked(phones, case)
     await phones.presses("Ana", OUT)

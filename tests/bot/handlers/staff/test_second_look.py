@@ -3,13 +3,15 @@
 import pytest
 
 from cases.actions.take import take
-from cases.model import Audience, Kind, Stage, TakeChoice, Urgency
+from cases.model import Audience, Kind, Mode, Stage, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import Phones
 from tests.bot.handlers.staff.test_recordings import spoken
 
 ASKS = "Who are you?"
 SHOWS = "Call 13812345678"
-LABELS = ["📨 Send it anyway", "✏️ Write it anew", "✖️ Cancel"]
+BLANKED = "Call ▇▇▇"
+BLANK = "▇ Make that unreadable and send it"
+LABELS = ["📨 Send it anyway", BLANK, "✏️ Write it anew", "✖️ Cancel"]
 
 
 async def to_the_worker(phones: Phones, case: int) -> list[str]:
@@ -34,7 +36,7 @@ async def test_an_answer_that_asks_who_it_is_is_looked_at_again(phones: Phones, 
     assert phones.last("Carol").text.endswith(
         "this asks who the worker is, or to show up. Who fears that falls silent."
     )
-    assert phones.last("Carol").labels == LABELS
+    assert phones.last("Carol").labels == [label for label in LABELS if label != BLANK]
     assert await to_the_worker(phones, taken) == []
     await phones.presses("Carol", "📨 Send it anyway")
     assert await to_the_worker(phones, taken) == [ASKS]
@@ -43,6 +45,47 @@ async def test_an_answer_that_asks_who_it_is_is_looked_at_again(phones: Phones, 
 async def test_what_could_show_somebody_is_named(phones: Phones, taken: int) -> None:
     await answers(phones, SHOWS)
     assert phones.last("Carol").text.endswith("this may show who somebody is: “13812345678”")
+
+
+async def test_one_tap_blanks_an_answer_before_the_worker_reads_it(phones: Phones, taken: int) -> None:
+    await phones.says("Ana", "/start KEYU")
+    await answers(phones, SHOWS)
+    await phones.presses("Carol", BLANK)
+    assert phones.last("Carol").text.endswith("your answer is stored for the worker.")
+    assert await to_the_worker(phones, taken) == [BLANKED]
+    await phones.until("2026-03-02 19:15")
+    await phones.presses("Ana", "Open")
+    assert BLANKED in phones.last("Ana").text
+
+
+async def test_in_chinese_too(phones: Phones, taken: int) -> None:
+    async with phones.plant.storage.unit() as unit:
+        await unit.identities.set_language(phones.chat_of("Carol"), "zh_Hans")
+    await phones.says("Carol", f"/case {(await phones.plant.case(taken)).number}")
+    await phones.presses("Carol", "💬 答复")
+    await phones.says("Carol", "打13812345678找我")
+    await phones.presses("Carol", "💬 发给工友")
+    assert "「13812345678」" in phones.last("Carol").text
+    await phones.presses("Carol", "▇ 涂掉再发")
+    assert await to_the_worker(phones, taken) == ["打▇▇▇找我"]
+
+
+async def test_the_name_under_which_a_case_was_sent_is_looked_for(phones: Phones) -> None:
+    case = await phones.released(mode=Mode.NAMED, name="Lin Xiaoyu")
+    await phones.plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    await answers(phones, "Thanks to Xiaoyu it is mended")
+    assert phones.last("Carol").text.endswith("this may show who somebody is: “Xiaoyu”")
+    await phones.presses("Carol", BLANK)
+    assert await to_the_worker(phones, case) == ["Thanks to ▇▇▇ it is mended"]
+
+
+async def test_what_asks_and_shows_is_still_asked_when_it_is_blanked(phones: Phones, taken: int) -> None:
+    await phones.presses("Carol", "🗣 Ask the worker")
+    await phones.says("Carol", f"{ASKS} {SHOWS}")
+    assert phones.last("Carol").labels == LABELS
+    await phones.presses("Carol", BLANK)
+    assert await to_the_worker(phones, taken) == [f"{ASKS} {BLANKED}"]
 
 
 async def test_an_answer_is_written_anew(phones: Phones, taken: int) -> None:
@@ -70,8 +113,8 @@ async def test_the_reason_of_a_no_is_looked_at_again(phones: Phones, taken: int)
     await phones.presses("Carol", "✏️ Write it anew")
     await phones.says("Carol", SHOWS)
     assert (await phones.plant.case(taken)).stage is Stage.TAKEN
-    await phones.presses("Carol", "📨 Send it anyway")
-    assert ((await phones.plant.case(taken)).stage, await to_the_worker(phones, taken)) == (Stage.DECLINED, [SHOWS])
+    await phones.presses("Carol", BLANK)
+    assert ((await phones.plant.case(taken)).stage, await to_the_worker(phones, taken)) == (Stage.DECLINED, [BLANKED])
 
 
 async def test_what_was_done_is_looked_at_again(phones: Phones, taken: int) -> None:
@@ -79,8 +122,8 @@ async def test_what_was_done_is_looked_at_again(phones: Phones, taken: int) -> N
     await phones.says("Carol", SHOWS)
     await phones.presses("Carol", "🔧 Send: it is solved")
     assert phones.last("Carol").labels == LABELS
-    await phones.presses("Carol", "📨 Send it anyway")
-    assert (await phones.plant.case(taken)).stage is Stage.RESOLVED
+    await phones.presses("Carol", BLANK)
+    assert ((await phones.plant.case(taken)).stage, await to_the_worker(phones, taken)) == (Stage.RESOLVED, [BLANKED])
 
 
 async def test_why_it_takes_longer_is_looked_at_again(phones: Phones, taken: int) -> None:
@@ -114,13 +157,14 @@ async def test_how_a_danger_was_controlled_is_looked_at_again(phones: Phones) ->
     await phones.presses("Carol", "🛡 Under control")
     await phones.says("Carol", SHOWS)
     assert await to_the_worker(phones, case) == []
-    await phones.presses("Carol", "📨 Send it anyway")
-    assert await to_the_worker(phones, case) == [SHOWS]
+    await phones.presses("Carol", BLANK)
+    assert await to_the_worker(phones, case) == [BLANKED]
 
 
 async def test_an_old_warning_sends_nothing(phones: Phones, taken: int) -> None:
     await answers(phones, ASKS)
     await phones.presses("Carol", "✖️ Cancel")
-    await phones.sends_data("Carol", f"se:{taken}:anyway")
-    assert phones.last("Carol").text.startswith("This screen is old")
+    for finish in ("anyway", "blank"):
+        await phones.sends_data("Carol", f"se:{taken}:{finish}")
+        assert phones.last("Carol").text.startswith("This screen is old")
     assert await to_the_worker(phones, taken) == []

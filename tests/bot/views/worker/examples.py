@@ -199,10 +199,18 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "extended": [(facts(of=case_facts()), {"new_date": "2026-12-20", "clock": "answered", "entry": 2})],
     "closed_by_silence": [(facts(of=case_facts(stage=Stage.CLOSED)), {})],
-    "climbed": [(facts(of=case_facts()), {"level": level, "independent": there}) for level in (1, 2) for there in (0, 1)],
+    "climbed": [
+        (facts(of=case_facts()), {"level": level, "independent": there}) for level in (1, 2) for there in (0, 1)
+    ],
     "outside_doors": [(facts(of=case_facts(), country=country), {}) for country in ("CN", "LA")],
+    "enterprise_reopened": [(facts(of=case_facts()), {"to": to}) for to in ("coach", None)],
     "enterprise_closed": [(facts(of=case_facts()), {"to": to}) for to in ("coach", "office", None)],
-    "look_again": [(facts(), {"marks": ["13812345678"]})],
+    "look_again": [
+        (facts(), {"tag": 5, "text": text, "marks": marks, "files": files})
+        for text in ("灯坏了", "word " * 3_000)
+        for marks in ([], ["13812345678"] * 900)
+        for files in ({}, {"photo": 1})
+    ],
     "media_refused": [(facts(of=case_facts()), {})],
     "things": [
         (facts(), {"items": []}),

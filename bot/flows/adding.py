@@ -1,0 +1,83 @@
+"""What is added to a case, before it is: what it is about, what waits for a second look, what is still known. Pure."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.flows.content import Content, File
+from bot.flows.sending import FLOW as SENDING
+from bot.flows.sending import Sending
+from cases.errors import StaleButton
+from cases.model import MediaKind
+from cases.ports import Draft
+
+FLOW = "add"
+REMEMBERED = "sent"
+"""Nothing is asked, but what was sent last is still known, so that a late part finds its case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """``place`` when the next text says where the danger is, ``words`` when it says what was spoken, ``visiting`` when
+    the case was opened by its digits.
+
+    ``held`` is a text that waits for a second look, because something in it is marked: ``tag`` tells it from another,
+    ``file`` is what it stands below. ``names`` are those that this chat typed earlier.
+    """
+
+    enterprise: int
+    case: int
+    album: str = ""
+    place: bool = False
+    visiting: bool = False
+    words: bool = False
+    held: str = ""
+    tag: int = 0
+    file: File | None = None
+    names: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, state: dict[str, Any]) -> "Addition":
+        file = state.get("file")
+        return cls(**state | {"file": File(**file | {"kind": MediaKind(file["kind"])}) if file else None})
+
+    def draft(self, flow: str = FLOW) -> Draft:
+        return Draft(flow, asdict(self))
+
+
+def last_case(draft: Draft | None, enterprise: int) -> int:
+    """The case this chat sent last, 0 when none is known."""
+    if draft is None or draft.flow != REMEMBERED or draft.state["enterprise"] != enterprise:
+        return 0
+    return Addition.load(draft.state).case
+
+
+def names_in(draft: Draft | None) -> list[str]:
+    """The names that this chat typed, as far as its draft still knows."""
+    if draft is not None and draft.flow in (FLOW, REMEMBERED):
+        return Addition.load(draft.state).names
+    return Sending.load(draft.state).names_typed if draft is not None and draft.flow == SENDING else []
+
+
+def sent_from(draft: Draft) -> int | None:
+    """The enterprise that this chat has sent something to, as far as its draft still knows."""
+    if draft.flow == REMEMBERED:
+        return Addition.load(draft.state).enterprise
+    sending = Sending.load(draft.state) if draft.flow == SENDING else None
+    return sending.enterprise if sending and sending.last else None
+
+
+def expected(draft: Draft | None, content: Content) -> Addition | None:
+    """The addition this content belongs to: one that was asked for, or the album of the case sent last."""
+    if draft is None or draft.flow not in (FLOW, REMEMBERED):
+        return None
+    addition = Addition.load(draft.state)
+    late = bool(content.album) and content.album == addition.album
+    return addition if draft.flow == FLOW or late else None
+
+
+def waiting(draft: Draft | None, tag: int) -> Addition:
+    """The addition whose words a button shows. Raises StaleButton when others wait, or none."""
+    addition = Addition.load(draft.state) if draft is not None and draft.flow == FLOW else None
+    if addition is None or not addition.held or addition.tag != tag:
+        raise StaleButton("these words do not wait any more")
+    return addition

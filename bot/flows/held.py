@@ -1,0 +1,47 @@
+"""Words for a case that wait for a second look: shown as they would be read, blanked by one tap, sent as they are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from secrets import randbits
+from typing import Any
+
+from bot.flows.adding import Addition
+from bot.flows.names import typed_earlier
+from bot.say import prompt
+from cases.leaks import Leak, blank, find
+from cases.ports import Address, Unit
+
+
+async def must_wait(unit: Unit, here: Address, addition: Addition, text: str) -> bool:
+    """What hurts somebody now never does, whatever is marked in it."""
+    case = await (await unit.enterprise(addition.enterprise)).cases.get(addition.case)
+    return not case.red and bool(await leaks(unit, here, addition, text))
+
+
+async def leaks(unit: Unit, here: Address, addition: Addition, text: str) -> Sequence[Leak]:
+    """What could tell who wrote it; the name under which the case was sent is known to whoever reads it."""
+    case = await (await unit.enterprise(addition.enterprise)).cases.get(addition.case)
+    names = await typed_earlier(unit, here, addition.names)
+    return find(text, [name for name in names if name != case.name])
+
+
+async def hold(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    """Kept until it is sent, written anew or forgotten with the draft; shown as it would be read."""
+    held = replace(addition, tag=randbits(31))
+    await unit.drafts.save(here, here.chat, held.draft(), at)
+    await show(unit, here, held)
+
+
+async def show(unit: Unit, here: Address, held: Addition) -> None:
+    marks = [held.held[leak.start : leak.end] for leak in await leaks(unit, here, held, held.held)]
+    files = {held.file.kind: 1} if held.file else {}
+    outbox = (await unit.enterprise(held.enterprise)).outbox
+    shown: dict[str, Any] = {"tag": held.tag, "text": held.held, "marks": marks, "files": files}
+    await prompt(outbox, here, "look_again", in_place=True, **shown)
+
+
+async def blank_out(unit: Unit, here: Address, held: Addition, at: datetime) -> None:
+    """What is marked is made unreadable, and all of it shown once more."""
+    words = blank(held.held, await leaks(unit, here, held, held.held))
+    await hold(unit, here, replace(held, held=words), at)
