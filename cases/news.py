@@ -22,6 +22,7 @@ TOLD = frozenset(
         "closed_by_silence",
         "outside_doors",
         "enterprise_closed",
+        "enterprise_reopened",
         "check_in",
     }
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.settings import load
 from cases.actions.digest import plan_digest
-from cases.actions.wind_up import STAYS, wind_up
+from cases.actions.wind_up import STAYS, come_back, wind_up
 from cases.ports import Enterprise, Work
 from cli.keep import now, with_storage
 from storage import Storage, closing
@@ -53,6 +53,7 @@ def reopen(code: str) -> Result:
             work = await unit.enterprise(work.enterprise.id)
             for member in back:
                 await plan_digest(work, await work.staff.get(member), now())
+            await come_back(work, now())
         return {"code": code, "people": len(back)}
 
     return with_storage(load(), opened)

@@ -122,7 +122,10 @@ def closed(result: Result) -> str:
 
 
 def reopened(result: Result) -> str:
-    return f"{result['code']} is back, with the roles of {result['people']} people. What is open stays with the coach."
+    return (
+        f"{result['code']} is back, with the roles of {result['people']} people. What is open stays with the coach; "
+        "its workers are told that it goes on."
+    )
 
 
 def held(result: Result) -> str:

@@ -1,4 +1,4 @@
-"""An enterprise leaves the programme: what is open goes to the coach, and its workers hear it."""
+"""An enterprise leaves the programme: what is open goes to the coach, and its workers hear it; and when it is back."""
 
 from datetime import datetime
 
@@ -33,3 +33,13 @@ async def hand_over(work: Work, case: Case, at: datetime) -> None:
     await work.cases.save(case)
     to = Role.COACH if coaches else Role.OFFICE if eligible(case, staff, Role.OFFICE) else None
     await tell_worker(work, case, Event(case.id, "enterprise_closed", at, data={"to": to}), at)
+
+
+async def come_back(work: Work, at: datetime) -> None:
+    """What nobody was left for is everybody's again; who was told of the end hears that it goes on, and with whom."""
+    for each in await work.cases.open():
+        case = await work.cases.get(each.id)
+        await show_cards(work, case)
+        if any(event.what == "enterprise_closed" for event in await work.events.of(case.id)):
+            to = Role.COACH if case.owner is not None else None
+            await tell_worker(work, case, Event(case.id, "enterprise_reopened", at, data={"to": to}), at)

@@ -245,7 +245,8 @@ def enterprise_closed(facts: Facts, args: Args, t: Speech) -> Shown | None:
 def enterprise_reopened(facts: Facts, args: Args, t: Speech) -> Shown | None:
     if args["to"] is None:
         said = t._(
-            "🚪 {enterprise} is back in Huiyin. What you sent goes on there, its words stay, and answers still come here.",
+            "🚪 {enterprise} is back in Huiyin. What you sent goes on there, its words stay, "
+            "and answers still come here.",
             enterprise=firm(facts, t),
         )
     else:

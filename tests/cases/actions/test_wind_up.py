@@ -1,6 +1,6 @@
 from cases.actions.add import add
 from cases.actions.reply import reply
-from cases.actions.wind_up import wind_up
+from cases.actions.wind_up import come_back, wind_up
 from cases.model import About, Kind, MediaKind
 from storage import closing
 from tests.cases.actions.plant import Plant, a_plant
@@ -68,3 +68,39 @@ async def test_what_comes_out_after_the_end_reaches_the_coach_too(plant: Plant) 
     assert (await plant.events(case))[-1].data == {"to": "coach"}
     await plant.until("2026-03-02 12:15")
     assert await plant.told() == [("Ana", "knock")]
+
+
+async def comes_back(plant: Plant) -> None:
+    async with plant.storage.unit() as unit:
+        await closing.take_back(await unit.enterprise(plant.enterprise))
+        await come_back(await unit.enterprise(plant.enterprise), plant.now)
+
+
+async def test_who_was_told_of_the_end_hears_that_it_goes_on(plant: Plant) -> None:
+    told = await released(plant)
+    await leaves(plant)
+    await plant.until("2026-03-03 09:00")
+    await plant.told()
+    await comes_back(plant)
+    await plant.until("2026-03-03 12:15")
+    assert ("Ana", "knock") in await plant.told()
+    assert (await plant.log(told))[-2:] == ["enterprise_closed", "enterprise_reopened"]
+    assert (await plant.events(told))[-1].data == {"to": "coach"}
+
+
+async def test_who_was_told_of_no_end_hears_of_no_return(plant: Plant) -> None:
+    case = (await plant.sends()).case_id
+    await leaves(plant)
+    await comes_back(plant)
+    await plant.until("2026-03-03 09:00")
+    assert "enterprise_reopened" not in await plant.log(case)
+
+
+async def test_what_nobody_was_left_for_is_the_teams_again(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Gina", "Iris")) as plant:
+        case = await released(plant, kind=Kind.GRIEVANCE)
+        await leaves(plant)
+        await plant.told()
+        await comes_back(plant)
+        assert await plant.told() == [("Dora", "card"), ("Emil", "card")]
+        assert (await plant.events(case))[-1].data == {"to": None}
