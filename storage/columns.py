@@ -62,6 +62,12 @@ def of_ours(column: str, table: str, ondelete: str | None = None) -> sa.ForeignK
     )
 
 
+def of_nobody_without(*columns: str) -> sa.CheckConstraint:
+    """Where the enterprise may be missing: with it missing a database checks no foreign key that carries it."""
+    nothing = " AND ".join(f"{column} IS NULL" for column in columns)
+    return sa.CheckConstraint(f"enterprise_id IS NOT NULL OR ({nothing})", name="of_nobody")
+
+
 def of_case() -> sa.ForeignKeyConstraint:
     return of_ours("case_id", "cases", ondelete="CASCADE")
 

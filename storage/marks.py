@@ -109,16 +109,18 @@ async def write(connection: Connection, shared: Shared, done: Marks) -> None:
     changed += await _put_off(connection, done.put_off)
     changed += await _settle(connection, [one for one in sent if not one.card] + done.dropped, done.unreachable)
     if changed < len(everything):
-        await _free(connection, everything)
+        await _free(connection, [one.id for one in everything], everything[0].epoch)
 
 
 async def settle_nowhere(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:
-    """For rows just claimed that have no address: a card waits for its chat, anything else is over."""
-    taken = [(row.id, row.revision, row.epoch) for row in rows]
-    if taken:
-        await connection.execute(_END_CARDS, {"b_taken": taken})
-        await connection.execute(_DELETE, {"b_taken": taken})
-        await connection.execute(_SENT_OTHERS, {"b_taken": taken})
+    """For claimed rows that have no address: a card waits for its chat, anything else is over. In a transaction after
+    that of the claim, for the same reason as above.
+    """
+    ids, taken = [row.id for row in rows], [(row.id, row.revision, row.epoch) for row in rows]
+    await connection.execute(_LOCK, {"b_ids": ids})
+    changed = sum([await _change(connection, each, taken) for each in (_END_CARDS, _DELETE, _SENT_OTHERS)])
+    if changed < len(rows):
+        await _free(connection, ids, rows[0].epoch)
 
 
 async def _settle(connection: Connection, gone: Sequence[Outgoing], unreachable: Sequence[Outgoing]) -> int:
@@ -154,9 +156,9 @@ async def _put_off(connection: Connection, later: Sequence[tuple[Outgoing, datet
     return sum([(await connection.execute(_PUT_OFF, row)).rowcount for row in rows])
 
 
-async def _free(connection: Connection, ours: Sequence[Outgoing]) -> None:
+async def _free(connection: Connection, ids: Sequence[int], epoch: int) -> None:
     """What changed while it was on its way is still waiting, and may be taken again at once."""
-    await connection.execute(_FREE, {"b_ids": [one.id for one in ours], "b_epoch": ours[0].epoch})
+    await connection.execute(_FREE, {"b_ids": ids, "b_epoch": epoch})
 
 
 async def _away(connection: Connection, unreachable: Sequence[Outgoing]) -> None:

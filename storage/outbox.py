@@ -52,8 +52,8 @@ _SAY = _NEW.on_conflict_do_update(
 _CASES_CARDS = sa.and_(outbox.c.case_id.in_(sa.bindparam("b_cases", expanding=True)), outbox.c.card)
 _UNDER_KEYS = sa.and_(outbox.c.bot == sa.bindparam("b_bot"), outbox.c.key.in_(sa.bindparam("b_keys", expanding=True)))
 _LOCK = sa.select(outbox.c.id).where(sa.or_(_CASES_CARDS, _UNDER_KEYS)).order_by(outbox.c.id).with_for_update()
-"""Always in this order, as marks do: two that change the same rows wait for one another, never both. Where no cards are
-refreshed it is left out: a conversation changes one message, and need not wait for a further answer.
+"""Always in this order, as marks do: two that change the same rows wait for one another, never both. Where a single
+message is changed it is left out.
 """
 _REFRESH = (
     sa.update(outbox)
@@ -116,13 +116,13 @@ class Buffer:
         self.dropped.update(expanded for chat, key in self.hushed for expanded in _keys_in_chat(unit, chat, key))
         self.rows = {row["key"]: row for row in [_named(unit, key, row) for key, row in self.rows.items()]}
         bot, cases, dropped = unit.shared.bot, sorted(self.refreshed), sorted(self.dropped)
-        if cases:
+        if cases or len(dropped) + len(self.rows) > 1:
             await unit.run(_LOCK, {"b_bot": bot, "b_cases": cases, "b_keys": [*dropped, *self.rows]})
         if dropped:
             await unit.run(_DROP, {"b_bot": bot, "b_keys": dropped})
         if cases:
             await unit.run(_REFRESH, {"b_cases": cases})
-        rows = list(self.rows.values())
+        rows = sorted(self.rows.values(), key=lambda row: row["key"])  # new ones too have one order for all
         if rows:
             await unit.run(_SAY, rows[0] if len(rows) == 1 else rows)
 
@@ -182,12 +182,15 @@ class Outbox:
     async def _row(self, to: Recipient, key: str, case: int | None, priority: Priority) -> dict[str, Any]:
         member = to.member if isinstance(to, ToMember) else None
         case = to.case if isinstance(to, ToWorker) else case
+        enterprise = await self._enterprise(case, member)
+        if enterprise is None:
+            case = member = None  # they are gone, or never were
         if isinstance(to, ToChat):
             key = token_hex(16)  # unless it is a conversation's
         return {
             "bot": self._unit.shared.bot,
             "key": key,
-            "enterprise_id": await self._enterprise(case, member),
+            "enterprise_id": enterprise,
             "case_id": case,
             "route": _route(to),
             "member_id": member,

@@ -74,8 +74,9 @@ class OutboxQueue:
             addresses = await Addresses.of(connection, self._shared, rows)
             rows = sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
             found = [(row, await self._opened(connection, row, addresses)) for row in rows]
-            nowhere = [row for row, outgoing in found if outgoing is None]
-            await settle_nowhere(connection, nowhere)
+        if nowhere := [row for row, outgoing in found if outgoing is None]:
+            async with self._shared.database.writing() as connection:
+                await settle_nowhere(connection, nowhere)
         return [outgoing for _, outgoing in found if outgoing is not None]
 
     async def mark(self, done: Marks) -> None:

@@ -16,6 +16,7 @@ from storage.columns import (
     number,
     of_case,
     of_enterprise,
+    of_nobody_without,
     of_ours,
     random_key,
     scattered,
@@ -31,6 +32,7 @@ def random_id() -> int:
     return secrets.randbits(62) or 1
 
 
+# No foreign key: the newest keys are restored beside older data, which may not know the newest enterprises.
 keys = scattered(
     "keys",
     sa.Column("kind", sa.String, primary_key=True),
@@ -199,13 +201,14 @@ entries = scattered(
     sa.UniqueConstraint("case_id", "seq"),
     of_case(),
     of_ours("by", "members"),
+    sa.Index(None, "enterprise_id", "id", unique=True),
 )
 
 media = scattered(
     "media",
     random_key(),
     number("case_id", index=True),
-    number("enterprise_id", nullable=True),  # none before the case is sent
+    number("enterprise_id", nullable=True),  # none before the case is sent: until then there is no row to refer to
     number("entry_id", nullable=True),
     number("seq"),
     number("day"),
@@ -216,8 +219,9 @@ media = scattered(
     blob("sealed", nullable=True),  # how to fetch it, erased once that is done
     number("attempt"),
     sa.Column("lease_until", sa.Double, nullable=False),
-    sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], ondelete="CASCADE"),
+    of_ours("entry_id", "entries", ondelete="CASCADE"),
     of_case(),
+    of_nobody_without("entry_id"),
     sa.Index(
         "ix_media_waiting",
         "lease_until",
@@ -226,6 +230,8 @@ media = scattered(
     ),
 )
 
+# Without an enterprise of its own: it belongs to its file alone, and lies there before that has one. To write it into
+# each chunk once the case is sent would be to write megabytes anew.
 media_chunks = scattered(
     "media_chunks",
     sa.Column("media_id", sa.BigInteger, sa.ForeignKey("media.id", ondelete="CASCADE"), primary_key=True),
@@ -329,7 +335,7 @@ outbox = table(
     serial_id(),
     number("bot"),
     word("key"),
-    number("enterprise_id", nullable=True),
+    number("enterprise_id", nullable=True),  # none: to a chat that belongs to nobody (yet)
     number("case_id", nullable=True),
     word("route"),
     number("member_id", nullable=True),
@@ -349,6 +355,7 @@ outbox = table(
     sa.UniqueConstraint("bot", "key"),
     of_case(),
     of_ours("member_id", "members"),
+    of_nobody_without("case_id", "member_id"),
     sa.Index("ix_outbox_waiting", "bot", "priority", "not_before", sqlite_where=WAITING, postgresql_where=WAITING),
     sa.Index(None, "case_id"),
 )

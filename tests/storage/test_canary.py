@@ -53,7 +53,7 @@ def test_the_search_sees_base64_at_every_phase(shift: int) -> None:
     assert TEXT in found_in(base64.b64encode(b"x" * shift + TEXT.encode() + b"tail"))
 
 
-async def _live_a_life(storage: Storage, enterprise: Enterprise) -> None:
+async def live_a_life(storage: Storage, enterprise: Enterprise) -> None:
     ben = await join(storage, enterprise, STAFF, Role.LEAD, name=NAME)
     await bind_group(storage, enterprise, GROUP)
     async with storage.unit() as unit:
@@ -79,7 +79,7 @@ async def _live_a_life(storage: Storage, enterprise: Enterprise) -> None:
 
 async def test_the_database_tells_a_thief_nothing(storage: Storage, database: Database) -> None:
     enterprise = await storage.admin.add_enterprise(an_enterprise("code", OFFICE))
-    await _live_a_life(storage, enterprise)
+    await live_a_life(storage, enterprise)
     while_waiting = database.raw()
     sender, lanes = await storage.leases.take("sender", "one"), await storage.leases.take("lanes", "one")
     assert sender

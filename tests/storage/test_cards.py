@@ -1,4 +1,6 @@
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -7,9 +9,10 @@ from cases.errors import NotFound
 from cases.model import Role
 from cases.ports import Enterprise, Message, ToMember, ToTeam
 from storage import Storage
+from storage.engine import Connection
 from storage.leases import Lease
-from storage.marks import Marks
-from storage.tables import enterprises, outbox
+from storage.marks import Marks, settle_nowhere
+from storage.tables import cases, enterprises, members, outbox
 from tests.storage.conftest import a_case, bind_group, join
 from tests.storage.test_outbox import BEN, GROUP, claim, lease, put_card, refresh, rows, say, send
 
@@ -125,13 +128,99 @@ async def test_the_end_of_a_unit_waits_for_marks_holding_nothing(
     assert await rows(storage) == 1
 
 
+async def test_what_has_no_address_is_settled_without_waiting_for_its_case(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    """Whoever removes the case, as a worker may before anybody saw it, wants its card next."""
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    async with storage.unit() as unit:
+        await unit.identities.lose_chat(GROUP)
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        await unit.run(sa.select(cases.c.id).with_for_update())
+        claiming = asyncio.create_task(claim(storage, lease))
+        await until_it_waits(storage, claiming)
+        assert claiming.done() or storage.shared.database.sqlite
+        await work.outbox.refresh(case.id)
+    assert await claiming == []
+    async with storage.unit() as unit:
+        await unit.identities.regain_chat(GROUP)
+    assert await send(storage, lease) == [(GROUP, "card")]
+
+
+async def test_what_was_said_anew_while_it_had_no_address_may_be_taken_at_once(
+    storage: Storage, dawn: Enterprise, lease: Lease, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben, case = await join(storage, dawn, BEN, Role.LEAD), await a_case(storage, dawn)
+    await put_card(storage, case, ToMember(ben.id))
+    async with storage.unit() as unit:
+        await unit.identities.lose_chat(BEN)
+
+    async def meanwhile(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:
+        await connection.execute(sa.update(outbox).values(revision=outbox.c.revision + 1))
+        await connection.execute(sa.update(members).values(reachable=True))
+        await settle_nowhere(connection, rows)
+
+    monkeypatch.setattr("storage.outbox_queue.settle_nowhere", meanwhile)
+    assert await claim(storage, lease) == []
+    assert [one.address.chat for one in await claim(storage, lease)] == [BEN]
+
+
+async def test_what_is_said_and_dropped_in_one_unit_waits_for_marks_holding_nothing(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    """Without a card among them."""
+    await bind_group(storage, dawn, GROUP)
+    await say(storage, dawn, Message(ToTeam(), "hello", "one"))
+    await say(storage, dawn, Message(ToTeam(), "hello", "two"))
+    first, second = sorted(await claim(storage, lease), key=lambda one: one.id)
+
+    async def change() -> None:
+        async with storage.unit() as unit:
+            work = await unit.enterprise(dawn.id)
+            await work.outbox.drop("two")
+            await work.outbox.say(Message(ToTeam(), "hello again", "one"))
+
+    async with storage.unit() as unit:
+        await unit.run(LOCK, {"b_id": first.id})
+        changing = asyncio.create_task(change())
+        await until_it_waits(storage, changing)
+        await unit.run(LOCK, {"b_id": second.id})
+    await changing
+    assert await rows(storage) == 1
+
+
+async def test_units_that_say_the_same_new_things_wait_for_each_other_in_one_order(
+    storage: Storage, dawn: Enterprise
+) -> None:
+    await bind_group(storage, dawn, GROUP)
+
+    async def both() -> None:
+        async with storage.unit() as unit:
+            work = await unit.enterprise(dawn.id)
+            for key in ("two", "one"):
+                await work.outbox.say(Message(ToTeam(), "hello", key))
+
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        await work.outbox.say(Message(ToTeam(), "hello", "one"))
+        await unit.buffer.flush(unit)
+        saying = asyncio.create_task(both())
+        await until_it_waits(storage, saying)
+        await work.outbox.say(Message(ToTeam(), "hello", "two"))
+    await saying
+    assert await rows(storage) == 2
+
+
 LOCK = sa.update(outbox).where(outbox.c.id == sa.bindparam("b_id")).values(silent=False)
 WAITING = sa.text(
     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'outbox|enterprises|workers'"
 )
 
 
-async def until_it_waits(storage: Storage, marking: "asyncio.Task[None]") -> None:
+async def until_it_waits(storage: Storage, marking: "asyncio.Task[Any]") -> None:
     """On SQLite it waits for its turn to write, before it holds anything."""
     while not storage.shared.database.sqlite and not marking.done():
         async with storage.reading() as unit:
