@@ -40,6 +40,7 @@ from bot.settings import Settings
 from bot.speaking import Speaker
 from bot.ticks import Ticks
 from bot.views.registry import VIEWS
+from reports.sheet import pdf
 from storage import Storage, in_transaction
 from storage.errors import away
 
@@ -89,7 +90,7 @@ async def build_app(settings: Settings, rate: tuple[int, float] = BOT) -> AsyncI
 def _assemble(settings: Settings, clock: Clock, storage: Storage, bot: Bot, rate: tuple[int, float]) -> App:
     metrics, holder = Metrics(), Holder(storage.leases, token_hex(8))
     handling = Handling(bot, make_dispatcher(metrics), storage, clock, {"operator": settings.operator_name})
-    rendering = Rendering(storage.reading, clock.now, settings.operator_name, VIEWS)
+    rendering = Rendering(storage.reading, clock.now, settings.operator_name, VIEWS, pdf)
     speaker = Speaker(bot, storage, Ledger(storage.outbox_queue), rendering, clock)
     return App(
         settings=settings,

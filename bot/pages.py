@@ -1,6 +1,6 @@
 """What staff look at: cases in a list, counts, the reasons of a date; gathered here, put into words by a view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -79,6 +79,20 @@ async def _counts(desk: Desk) -> dict[str, Any]:
         "untaken": sum(case.stage is Stage.NEW for case in cases.values()),
         "overdue": len(late),
     }
+
+
+async def show_visit_sheet(desk: Desk) -> None:
+    """What is late in the whole team, to be printed: what handlers have is on no paper."""
+    cases = {case.id: case for case in await desk.work.cases.open() if for_team(case)}
+    due = {clock.case: clock.due for clock in await _late(desk, cases)}
+    lines = [{"number": cases[case].number, "due": due[case].isoformat()} for case in sorted(due, key=due.__getitem__)]
+    await desk.say("visit_sheet", lines=lines)
+
+
+async def _late(desk: Desk, cases: Mapping[int, Case]) -> list[Clock]:
+    """Latest first, so that the earliest date of a case is the last."""
+    late = [clock for clock in await desk.work.clocks.running() if clock.due <= desk.at and clock.case in cases]
+    return sorted(late, key=lambda clock: clock.due, reverse=True)
 
 
 async def show_silent(desks: Sequence[Desk]) -> None:

@@ -1,9 +1,11 @@
 """What an outbox row says to its reader at this moment: facts are loaded and access and reason looked at anew."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.delivery import File, parts
 from bot.translate import Speech
@@ -11,7 +13,7 @@ from bot.views import View
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Shown
 from cases.errors import NotFound
-from cases.model import Entry, MediaState
+from cases.model import Entry, MediaKind, MediaState
 from cases.ports import Unit, Work
 from storage.marks import Outgoing
 
@@ -38,14 +40,20 @@ class Rendering:
     now: Callable[[], datetime]
     operator: str
     views: Mapping[str, View]
+    pdf: Callable[[Mapping[str, Any]], bytes]
+    """Prints a sheet, given as its fields."""
 
     async def render(self, out: Outgoing) -> Rendered | None:
         """None when there is no longer a reason to say it."""
         async with self.reading() as unit:
             try:
-                return await self._render(unit, out)
+                rendered = await self._render(unit, out)
             except NotFound:
                 return None
+        if rendered and rendered.shown.sheet:
+            printed = await asyncio.to_thread(self.pdf, asdict(rendered.shown.sheet))
+            return replace(rendered, files=(File(MediaKind.DOCUMENT, "sheet.pdf", printed),))
+        return rendered
 
     async def _render(self, unit: Unit, out: Outgoing) -> Rendered | None:
         work = None if out.enterprise is None else await unit.enterprise(out.enterprise)

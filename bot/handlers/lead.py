@@ -9,10 +9,12 @@ from bot.callbacks.staff import CallMade
 from bot.desk import desks
 from bot.errands import buttons_spent
 from bot.handlers.part import Part
+from bot.pages import show_visit_sheet
 from cases.access import may_call
 from cases.actions.manage import call_made
 from cases.errors import NotFound
 from cases.ports import Address, Unit
+from cases.routing import for_team
 
 
 def router() -> Router:
@@ -34,6 +36,8 @@ async def called(
         if may_call(desk.member, case):
             await call_made(desk.work, case.id, desk.member, callback_data.reached, at)
             await desk.say("call_noted", number=case.number, reached=callback_data.reached)
+            if not callback_data.reached and for_team(case):
+                await show_visit_sheet(desk)
             await buttons_spent(unit.outbox, here)
             return
     raise NotFound

@@ -19,6 +19,21 @@ Row = Sequence[Button]
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to print and to write on: lines, a table of three columns, and what is filled in by hand.
+
+    ``language`` is one of ISO 639.
+    """
+
+    language: str
+    title: str
+    lines: Sequence[str]
+    head: tuple[str, str, str]
+    rows: Sequence[tuple[str, str, str]]
+    blanks: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One Telegram message. Text is plain (no markup is parsed), so nothing a person wrote can become markup.
 
@@ -32,3 +47,5 @@ class Shown:
     media: Sequence[int] = ()
     ask: bool = False
     """Opens the reader's keyboard for an answer (Telegram's force_reply)."""
+    sheet: Sheet | None = None
+    """Goes along as a file to print."""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.laws.source import ROOT, imports, modules
 
-OURS = {"bot", "cases", "cli", "locales", "sandbox", "storage"}
+OURS = {"bot", "cases", "cli", "locales", "reports", "sandbox", "storage"}
 SQL = {"alembic", "asyncpg", "sqlalchemy", "sqlite3"}
 TELEGRAM = {"aiogram", "aiohttp"}
 EVERYTHING_OF_OURS = OURS | {"tests"}
@@ -16,9 +16,10 @@ EVERYTHING_OF_OURS = OURS | {"tests"}
 FORBIDDEN = {
     "cases": EVERYTHING_OF_OURS - {"cases"},
     "storage": TELEGRAM | EVERYTHING_OF_OURS - {"cases", "storage"},
+    "reports": SQL | TELEGRAM | EVERYTHING_OF_OURS - {"cases", "reports"},
     "sandbox": SQL | EVERYTHING_OF_OURS - {"sandbox"},
     "cli": {"tests"},
-    "bot": {"cli", "sandbox", "sqlalchemy", "tests"},
+    "bot": {"cli", "reports", "sandbox", "sqlalchemy", "tests"},
     "bot/views": SQL | EVERYTHING_OF_OURS - {"bot", "cases"},
     "bot/flows": SQL | EVERYTHING_OF_OURS - {"bot", "cases"} | {"bot.handlers"},
     "bot/handlers": SQL | EVERYTHING_OF_OURS - {"bot", "cases"},

@@ -17,6 +17,7 @@ from bot.views.registry import VIEWS
 from bot.views.shown import Shown
 from cases.errors import HuiyinError
 from cases.ports import Address, Draft
+from reports.sheet import pdf
 from storage import Unit
 from storage.outbox_queue import OutboxQueue
 from storage.recipients import Addresses
@@ -108,7 +109,7 @@ class Trespass:
         rows = (await unit.run(sa.select(outbox).where(outbox.c.state == "waiting"))).all()
         addresses = await Addresses.of(unit.connection, self.storage.shared, rows)
         opened = [await self._queue._opened(unit.connection, row, addresses) for row in rows]
-        rendering = Rendering(lambda: _same(unit), lambda: self.town.plant.now, "Operator", VIEWS)
+        rendering = Rendering(lambda: _same(unit), lambda: self.town.plant.now, "Operator", VIEWS, pdf)
         shown = [(out.address.chat, await rendering.render(out)) for out in opened if out and out.what not in ERRANDS]
         return [(chat, _words(one.shown)) for chat, one in shown if one]
 

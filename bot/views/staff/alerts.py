@@ -8,7 +8,7 @@ from bot.callbacks.staff import Ask, CallMade, HaveIt
 from bot.translate import Speech
 from bot.views import View
 from bot.views.facts import CaseFacts, Facts
-from bot.views.shown import Button, Row, Shown
+from bot.views.shown import Button, Row, Sheet, Shown
 from bot.views.staff.asks import about_a_case
 from bot.views.staff.buttons import button, offered
 from bot.views.staff.card import visible
@@ -125,6 +125,25 @@ def call_noted(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     return Shown(t._("📞 Case {number}: noted that you did not reach them.", number=args["number"]))
 
 
+def visit_sheet(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
+    """For paper, so by number and date alone: a sheet lies about in the firm."""
+    if facts.enterprise is None or not args["lines"]:
+        return None
+    rows = [(str(line["number"]), due_words(datetime.fromisoformat(line["due"]), t), "") for line in args["lines"]]
+    sheet = Sheet(
+        t.locale.language,
+        t._("Next visit to {enterprise}", enterprise=facts.enterprise.name),
+        [
+            t._("Printed on {day}.", day=t.day(facts.at)),
+            t._("Two alerts had no answer, and nobody picked up the telephone. What is late:"),
+        ],
+        (t._("Case"), t._("Promised by"), t._("Who does what, by when")),
+        rows,
+        [t._("Spoken with:"), t._("Agreed:"), t._("Day and signature:")],
+    )
+    return Shown(t._("🖨 For your next visit: print this sheet and take it along."), sheet=sheet)
+
+
 def overdue_count(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
     """The office learns that a promise is long broken, and nothing of the case."""
     if facts.enterprise is None:
@@ -166,6 +185,7 @@ VIEWS: dict[str, View] = {
     "reminder": reminder,
     "call_manager": call_manager,
     "call_noted": call_noted,
+    "visit_sheet": visit_sheet,
     "overdue_count": overdue_count,
     "assigned": assigned,
     "recheck": recheck,

@@ -23,6 +23,7 @@ from cases.errors import HuiyinError
 from cases.model import Case, Entry, Flag, Member, Role
 from cases.policy import DEFAULT
 from cases.ports import Act, Address, Enterprise, Invite, Work
+from reports.sheet import pdf
 from storage import KeyRing, Storage
 from storage.leases import Lease
 from storage.marks import Marks
@@ -48,7 +49,7 @@ class Town:
     def __post_init__(self) -> None:
         self.metrics = Metrics()
         self.dispatcher, self.bot = make_dispatcher(self.metrics), Bot(f"{BOT}:{'x' * 35}")
-        self.rendering = Rendering(self.storage.reading, lambda: self.at, OPERATOR, VIEWS)
+        self.rendering = Rendering(self.storage.reading, lambda: self.at, OPERATOR, VIEWS, pdf)
 
     def phone(self, chat: int, language: str = "en") -> "Phone":
         self.phones[chat] = Phone(self, chat, language)

@@ -26,12 +26,13 @@ from bot.health import Metrics
 from bot.rendering import Rendering
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
-from bot.views.shown import Button
+from bot.views.shown import Button, Sheet
 from cases.calendar import Calendar
 from cases.errors import HuiyinError
 from cases.model import Member, Role
 from cases.policy import DEFAULT
 from cases.ports import Address, Enterprise, Invite
+from reports.sheet import pdf
 from storage.marks import Marks, Outgoing
 from tests.cases.actions.plant import Plant
 
@@ -46,6 +47,7 @@ class Bubble:
     text: str
     buttons: list[Button]
     files: int = 0
+    sheet: Sheet | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -168,7 +170,7 @@ class Phones:
 
     async def deliver(self) -> None:
         """Sends what waits, as the sender would; what has no reason any more is dropped."""
-        rendering = Rendering(self.plant.storage.reading, lambda: self.plant.now, "Operator", VIEWS)
+        rendering = Rendering(self.plant.storage.reading, lambda: self.plant.now, "Operator", VIEWS, pdf)
         lease = await self.plant.storage.leases.take("sender", "phones")
         assert lease
         while outgoing := await self.plant.storage.outbox_queue.claim(lease, 50):
@@ -194,7 +196,7 @@ class Phones:
             return
         number = out.message or next(self.numbers)
         buttons = [button for row in rendered.shown.buttons for button in row]
-        bubble = Bubble(rendered.shown.text, buttons, len(rendered.files))
+        bubble = Bubble(rendered.shown.text, buttons, len(rendered.files), rendered.shown.sheet)
         self.chats.setdefault(out.address.chat, {})[number] = bubble
         marks.sent.append((out, number))
 

@@ -50,8 +50,24 @@ async def test_the_lead_reports_a_call_nobody_answered(phones: Phones, case: int
     call = phones.last("Carol")
     assert call.labels == ["☎️ Reached", "🔕 Not reached"]
     await phones.presses("Carol", "🔕 Not reached")
-    assert phones.last("Carol").text.endswith("noted that you did not reach them.")
+    noted, printed = phones.bubbles("Carol")[-2:]
+    assert noted.text.endswith("noted that you did not reach them.")
     assert "called" in await phones.plant.log(case)
+    number = (await phones.plant.case(case)).number
+    assert printed.text == "🖨 For your next visit: print this sheet and take it along."
+    assert printed.files == 1
+    assert printed.sheet
+    assert printed.sheet.rows == [(str(number), "Wed 4 Mar, 17:00", "")]
+
+
+async def test_what_handlers_have_is_on_no_paper(phones: Phones, case: int, grievance: int) -> None:
+    await phones.until("2026-03-09 17:30")
+    await phones.sends_data("Gina", f"sm:{grievance}:0")
+    assert phones.last("Gina").text.endswith("noted that you did not reach them.")
+    await phones.sends_data("Gina", f"sm:{case}:0")
+    sheet = phones.last("Gina").sheet
+    assert sheet
+    assert [row[0] for row in sheet.rows] == [str((await phones.plant.case(case)).number)]
 
 
 async def test_a_call_is_reported_by_those_it_is_for(phones: Phones, case: int, grievance: int) -> None:
