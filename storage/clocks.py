@@ -1,7 +1,7 @@
 """Promises with a due time. Those still to be told about are indexed by their next rung."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -93,5 +93,5 @@ def opened(rows: Iterable[sa.Row[Any]]) -> list[Clock]:
 
 
 def _row(clock: Clock) -> dict[str, Any]:
-    row = asdict(clock)
+    row = {name: getattr(clock, name) for name in clock.__slots__}
     return row | {"enterprise_id": row.pop("enterprise"), "case_id": row.pop("case")}
