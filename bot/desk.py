@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from bot.flows.content import Content
-from cases.access import may_see
+from cases.access import may_read, may_see
 from cases.errors import NotFound, StaleButton
 from cases.localtime import local_day
 from cases.model import Case, Member
@@ -67,12 +67,16 @@ class Desk:
         await self.say("done", case=case, result=result)
 
     async def case(self, case_id: int) -> Case:
-        """Raises NotFound for what this person may not see, or may not see in this chat."""
+        """Raises NotFound for what this person may not read, or may not read in this chat."""
         case = await self.work.cases.get(case_id)
         hidden = case.restricted and not self.private
-        if hidden or not may_see(self.member, case, await self.work.staff.all()):
+        staff = await self.work.staff.all()
+        if hidden or not (may_see(self.member, case, staff) or await self._was_let_know(case, staff)):
             raise NotFound
         return case
+
+    async def _was_let_know(self, case: Case, staff: Sequence[Member]) -> bool:
+        return may_read(self.member, case, staff, await self.work.events.of(case.id))
 
 
 async def desks(unit: Unit, here: Address, user: int, at: datetime) -> list[Desk]:

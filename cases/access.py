@@ -1,8 +1,8 @@
 """Who may do what: small predicates, asked again at every press: a button lives for ever, a role does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from cases.model import Case, Flag, Kind, Member, Role, Stage
+from cases.model import Case, Event, Flag, Kind, Member, Role, Stage
 from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked, listeners
 
 
@@ -13,6 +13,14 @@ def may_see(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     if any(holder.id == member.id for holder in holders(case, staff)):
         return True
     return not case.restricted and member.has(*TEAM_ROLES, Role.MANAGER)
+
+
+def may_read(member: Member, case: Case, staff: Sequence[Member], events: Iterable[Event]) -> bool:
+    """Whoever sees it; and, without a hand in it, the independent contact whom the worker let know of a punishment."""
+    if may_see(member, case, staff):
+        return True
+    let_know = any(event.what == "retaliation" and event.data.get("reads") for event in events)
+    return let_know and member.has(Role.INDEPENDENT) and not is_ticked(member, case)
 
 
 def may_work(member: Member, case: Case, staff: Sequence[Member]) -> bool:

@@ -1,4 +1,7 @@
-"""*Someone is punishing me*: one trusted person hears it, and does only what the worker chose."""
+"""*Someone is punishing me*: one trusted person hears it, and does only what the worker chose.
+
+The independent contact reads the case from then on; anybody else hears its number alone.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +12,7 @@ from cases.model import Case, Event, Kind, Member, Protection, Role
 from cases.ports import Message, Priority, ToMember, Work
 from cases.release import next_release
 from cases.routing import at_posts, posts
+from cases.stages import Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ async def tell_trusted(work: Work, case_id: int, protection: Protection, at: dat
     case = await work.cases.get(case_id)
     staff = await work.staff.all()
     to = trusted(posts(case, staff))
-    await work.events.add(Event(case.id, "retaliation", at, data={"protection": protection, "to": to}))
+    data: dict[str, Data] = {"protection": protection, "to": to, "reads": to is Role.INDEPENDENT}
+    await work.events.add(Event(case.id, "retaliation", at, data=data))
     for member in at_posts(case, staff, [to] if to else []):
         await _alert(work, case, member, protection, at)
 

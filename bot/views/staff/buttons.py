@@ -58,9 +58,15 @@ BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
     Stage.DECLINED: ((Ask.ANSWER, Ask.NOTE),),
 }
 
+
+def _found(_member: Member, _case: Case, _staff: Sequence[Member]) -> bool:
+    """For who may not read a case there is none to open, see ``Desk.case``."""
+    return True
+
+
 MAY: Mapping[Ask, May] = {
-    Ask.OPEN: may_see,
-    Ask.READ: may_see,
+    Ask.OPEN: _found,
+    Ask.READ: _found,
     Ask.WHY: may_see,
     Ask.NOTE: may_see,
     Ask.ACCEPT: may_decide,

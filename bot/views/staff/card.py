@@ -21,7 +21,7 @@ from bot.views.staff.words import (
     shortened,
     sign,
 )
-from cases.access import may_see
+from cases.access import may_read
 from cases.assurances import Assurances
 from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
 from cases.recordings import hearers, written_down
@@ -44,7 +44,7 @@ def visible(facts: Facts) -> CaseFacts | None:
     if reader is None:
         seen = not case.restricted and case.released_at is not None and case.stage is not Stage.WITHDRAWN
     else:
-        seen = may_see(reader, case, facts.staff)
+        seen = may_read(reader, case, facts.staff, facts.case.events)
     return facts.case if seen else None
 
 
@@ -66,6 +66,8 @@ def case(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     """The card as shown on request, with the question a card has no room for."""
     shown = card(facts, args, t)
     if shown is None or facts.case is None or not facts.case.case.open:
+        return shown
+    if not offered(Ask.WHY, facts.case.case, facts.reader, facts.staff):
         return shown
     return replace(shown, buttons=[*shown.buttons, [button(Ask.WHY, facts.case.case.id, t)]])
 

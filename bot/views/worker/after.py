@@ -5,7 +5,9 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Shown
 from bot.views.worker.words import Args, clock_time, heading, land, lines, moment, role_name
+from cases.ladder import trusted
 from cases.model import Protection, Role
+from cases.routing import posts
 
 
 def punished(case: int, t: Speech) -> Button:
@@ -24,6 +26,8 @@ def ask_protection(facts: Facts, args: Args, t: Speech) -> Shown | None:
         "🆘 Nobody may punish you for this. One trusted person hears of it and does only what you choose. "
         "If they talk to the boss, the boss learns that there is a complaint and may guess whose it is."
     )
+    to = trusted(posts(facts.case.case, facts.staff))
+    reads = t._("It is the independent contact, who can then read this case.") if to is Role.INDEPENDENT else None
     labels = {
         Protection.RECORD: t._("📝 Just record it"),
         Protection.TALK: t._("🗣 They may talk to the boss"),
@@ -31,7 +35,7 @@ def ask_protection(facts: Facts, args: Args, t: Speech) -> Shown | None:
     }
     rows = [[Button(label, Punished(case=case, protection=each))] for each, label in labels.items()]
     never_mind = Button(t._("Never mind"), OnOwn(wish=Wish.SHOW, case=case))
-    return Shown(lines(heading(facts.case, t), said), [*rows, [never_mind]])
+    return Shown(lines(heading(facts.case, t), said, reads), [*rows, [never_mind]])
 
 
 def retaliation_noted(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -50,12 +54,19 @@ def _told(facts: Facts, args: Args, protection: Protection, t: Speech) -> list[s
     if args["to"] is None:
         return [t._("🆘 Noted. There is nobody here I could safely tell.")]
     role = Role(args["to"])
-    told = t._(
-        "🆘 I'm sorry this happens to you. At {time} I tell {role}, and nobody else: the number of your case "
-        "and what you chose. Who you are I don't tell.",
-        time=clock_time(moment(args["when"]), facts.at, t),
-        role=role_name(role, t),
-    )
+    said = {"time": clock_time(moment(args["when"]), facts.at, t), "role": role_name(role, t)}
+    if role is Role.INDEPENDENT:
+        told = t._(
+            "🆘 I'm sorry this happens to you. At {time} I tell {role}, and nobody else: the number of your case "
+            "and what you chose. From then on they can read the case. Who you are I don't tell.",
+            **said,
+        )
+    else:
+        told = t._(
+            "🆘 I'm sorry this happens to you. At {time} I tell {role}, and nobody else: the number of your case "
+            "and what you chose. Who you are I don't tell.",
+            **said,
+        )
     more = t._(
         "To tell them more, send it as new unfair treatment and say yes when asked about punishment: "
         "then they read it, beside those who look after unfair treatment, and can answer you."

@@ -1,10 +1,12 @@
 """After a grievance: somebody punishes the worker, and being asked later how things are."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from cases.actions.decide import resolve
+from cases.actions.flags import set_flags
 from cases.actions.reply import reply
-from cases.model import Event, Role
+from cases.model import About, Event, Flag, Role
 from cases.ports import Address, Invite
 from tests.bot.handlers.conversation import Phone, Town
 
@@ -66,7 +68,7 @@ async def test_one_tap_and_a_choice_reach_the_independent_contact_at_the_next_ur
     assert ana.screen.splitlines()[:2] == [
         (
             "🆘 I'm sorry this happens to you. At 15:00 I tell the independent contact, and nobody else: "
-            "the number of your case and what you chose. Who you are I don't tell."
+            "the number of your case and what you chose. From then on they can read the case. Who you are I don't tell."
         ),
         "They may tell the boss that nobody may be punished for this, and nothing else.",
     ]
@@ -82,8 +84,50 @@ async def test_one_tap_and_a_choice_reach_the_independent_contact_at_the_next_ur
         ),
         "🗣 You may talk to the manager, and to nobody else: say that nobody may be punished for what is sent here.",
     ]
-    assert (hu.said[-1].buttons, coach.said, len(handler.said)) == ([], [], heard)
+    assert (hu.labels, coach.said, len(handler.said)) == (["📂 Open the case"], [], heard)
     assert [event.what for event in await log(town, case)] == ["submitted", "retaliation"]
+
+
+async def test_the_independent_contact_reads_it_from_then_on_and_has_no_hand_in_it(town: Town, ana: Phone) -> None:
+    hu = await an_independent_contact(town)
+    case = await released(town, ana)
+    [number] = [each.number for each in await town.cases()]
+    await hu.write(f"/case {number}")
+    assert "can't find that" in hu.screen
+    await opened(ana)
+    await ana.press(PUNISHED)
+    assert "It is the independent contact, who can then read this case." in ana.screen
+    await ana.press("📝 Just record it")
+    await hu.write(f"/case {number}")
+    assert "can't find that" in hu.screen
+    await town.later(hours=3)
+    await hu.press("📂 Open the case")
+    assert "The foreman shouts at us" in hu.screen
+    assert hu.labels == []
+    await hu.write(f"/note {number} I know of it")
+    assert "can't find that" in hu.screen
+    async with town.storage.unit() as unit:
+        work = await unit.enterprise(town.yong.id)
+        contact = next(each for each in await work.staff.all() if each.has(Role.INDEPENDENT))
+        await set_flags(work, contact.id, frozenset({Flag.HR}), town.at)
+        about = replace(await work.cases.get(case), about=About.HR_OR_HANDLER)
+        await work.cases.save(about)
+    await hu.write(f"/case {number}")
+    assert "can't find that" in hu.screen
+
+
+async def test_whoever_else_hears_it_reads_nothing(town: Town, ana: Phone) -> None:
+    coach = town.phone(COACH)
+    await released(town, ana)
+    [number] = [each.number for each in await town.cases()]
+    await opened(ana)
+    await ana.press(PUNISHED)
+    assert "who can then read this case" not in ana.screen
+    await ana.press("📝 Just record it")
+    await town.later(hours=3)
+    assert coach.labels == []
+    await coach.write(f"/case {number}")
+    assert "can't find that" in coach.screen
 
 
 async def test_help_outside_names_the_doors_at_once(town: Town, ana: Phone) -> None:

@@ -38,7 +38,7 @@ async def test_the_independent_contact_alone_hears_it_at_the_next_time_of_urgent
     assert await plant.told() == [("Hugo", "retaliation")]
     noted = (await plant.events(case))[-1]
     assert (noted.what, noted.at, noted.by) == ("retaliation", NOON, None)
-    assert noted.data == {"protection": "talk", "to": "independent"}
+    assert noted.data == {"protection": "talk", "to": "independent", "reads": True}
 
 
 async def test_the_last_choice_before_it_leaves_counts(plant: Plant) -> None:
@@ -47,7 +47,7 @@ async def test_the_last_choice_before_it_leaves_counts(plant: Plant) -> None:
         await plant.does(report, case, protection)
     await plant.until("2026-03-02 12:00")
     noted = [event.data for event in await plant.events(case) if event.what == "retaliation"]
-    assert noted == [{"protection": "record", "to": "independent"}]
+    assert noted == [{"protection": "record", "to": "independent", "reads": True}]
 
 
 async def test_said_again_another_day_it_is_told_again(plant: Plant) -> None:
