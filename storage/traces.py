@@ -31,8 +31,10 @@ LABEL = "traces"
 SPREAD = 256
 SEALED_SIZE = 64
 DELETABLE = timedelta(hours=48)
-STEP = timedelta(minutes=5)
-"""Deletions fall together, so that none tells the minute in which something was said."""
+HOUR, STEP = timedelta(hours=1), timedelta(minutes=5)
+"""Deletions fall together, so that none tells when something was said: on the hour before they are due, or, of what is
+to be read for an hour, on the step of the clock after.
+"""
 
 _OF_CHAT = sa.select(traces).where(traces.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
 _KEEP = sa.insert(traces)
@@ -41,7 +43,7 @@ _DELETE = sa.delete(traces).where(traces.c.id.in_(sa.bindparam("b_ids", expandin
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Trace:
-    """A message of ours in a private chat. ``delete_at``: when it is to go by itself; the next step of the clock."""
+    """A message of ours in a private chat. ``delete_at``: when it is to go by itself."""
 
     chat: int
     message: int
@@ -108,7 +110,7 @@ async def erase(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:
 def _row(secret: Secret, trace: Trace, at: datetime) -> dict[str, Any]:
     row = random_id()
     sealed = secret.seal(LABEL, packed([trace.chat, trace.message, int(at.timestamp())], SEALED_SIZE), _bound(row))
-    delete_at = trace.delete_at and _next_step(trace.delete_at)
+    delete_at = trace.delete_at and _together(at, trace.delete_at)
     tag = secret.tag(LABEL, trace.chat, randbelow(SPREAD))
     return {"id": row, "tag": tag, "day": day_of(at), "delete_at": delete_at, "sealed": sealed}
 
@@ -117,9 +119,11 @@ def _tags(secret: Secret, chat: int) -> list[bytes]:
     return [secret.tag(LABEL, chat, n) for n in range(SPREAD)]
 
 
-def _next_step(at: datetime) -> datetime:
+def _together(at: datetime, delete_at: datetime) -> datetime:
     start = datetime(1970, 1, 1, tzinfo=UTC)
-    return start - (start - at) // STEP * STEP
+    if delete_at - at > 2 * HOUR:
+        return start + (delete_at - start) // HOUR * HOUR
+    return start - (start - delete_at) // STEP * STEP
 
 
 def _bound(row: int) -> bytes:

@@ -2,13 +2,20 @@
 
 from datetime import timedelta
 
+import pytest
 from aiogram.types import BufferedInputFile
 
 from bot.delivery import blank
+from cases.model import Role
 from sandbox.client import Phone
 from storage.drafts import Drafts
 from tests.bot.conftest import House, until
 from tests.bot.media.samples import telling_jpeg
+
+
+@pytest.fixture(autouse=True)
+async def _somebody_answers(house: House) -> None:
+    await house.staff("Lena", Role.LEAD)
 
 
 async def send(ana: Phone, text: str, *, way_back: bool = True) -> None:
@@ -32,11 +39,11 @@ async def test_what_was_said_about_a_case_is_deleted_and_the_rest_stays(house: H
     ana = await house.worker("Ana")
     greeting = await ours(ana)
     await send(ana, "A lamp beside the press would help")
-    await house.sandbox.client.passes(timedelta(hours=46))
+    await house.sandbox.client.passes(timedelta(hours=45))
     await ana.sends("/privacy")
     await ana.sees("🔒", within=10)
     assert [text for text in await ours(ana) if text.startswith("✅ Got it")]
-    await house.sandbox.client.passes(timedelta(hours=1, minutes=6))
+    await house.sandbox.client.passes(timedelta(hours=2))
     await ana.sees_no_more("Got it", within=10)
     left = await ours(ana)
     assert left[: len(greeting)] == greeting

@@ -14,6 +14,7 @@ from bot.flows import send
 from bot.settings import Settings
 from cases.actions.anchor import hand_out
 from cases.actions.submit import submit
+from cases.model import Role
 from cases.ports import Worker
 from sandbox.app import running_sandbox
 from sandbox.phone import Phone
@@ -43,6 +44,7 @@ async def house(database: Database, tmp_path: Path) -> AsyncGenerator[House]:
             api_base=sandbox.api_base, database_url=database.url, key_file=tmp_path / "keys", listen="127.0.0.1:0"
         )
         async with recorded(database), running(settings, sandbox) as house:
+            await house.staff("Lena", Role.LEAD)
             yield house
 
 

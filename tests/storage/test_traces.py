@@ -12,7 +12,7 @@ from storage import Storage, Unit
 from storage.leases import Lease
 from storage.marks import Marks
 from storage.tables import traces
-from storage.traces import STEP, Trace
+from storage.traces import HOUR, STEP, Trace
 from tests.databases import Database
 from tests.storage.conftest import MONDAY, Now, a_case
 
@@ -78,7 +78,7 @@ async def test_what_telegram_deletes_no_more_is_told_apart(storage: Storage, now
 
 async def test_what_has_been_there_long_enough_is_due(storage: Storage, now: Now) -> None:
     await said(storage, Trace(ANA, 11), Trace(ANA, 12, LATER), Trace(ANA, 13, LATER), Trace(BAO, 14, LATER))
-    assert await due(storage, LATER - timedelta(seconds=1)) == {}
+    assert await due(storage, LATER - HOUR) == {}
     now.at = LATER
     assert await due(storage, LATER) == {ANA: [12, 13], BAO: [14]}
     assert await due(storage, LATER) == {}
@@ -96,11 +96,17 @@ async def test_a_row_that_does_not_open_keeps_no_other(storage: Storage, now: No
 
 
 async def test_deletions_fall_together(storage: Storage) -> None:
-    """So that no row tells the minute in which a case came in; never before what was promised."""
-    minutes = [0, 1, 4, 5]
-    await said(storage, *(Trace(ANA, 11 + each, LATER + timedelta(minutes=each)) for each in minutes))
-    steps = [LATER, *[LATER + STEP] * 3]
-    assert sorted(at for at in await rows(storage) if at) == steps
+    """Of what stays for long on the hour, so that no row tells when a case came in; never later than was promised."""
+    minutes = [-31, -30, 0, 29, 30]
+    await said(storage, *(Trace(ANA, 11 + n, LATER + timedelta(minutes=each)) for n, each in enumerate(minutes)))
+    hour = LATER - timedelta(minutes=30)
+    assert sorted(at for at in await rows(storage) if at) == [hour - HOUR, hour, hour, hour, hour + HOUR]
+
+
+async def test_what_is_to_be_read_for_an_hour_stays_that_long(storage: Storage) -> None:
+    minutes, soon = [0, 1, 4, 5], MONDAY + HOUR
+    await said(storage, *(Trace(ANA, 11 + each, soon + timedelta(minutes=each)) for each in minutes))
+    assert sorted(at for at in await rows(storage) if at) == [soon, *[soon + STEP] * 3]
 
 
 async def test_a_trace_goes_with_the_key_of_its_day(storage: Storage, now: Now) -> None:
