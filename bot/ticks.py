@@ -14,7 +14,7 @@ from bot.errands import count_later
 from bot.flows import adding, unfinished
 from bot.health import Metrics
 from bot.logs import failure
-from bot.say import delete
+from bot.say import blank, delete
 from cases.actions.anchor import hand_out
 from cases.actions.climb import climb
 from cases.actions.digest import digest, plan_digest
@@ -52,7 +52,9 @@ class Due(Protocol):
     async def clocks(self, at: datetime, do: Callable[[Work, Clock, datetime], Awaitable[None]]) -> Step: ...
     async def digests(self, at: datetime, do: Callable[[Work, Member, datetime], Awaitable[None]]) -> Step: ...
     async def drafts(self, at: datetime, do: Callable[[Any, Any, datetime], Awaitable[None]]) -> Step: ...
-    async def traces(self, at: datetime, do: Callable[[Any, int, Sequence[int]], Awaitable[None]]) -> Step: ...
+    async def traces(
+        self, at: datetime, do: Callable[[Any, int, Sequence[int], Sequence[int]], Awaitable[None]]
+    ) -> Step: ...
 
 
 class Extended(Protocol):
@@ -148,7 +150,7 @@ class Ticks:
             await self._chores.count_senders(adding.sent_from)
             if broken := await self._chores.count_languages():
                 self._metrics.ticks.labels("people", "failed").inc(broken)
-                log.error("rows of workers do not open, and are not counted: see SECURITY.md")
+                log.error("rows of workers do not open, and are not counted: is the database whole?")
             self._counted = quarter
 
     async def workers(self) -> None:
@@ -189,6 +191,7 @@ async def tell_of_expiry(unit: Unit, expired: Expired, _at: datetime) -> None:
         await unit.outbox.say(told)
 
 
-async def take_away(unit: Unit, chat: int, messages: Sequence[int]) -> None:
-    """What we said there has been in the chat for as long as it may."""
-    await delete(unit.outbox, chat, messages)
+async def take_away(unit: Unit, chat: int, young: Sequence[int], old: Sequence[int]) -> None:
+    """What we said there has been in the chat for as long as it may; after an outage for longer."""
+    await delete(unit.outbox, chat, young)
+    await blank(unit.outbox, chat, old)

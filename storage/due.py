@@ -161,13 +161,15 @@ class Due:
         return Step(len(found), failed)
 
     async def traces(
-        self, at: datetime, do: Callable[[Unit, int, Sequence[int]], Awaitable[None]], most: int = 0
+        self, at: datetime, do: Callable[[Unit, int, Sequence[int], Sequence[int]], Awaitable[None]], most: int = 0
     ) -> Step:
-        """``do`` has these messages of a chat deleted; here they are forgotten."""
+        """``do`` has messages of a chat deleted, and takes the words from those that an outage kept too long; here they
+        are forgotten.
+        """
         async with self._units.unit() as unit:
             found = (await unit.run(_CLAIM_TRACES, {"b_at": at, "b_limit": most or self._most})).all()
-            for chat, messages in (await by_chat(unit, found)).items():
-                await do(unit, chat, messages)
+            for chat, (young, old) in (await by_chat(unit, found)).items():
+                await do(unit, chat, young, old)
             await erase(unit.connection, found)
         return Step(len(found))
 

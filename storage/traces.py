@@ -60,12 +60,8 @@ class Traces:
         unit = self._unit
         tags = [tag for secret in await self._secrets() for tag in _tags(secret, chat)]
         rows = (await unit.run(_OF_CHAT, {"b_tags": tags})).all()
-        found = [await opened(unit.connection, unit.shared, row) for row in rows]
         await erase(unit.connection, rows)
-        limit = (unit.at - DELETABLE).timestamp()
-        young = {message for _, message, said in filter(None, found) if said > limit}
-        old = {message for _, message, said in filter(None, found) if said <= limit}
-        return sorted(young), sorted(old)
+        return (await by_chat(unit, rows)).get(chat, ([], []))
 
     async def _secrets(self) -> list[Secret]:
         """Of the days that 48 h can touch."""
@@ -92,14 +88,16 @@ async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> tu
     return chat, message, said
 
 
-async def by_chat(unit: "Unit", rows: Sequence[sa.Row[Any]]) -> dict[int, list[int]]:
-    """A row that does not open tells nothing, and keeps no other."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
+async def by_chat(unit: "Unit", rows: Sequence[sa.Row[Any]]) -> dict[int, tuple[list[int], list[int]]]:
+    """What can still be deleted, and what is too old for it. A row that does not open keeps no other."""
+    limit = (unit.at - DELETABLE).timestamp()
+    found: defaultdict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for row in rows:
         with suppress(WrongKey):
             if trace := await opened(unit.connection, unit.shared, row):
-                found[trace[0]].append(trace[1])
-    return found
+                chat, message, said = trace
+                found[chat][said <= limit].add(message)
+    return {chat: (sorted(young), sorted(old)) for chat, (young, old) in found.items()}
 
 
 async def erase(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:

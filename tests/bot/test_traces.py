@@ -50,6 +50,17 @@ async def test_what_was_said_about_a_case_is_deleted_and_the_rest_stays(house: H
     assert [text[0] for text in left[len(greeting) :] if "Huiyin: new" not in text] == ["🔒"]
 
 
+async def test_what_an_outage_kept_too_long_loses_its_words(house: House) -> None:
+    """Its deletion was due while nobody was there to ask for it; after 48 h Telegram only edits."""
+    ana = await house.worker("Ana")
+    await send(ana, "A lamp beside the press would help", way_back=False)
+    await ana.sees("Write it on paper", within=10)
+    await house.sandbox.client.passes(timedelta(hours=49))
+    await ana.sees_no_more("Write it on paper", within=10)
+    await ana.sees_no_more("Got it", within=10)
+    assert "·" in await ours(ana)
+
+
 async def test_the_digits_are_deleted_after_an_hour(house: House) -> None:
     ana = await house.worker("Ana")
     await send(ana, "A lamp beside the press would help", way_back=False)

@@ -50,10 +50,17 @@ async def rows(storage: Storage) -> list[datetime | None]:
 
 
 async def due(storage: Storage, at: datetime) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    """What can still be deleted, where nothing is older."""
+    found = await due_all(storage, at)
+    assert [old for _, old in found.values() if old] == []
+    return {chat: young for chat, (young, _) in found.items()}
 
-    async def note(_unit: Unit, chat: int, messages: Sequence[int]) -> None:
-        found[chat] = sorted(messages)
+
+async def due_all(storage: Storage, at: datetime) -> dict[int, tuple[list[int], list[int]]]:
+    found = {}
+
+    async def note(_unit: Unit, chat: int, young: Sequence[int], old: Sequence[int]) -> None:
+        found[chat] = (list(young), list(old))
 
     await storage.due.traces(at, note)
     return found
@@ -83,6 +90,21 @@ async def test_what_has_been_there_long_enough_is_due(storage: Storage, now: Now
     assert await due(storage, LATER) == {ANA: [12, 13], BAO: [14]}
     assert await due(storage, LATER) == {}
     assert await take(storage, ANA) == [11]
+
+
+async def test_what_an_outage_kept_too_long_is_told_apart(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11, LATER))
+    await said(storage, Trace(ANA, 12, now.later(hours=2) + timedelta(hours=47)))
+    now.later(hours=47)
+    assert await due_all(storage, now.at) == {ANA: ([12], [11])}
+
+
+async def test_a_row_that_does_not_open_keeps_nothing_else_from_a_wipe(storage: Storage) -> None:
+    await said(storage, Trace(ANA, 11))
+    async with storage.unit() as unit:
+        await unit.run(sa.update(traces).values(sealed=b"x" * 99))
+    await said(storage, *[Trace(ANA, 12)] * 2)
+    assert await take(storage, ANA) == [12]
 
 
 async def test_a_row_that_does_not_open_keeps_no_other(storage: Storage, now: Now) -> None:
