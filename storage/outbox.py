@@ -4,7 +4,7 @@ A message is one row under a unique key. A card is a lasting row: where it was s
 state. ``revision`` counts changes, so that a change while an older state is on its way is not lost.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from secrets import token_hex
@@ -122,7 +122,7 @@ class Buffer:
             await unit.run(_DROP, {"b_bot": bot, "b_keys": dropped})
         if cases:
             await unit.run(_REFRESH, {"b_cases": cases})
-        rows = sorted(self.rows.values(), key=lambda row: row["key"])  # new ones too have one order for all
+        rows = sorted(self.rows.values(), key=_order)
         if rows:
             await unit.run(_SAY, rows[0] if len(rows) == 1 else rows)
 
@@ -268,6 +268,12 @@ async def cards_again(unit: "Unit", members: list[int]) -> None:
 async def team_cards_again(unit: "Unit", enterprise: int) -> None:
     """The group of that enterprise can be reached again."""
     await unit.run(_TEAMS_CARDS_AGAIN, {"b_enterprise": enterprise})
+
+
+def _order(row: Mapping[str, Any]) -> str:
+    """Answers are read in the order in which they were said; what two units may say at once has one order for all."""
+    answer = row["route"] == Route.CHAT or row["priority"] == Priority.PROMPT
+    return "" if answer else row["key"]
 
 
 def _route(to: Recipient) -> Route:

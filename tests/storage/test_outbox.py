@@ -353,3 +353,11 @@ async def test_it_is_known_how_long_a_message_has_waited(storage: Storage, lease
     storage.shared.said.clear()
     [third] = await claim(storage, lease)
     assert third.waited == 0.0
+
+
+async def test_what_a_unit_answers_is_read_in_the_order_in_which_it_was_said(storage: Storage, lease: Lease) -> None:
+    said = [f"line_{number}" for number in range(12)]
+    async with storage.unit() as unit:
+        for what in said:
+            await unit.outbox.say(Message(ToChat(HERE), what, ""))
+    assert [each.what for each in await claim(storage, lease)] == said
