@@ -1,6 +1,7 @@
 """Who may do what: small predicates, asked again at every press: a button lives for ever, a role does not."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cases.model import Case, Event, Flag, Kind, Member, Role, Stage
 from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked, listeners
@@ -36,6 +37,13 @@ def may_decide(member: Member, case: Case, staff: Sequence[Member]) -> bool:
 def may_sort(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     """Say what an unsorted case is, before it is decided."""
     return case.kind is None and case.stage in (Stage.NEW, Stage.TAKEN) and may_work(member, case, staff)
+
+
+def may_sort_again(member: Member, case: Case, staff: Sequence[Member], events: Iterable[Event]) -> bool:
+    """Take back what they have tapped themselves, until anybody on the staff's side has done anything in the case."""
+    done = [event for event in events if event.by is not None]
+    unsorted = replace(case, kind=None, urgency=None, harm=False)
+    return bool(done) and (done[-1].what, done[-1].by) == ("sorted", member.id) and may_sort(member, unsorted, staff)
 
 
 def may_write_down(member: Member, case: Case, staff: Sequence[Member]) -> bool:

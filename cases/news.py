@@ -8,6 +8,7 @@ TOLD = frozenset(
     {
         "taken",
         "sorted",
+        "unsorted",
         "written_down",
         "answer",
         "accepted",

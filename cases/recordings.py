@@ -23,7 +23,7 @@ def hearers(
     case: Case, entry: Entry, entries: Sequence[Entry], events: Iterable[Event], staff: Sequence[Member]
 ) -> list[Member]:
     """Who alone hears the recordings of an entry: of what was there before the case was sorted, those who held it."""
-    before = next((int(event.data.get("entries") or 0) for event in events if event.what == "sorted"), 0)
+    before = max((int(event.data.get("entries") or 0) for event in events if event.what == "sorted"), default=0)
     if case.restricted or entry not in entries[:before]:
         return listeners(case, staff)
     return listeners(replace(case, kind=None, level=Level.TEAM), staff)

@@ -53,6 +53,12 @@ class Sort(CallbackData, prefix="sz"):
     row: RowName
 
 
+class SortAgain(CallbackData, prefix="sx"):
+    """It was a slip."""
+
+    case: RowId
+
+
 class PutCategory(CallbackData, prefix="sc"):
     case: RowId
     code: str

@@ -3,14 +3,14 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers import coach, group, holds, invites, lead, staff_presses, team
+from bot.handlers import coach, group, holds, invites, lead, sort_again, staff_presses, team
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import InGroup
 from bot.middlewares import InHand
 from cases.errors import StaleButton
 from cases.ports import Slot
 
-PARTS = (group, invites, holds, staff_presses, team, lead, coach)
+PARTS = (group, invites, holds, staff_presses, sort_again, team, lead, coach)
 
 
 def router() -> Router:

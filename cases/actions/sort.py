@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.access import may_sort
+from cases.access import may_sort, may_sort_again
 from cases.actions.duty import case_for
 from cases.actions.promises import arm, running, start_clocks
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files, tell_worker
 from cases.clocks import due
-from cases.errors import RuleBroken
+from cases.errors import NotFound, RuleBroken, StaleButton
 from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Urgency
 from cases.policy import RowName
 from cases.ports import Work
 from cases.recordings import has_recording, written_down
-from cases.routing import for_team, working_members
+from cases.routing import for_team, is_ticked, working_members
 from cases.stages import Data
 
 FACTS: Mapping[RowName, tuple[Kind, Urgency | None, bool]] = {
@@ -60,6 +60,26 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime)
     for entry in entries:
         if for_team(case) and entry.visible_at <= at:
             await show_files(work, case, entry)
+
+
+async def sort_again(work: Work, case_id: int, by: Member, at: datetime) -> None:
+    """It was a slip: the case is unsorted once more, and no promise of it gets any later.
+
+    Raises NotFound for who did not sort it, StaleButton once somebody has acted on it.
+    """
+    case = await work.cases.get(case_id)
+    events, staff = await work.events.of(case.id), await work.staff.all()
+    last = next((event for event in reversed(events) if event.what == "sorted"), None)
+    if last is None or last.by != by.id or is_ticked(by, case):
+        raise NotFound
+    if case.kind is None or not may_sort_again(by, case, staff, events):
+        raise StaleButton
+    case.kind, case.urgency, case.harm = None, None, False
+    await _hand_on(work, case)
+    await work.cases.save(case)
+    await _promise_anew(work, case, at)
+    await tell_worker(work, case, Event(case.id, "unsorted", at, by.id, {"team": last.data.get("team")}), at)
+    await show_cards(work, case)
 
 
 async def _hand_on(work: Work, case: Case) -> None:

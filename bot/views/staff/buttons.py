@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.callbacks.staff import Ask, OnCase, Sort, Take
+from bot.callbacks.staff import Ask, OnCase, Sort, SortAgain, Take
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row
@@ -15,6 +15,7 @@ from cases.access import (
     may_recheck,
     may_see,
     may_sort,
+    may_sort_again,
     may_verify,
     may_work,
     may_write_down,
@@ -172,6 +173,15 @@ def _sort_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
     if facts.reader is None or not may_sort(facts.reader, case, facts.staff):
         return []
     return [[Button(_sort_label(row, t), Sort(case=case.id, row=row)) for row in rows] for rows in SORTS]
+
+
+def again_buttons(facts: Facts, t: Speech) -> list[Row]:
+    """For who sorted it, until anybody acts on it."""
+    seen, reader = facts.case, facts.reader
+    if seen is None or reader is None or seen.case.kind is None:
+        return []
+    may = may_sort_again(reader, seen.case, facts.staff, seen.events)
+    return [[Button(t._("↩️ A slip: sort it again"), SortAgain(case=seen.case.id))]] if may else []
 
 
 def _sort_label(row: RowName, t: Speech) -> str:

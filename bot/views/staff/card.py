@@ -10,7 +10,7 @@ from bot.translate import Speech
 from bot.views.categories import category_label
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Shown
-from bot.views.staff.buttons import button, case_buttons, offered
+from bot.views.staff.buttons import again_buttons, button, case_buttons, offered
 from bot.views.staff.words import (
     about_words,
     choice_words,
@@ -59,7 +59,7 @@ def card(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | None:
     text = "\n\n".join(filter(None, (head, words, *after)))
     cut = words != whole or _dialogue_is_cut(seen, facts)
     more = [[button(Ask.READ, seen.case.id, t)]] if cut else []
-    return Shown(text, [*case_buttons(seen.case, facts, t), *more])
+    return Shown(text, [*case_buttons(seen.case, facts, t), *again_buttons(facts, t), *more])
 
 
 def case(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
@@ -112,7 +112,17 @@ def _gone(facts: Facts, t: Speech) -> Shown | None:
     case = facts.case.case
     if case.stage is Stage.WITHDRAWN:
         return Shown(t._("↩️ Case {number}: the worker has taken it back.", number=case.number))
-    return Shown(_handed_on(case, t)) if facts.reader and was_held(facts.reader, facts.case) else None
+    if _went_back(facts.case, facts.reader):
+        return Shown(t._("↩️ Case {number} went back: it had come here by mistake.", number=case.number))
+    if facts.reader is None or not was_held(facts.reader, facts.case):
+        return None
+    return Shown(_handed_on(case, t), again_buttons(facts, t))
+
+
+def _went_back(seen: CaseFacts, reader: Member | None) -> bool:
+    """Whether the case was the team's until somebody took their sorting back."""
+    were = any(event.what == "unsorted" and event.data.get("team") for event in seen.events)
+    return were and seen.case.restricted and not (reader and is_ticked(reader, seen.case))
 
 
 def was_held(reader: Member, seen: CaseFacts) -> bool:
@@ -121,7 +131,7 @@ def was_held(reader: Member, seen: CaseFacts) -> bool:
 
 
 def _sorted(seen: CaseFacts) -> bool:
-    return any(event.what == "sorted" for event in seen.events)
+    return seen.case.kind is not None and any(event.what == "sorted" for event in seen.events)
 
 
 def _handed_on(case: Case, t: Speech) -> str:

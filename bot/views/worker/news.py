@@ -57,6 +57,17 @@ def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return _about(facts, t, lines(said, by, at_once))
 
 
+def unsorted(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    if args["team"]:
+        said = t._(
+            "🗂 It was sorted wrongly, and the improvement team may have read it. From now on only those who look after "
+            "unfair treatment read it, until it is sorted anew."
+        )
+    else:
+        said = t._("🗂 It was sorted wrongly. Those who look after unfair treatment sort it anew.")
+    return _about(facts, t, said)
+
+
 def written_down(facts: Facts, args: Args, t: Speech) -> Shown | None:
     """The buttons go once the worker has said yes, or when it was written down anew."""
     if facts.case is None:
@@ -331,6 +342,7 @@ VIEWS = {
     "knock": knock,
     "taken": taken,
     "sorted": sorted_out,
+    "unsorted": unsorted,
     "written_down": written_down,
     "nothing_new": nothing_new,
     "words_passed_on": words_passed_on,

@@ -64,6 +64,7 @@ def _words(t: Speech) -> Mapping[str, str]:
     return {
         "submitted": t._("it reached those who read it"),
         "sorted": t._("it was sorted to those whom it concerns"),
+        "unsorted": t._("it was sorted wrongly and is sorted anew"),
         "taken": t._("somebody took it in hand"),
         "answer": t._("they answered"),
         "question": t._("they asked something"),

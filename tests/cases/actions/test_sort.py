@@ -8,10 +8,10 @@ from cases.actions.add import add
 from cases.actions.decide import accept
 from cases.actions.manage import extend
 from cases.actions.reply import note, pause, reply
-from cases.actions.sort import sort
+from cases.actions.sort import sort, sort_again
 from cases.actions.take import take
 from cases.actions.write_down import write_down
-from cases.errors import NotAllowed, NotFound, RuleBroken
+from cases.errors import NotAllowed, NotFound, RuleBroken, StaleButton
 from cases.model import ClockKind, Kind, MediaKind, Stage, TakeChoice, Urgency
 from cases.policy import RowName
 from cases.ports import Address, Invite
@@ -223,3 +223,40 @@ async def test_a_recording_alone_is_handed_on_with_a_note_that_the_team_can_read
     await plant.until("2026-03-02 16:30")
     await plant.does(sort, grievance, "Dora", RowName.GRIEVANCE)
     assert (await plant.case(grievance)).kind is Kind.GRIEVANCE
+
+
+async def test_a_slip_is_taken_back_by_who_made_it_and_no_promise_gets_later(plant: Plant) -> None:
+    case = await unsorted(plant)
+    before = {kind: clock.promised for kind, clock in (await plant.clocks(case)).items()}
+    await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    sooner = (await plant.clocks(case))[ClockKind.ANSWERED].promised
+    await plant.until("2026-03-02 12:05")
+    await plant.told()
+    with pytest.raises(NotFound):
+        await plant.does(sort_again, case, "Emil")
+    await plant.does(sort_again, case, "Dora")
+    stored, clocks = await plant.case(case), await plant.clocks(case)
+    assert (stored.kind, stored.urgency, stored.harm, stored.owner) == (None, None, False, None)
+    assert set(clocks) == set(before)
+    assert clocks[ClockKind.ANSWERED].promised == sooner < before[ClockKind.ANSWERED]
+    assert (await plant.events(case))[-1].data == {"team": True}
+    assert await plant.told() == [("Carol", "card"), ("Dora", "card"), ("Emil", "card")]
+    await plant.does(sort, case, "Emil", RowName.GRIEVANCE)
+    assert [what for what in await plant.log(case) if "sorted" in what] == ["sorted", "unsorted", "sorted"]
+
+
+async def test_a_slip_stays_once_somebody_has_acted(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    with pytest.raises(StaleButton):
+        await plant.does(sort_again, case, "Dora")
+    assert (await plant.case(case)).kind is Kind.SUGGESTION
+
+
+async def test_nothing_is_sorted_again_that_was_not_sorted(plant: Plant) -> None:
+    for kind in (None, Kind.GRIEVANCE):
+        case = (await plant.sends(kind=kind)).case_id
+        await plant.until("2026-03-02 12:00")
+        with pytest.raises(NotFound):
+            await plant.does(sort_again, case, "Dora")

@@ -12,6 +12,7 @@ SORTS = [
     "😟 Unfair treatment",
     "‼️ Violence, force",
 ]
+AGAIN = "↩️ A slip: sort it again"
 HOW = "🗂 What is it? One tap sorts it. An idea, a danger or a question then goes to the improvement team."
 
 
@@ -24,7 +25,7 @@ async def test_a_handler_sorts_it_with_one_tap_and_the_team_gets_it(phones: Phon
     await phones.presses("Dora", "🟡 Danger")
     handed_on = f"📤 Case {number} is sorted: danger: it could hurt someone. The improvement team has it now."
     assert [(each.text, each.labels) for name in ("Dora", "Emil") for each in phones.bubbles(name)] == [
-        (handed_on, []),
+        (handed_on, [AGAIN]),
         (handed_on, []),
     ]
     assert phones.last(GROUP).text.startswith(f"⚠️🟡 Case {number}: danger: it could hurt someone")
@@ -85,3 +86,37 @@ async def test_a_case_that_was_taken_and_handed_on_is_there_to_be_taken(phones: 
     assert "It is open again. Who takes it?" in phones.last(GROUP).text
     await phones.presses("Ben", "🙋 I look today", GROUP)
     assert (await phones.plant.case(case)).owner == phones.plant.people["Ben"].id
+
+
+async def test_a_slip_is_taken_back_with_one_tap_and_the_groups_card_is_empty(phones: Phones) -> None:
+    await phones.says("Ana", "/start KEYU")
+    case = await phones.released("He shouts at us", kind=None)
+    number = (await phones.plant.case(case)).number
+    await phones.presses("Dora", "💡 Good idea")
+    assert (phones.last("Dora").labels, phones.last("Emil").labels) == ([AGAIN], [])
+    await phones.sends_data("Emil", f"sx:{case}")
+    assert phones.last("Emil").text.startswith("I can't find that.")
+    await phones.presses("Dora", AGAIN)
+    assert [each.text for each in phones.bubbles(GROUP)] == [f"↩️ Case {number} went back: it had come here by mistake."]
+    assert phones.last("Dora").labels[:7] == SORTS
+    await phones.presses("Dora", "😟 Unfair treatment")
+    assert AGAIN in phones.last("Dora").labels
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+    assert [each.text.splitlines()[1] for each in phones.bubbles("Ana") if "🗂" in each.text] == [
+        "🗂 It is sorted now: 💡 Good idea. From now on the improvement team reads it.",
+        (
+            "🗂 It was sorted wrongly, and the improvement team may have read it. "
+            "From now on only those who look after unfair treatment read it, until it is sorted anew."
+        ),
+        "🗂 It is sorted now: 😟 Unfair treatment. It stays with those who look after unfair treatment.",
+    ]
+
+
+async def test_once_the_team_has_acted_the_slip_stays(phones: Phones) -> None:
+    case = await phones.released("The guard of press 3 is loose", kind=None)
+    await phones.presses("Dora", "💡 Good idea")
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    assert AGAIN not in phones.last("Dora").labels
+    await phones.sends_data("Dora", f"sx:{case}")
+    assert phones.last("Dora").text.startswith("This screen is old")
