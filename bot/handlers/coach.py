@@ -63,7 +63,7 @@ async def by_button(
 
 
 async def send(desk: Desk, month: date) -> None:
-    figures = await summary(desk.work, month, desk.at)
+    figures = await summary(desk.work, desk.member, month, desk.at)
     told = await people(desk.work, desk.member, month, sum(figures.submitted.values()), desk.at)
     anchor = await desk.work.chain.anchor()
     await desk.say("summary", **summary_args(figures, told, desk.work.enterprise.name), **anchor_args(anchor))

@@ -9,16 +9,20 @@ from cases.localtime import instant, local_day, months_after
 from cases.model import Event, Kind, Member, Verdict
 from cases.people import YEAR, Counts, People, taps_period, tell_people
 from cases.ports import Work
+from cases.routing import is_ticked
 
 
-async def summary(work: Work, first: date, at: datetime) -> Summary:
-    """What staff did. ``first`` is the first day of the local month asked for."""
+async def summary(work: Work, reader: Member, first: date, at: datetime) -> Summary:
+    """What staff did. ``first`` is the first day of the local month asked for; no case that may be about the reader
+    counts, by role or flag.
+    """
     since, until = _span(work, first, first)
     events = await work.events.between(since, until)
     promised = await work.clocks.promised_between(since, until)
     running = await work.clocks.running()
     ids = {event.case for event in events} | {clock.case for clock in (*promised, *running)}
-    cases = await work.cases.many(ids)
+    known = await work.cases.many(ids)
+    cases = {number: case for number, case in known.items() if not is_ticked(reader, case)}
     return summarise(Month(first, at, work.enterprise.headcount, cases, events, promised, running))
 
 
@@ -28,13 +32,13 @@ async def people(work: Work, reader: Member, first: date, sent: int, at: datetim
     ``sent`` is how many cases of the month the reader is told of exactly.
     """
     told = await work.figures.told(reader.id)
-    figures, new = tell_people(await _counted(work, first, sent, at), told)
+    figures, new = tell_people(await _counted(work, reader, first, sent, at), told)
     if new:
         await work.figures.keep(reader.id, [*told, *new])
     return figures
 
 
-async def _counted(work: Work, first: date, sent: int, at: datetime) -> Counts:
+async def _counted(work: Work, reader: Member, first: date, sent: int, at: datetime) -> Counts:
     headcount = work.enterprise.headcount
     newest = months_after(local_day(at, work.enterprise.calendar.zone).replace(day=1), -1)
     last, period = min(first, newest), taps_period(first, headcount)
@@ -43,22 +47,23 @@ async def _counted(work: Work, first: date, sent: int, at: datetime) -> Counts:
     senders = await work.figures.senders(first)
     return Counts(
         headcount=headcount,
-        grievances=await _grievances(work, events, year),
+        grievances=await _grievances(work, reader, events, year),
         taps=await _taps(work, events, period) if period[-1] <= newest else None,
         senders=None if senders is None else {first: senders},
         sent=sent,
     )
 
 
-async def _grievances(work: Work, events: Sequence[Event], year: Sequence[date]) -> dict[date, int]:
+async def _grievances(work: Work, reader: Member, events: Sequence[Event], year: Sequence[date]) -> dict[date, int]:
     sent = [event for event in events if event.what == "submitted" and event.data.get("kind") == Kind.GRIEVANCE]
     cases = await work.cases.many({event.case for event in sent})
-    counted = _by_month(work, (event for event in sent if counts_for_the_coach(cases[event.case])))
+    countable = {number for number, case in cases.items() if counts_for_the_coach(case) and not is_ticked(reader, case)}
+    counted = _by_month(work, (event for event in sent if event.case in countable))
     return {month: counted[month, None] for month in year}
 
 
 async def _taps(work: Work, events: Sequence[Event], period: Sequence[date]) -> dict[date, dict[Verdict, int]]:
-    """Of cases that the whole team sees: what was tapped on others would tell how many of them there are."""
+    """Of cases that the whole team sees: what was tapped on otcountable would tell how many of them there are."""
     rated = [event for event in events if event.what == "rated"]
     cases = await work.cases.many({event.case for event in rated})
     counted = _by_month(work, (event for event in rated if not cases[event.case].restricted))

@@ -1,5 +1,6 @@
 """The ladder on a real case: who is told when nobody acts."""
 
+from dataclasses import replace
 from datetime import date
 
 from cases.actions.climb import climb
@@ -9,7 +10,7 @@ from cases.actions.manage import extend, have_it
 from cases.actions.summarise import summary
 from cases.actions.take import take
 from cases.figures import Share, Signal
-from cases.model import About, ClockKind, Kind, TakeChoice, Urgency
+from cases.model import About, ClockKind, Flag, Kind, TakeChoice, Urgency
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import released
 from tests.cases.examples import at
@@ -181,11 +182,23 @@ async def test_summary_of_a_month(plant: Plant) -> None:
     await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
     await plant.until("2026-04-01 09:00")
     async with plant.work() as work:
-        march = await summary(work, date(2026, 3, 1), plant.now)
+        march = await summary(work, plant.people["Gina"], date(2026, 3, 1), plant.now)
     assert march.submitted == {Kind.SUGGESTION: 1, Kind.HAZARD: 0, Kind.QUESTION: 0}
     assert (march.taken_in_time, march.answered_in_time) == (Share(1, 1), Share(0, 1))
     assert march.grievance_late is True
     assert march.signals == (Signal.GRIEVANCE_LATE, Signal.ANSWERS_LATE)
+
+
+async def test_a_coach_whom_the_ticked_flag_means_reads_nothing_of_the_case_in_the_summary(plant: Plant) -> None:
+    await plant.sends(kind=Kind.GRIEVANCE, about=About.AGENCY)
+    await plant.until("2026-04-01 09:00")
+    gina = plant.people["Gina"]
+    async with plant.work() as work:
+        late = [
+            (await summary(work, reader, date(2026, 3, 1), plant.now)).grievance_late
+            for reader in (gina, replace(gina, flags=frozenset({Flag.AGENCY})))
+        ]
+    assert late == [True, False]
 
 
 async def test_without_handlers_and_coach_a_grievance_still_finds_somebody(database: Database) -> None:
