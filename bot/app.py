@@ -90,7 +90,7 @@ async def build_app(settings: Settings, rate: tuple[int, float] = BOT) -> AsyncI
 def _assemble(settings: Settings, clock: Clock, storage: Storage, bot: Bot, rate: tuple[int, float]) -> App:
     metrics, holder = Metrics(), Holder(storage.leases, token_hex(8))
     handling = Handling(bot, make_dispatcher(metrics), storage, clock, {"operator": settings.operator_name})
-    rendering = Rendering(storage.reading, clock.now, settings.operator_name, VIEWS, pdf)
+    rendering = Rendering(storage.reading, clock.now, settings.operator_name, VIEWS, pdf, settings.office_inspects)
     speaker = Speaker(bot, storage, Ledger(storage.outbox_queue), rendering, clock)
     return App(
         settings=settings,

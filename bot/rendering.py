@@ -42,6 +42,8 @@ class Rendering:
     views: Mapping[str, View]
     pdf: Callable[[Mapping[str, Any]], bytes]
     """Prints a sheet, given as its fields."""
+    inspects: bool | None = None
+    """Whether the programme office inspects companies too; None when the operator has not said."""
 
     async def render(self, out: Outgoing) -> Rendered | None:
         """None when there is no longer a reason to say it."""
@@ -68,7 +70,7 @@ class Rendering:
 
     async def _facts(self, work: Work | None, out: Outgoing) -> Facts:
         if work is None:
-            return Facts(self.now(), operator=self.operator)
+            return Facts(self.now(), operator=self.operator, inspects=self.inspects)
         staff = tuple(await work.staff.all())
         case = out.case or out.args.get("of")  # to the chat that speaks the case is named inside the seal
         return Facts(
@@ -78,6 +80,7 @@ class Rendering:
             reader=None if out.member is None else await work.staff.get(out.member),
             staff=staff,
             operator=self.operator,
+            inspects=self.inspects,
             proof=await work.chain.proof(case) if out.what == "proof" and case else None,
         )
 

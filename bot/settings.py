@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     operator: str = ""
+    office_inspects: bool | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -92,6 +93,15 @@ class Settings(BaseSettings):
         host, _, port = value.rpartition(":")
         if not host or not port.isdecimal() or int(port) > 65535:
             raise ValueError("must be an address and a port, such as 127.0.0.1:8080")
+        return value
+
+    @field_validator("office_inspects", mode="before")
+    @classmethod
+    def _inspects_or_not(cls, value: object) -> object:
+        if value not in (True, False, None, "yes", "no"):
+            raise ValueError(
+                "must be yes or no: does the programme office inspect companies too?"
+            )
         return value
 
     @field_validator("webhook_secret")

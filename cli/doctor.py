@@ -65,10 +65,19 @@ async def _examine(settings: Settings) -> list[Finding]:
     return [
         Finding("settings", True, f"They are complete; the bot speaks with {where}."),
         *await telegram(settings),
+        privacy(settings),
         keys(settings),
         *room(settings),
         *await database(settings),
     ]
+
+
+def privacy(settings: Settings) -> Finding:
+    """What workers read of the programme office. A reminder, never a fault: the cautious sentence is true as well."""
+    if settings.sandbox or settings.office_inspects is not None:
+        return Finding("/privacy", True, "It says who runs the server and whether the programme office inspects.")
+    found = "It says that the programme office may be the inspector too."
+    return Finding("/privacy", True, found, "Set HUIYIN_OFFICE_INSPECTS to yes or no.")
 
 
 async def telegram(settings: Settings) -> list[Finding]:

@@ -28,6 +28,8 @@ class Facts:
     staff: tuple[Member, ...] = field(default=())
     operator: str = ""
     proof: Proof | None = None
+    inspects: bool | None = None
+    """Whether the programme office inspects companies too; None when nobody has said."""
 
     @property
     def has_lead(self) -> bool:

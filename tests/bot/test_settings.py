@@ -39,6 +39,14 @@ def test_every_setting_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp
     assert (load().token, load().operator) == ("123456:ABC-def_9", "SCORE Academy")
 
 
+@pytest.mark.parametrize(("value", "inspects"), [("yes", True), ("no", False), ("", None)])
+def test_the_office_inspects_or_does_not_or_has_not_said(
+    monkeypatch: pytest.MonkeyPatch, value: str, inspects: bool | None
+) -> None:
+    put(monkeypatch, HUIYIN_OFFICE_INSPECTS=value)
+    assert load().office_inspects is inspects
+
+
 def test_the_key_file_is_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     put(monkeypatch, HUIYIN_KEY_FILE="/run/secrets/ring")
     assert load().key_file == Path("/run/secrets/ring")
@@ -54,6 +62,10 @@ def test_the_key_file_is_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             REAL | {"HUIYIN_BOT_TOKEN": "ABC"},
             "HUIYIN_BOT_TOKEN is not a bot token: copy it whole from @BotFather, it looks like 123456:ABC-DEF",
+        ),
+        (
+            {"HUIYIN_OFFICE_INSPECTS": "perhaps"},
+            "HUIYIN_OFFICE_INSPECTS must be yes or no: does the programme office inspect companies too?",
         ),
         ({"HUIYIN_LISTEN": "8080"}, "HUIYIN_LISTEN must be an address and a port, such as 127.0.0.1:8080"),
         ({"HUIYIN_LISTEN": ":8080"}, "HUIYIN_LISTEN must be an address and a port, such as 127.0.0.1:8080"),

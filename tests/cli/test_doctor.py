@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import Settings
 from cases import policy
@@ -64,6 +65,14 @@ def test_what_a_server_must_be_set_to() -> None:
     assert doctor.erasing(False).do.endswith("run huiyin db vacuum as the owner of the tables.")
     assert [doctor.backups(17, client).well for client in (18, 17, 16, None)] == [True, True, False, False]
     assert doctor.backups(17, 16).found == "The pg_dump here is of version 16, the server of 17."
+
+
+def test_an_operator_who_has_not_said_whether_the_office_inspects_is_reminded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_OPERATOR", "Yongkang SCORE centre")
+    unsaid = doctor.privacy(Settings(bot_token=SecretStr("1:a")))
+    assert (unsaid.well, unsaid.do) == (True, "Set HUIYIN_OFFICE_INSPECTS to yes or no.")
+    assert doctor.privacy(Settings(bot_token=SecretStr("1:a"), office_inspects=False)).do == ""
+    assert doctor.privacy(Settings()).do == ""
 
 
 def test_clock() -> None:

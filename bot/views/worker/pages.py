@@ -8,6 +8,7 @@ from bot.views.facts import Facts
 from bot.views.shown import Button, Shown
 from bot.views.worker.keyboard import keyboard
 from bot.views.worker.receipt import delete_chat, my_things
+from bot.views.worker.start import is_small
 from bot.views.worker.words import Args, land, lines
 
 
@@ -18,12 +19,20 @@ def privacy(facts: Facts, args: Args, t: Speech) -> Shown:
         'choose "no way back" and there is none. A photo, your voice, your way of talking, '
         "or something only you know can still give you away. Don't use the factory's phone or Wi-Fi."
     )
-    office = t._(
-        "The programme office may be the inspector too. It sees figures and fines no company by them; "
-        "one exception: an urgent danger that nobody brings under control."
-    )
-    run_by = t._("The server is run by {operator}.", operator=facts.operator)
-    return Shown(lines(promise, office, run_by), [[delete_chat(t)]])
+    few = t._("👀 Only a few people work here: easier to guess.") if is_small(facts) else None
+    return Shown(lines(promise, _run_by(facts, t), few), [[delete_chat(t)]])
+
+
+def _run_by(facts: Facts, t: Speech) -> str:
+    if facts.inspects is None:
+        return t._(
+            "The server is run by {operator}; the programme office may be the inspector too.", operator=facts.operator
+        )
+    if facts.inspects:
+        return t._(
+            "The server is run by {operator}; the programme office is the inspector too.", operator=facts.operator
+        )
+    return t._("The server is run by {operator}; the programme office inspects no company.", operator=facts.operator)
 
 
 def help_(facts: Facts, args: Args, t: Speech) -> Shown:

@@ -26,9 +26,14 @@ def greeting(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(text, keyboard=keyboard(t))
 
 
+def is_small(facts: Facts) -> bool:
+    """Everybody knows everybody there."""
+    return facts.enterprise is not None and facts.enterprise.headcount < FEW_PEOPLE
+
+
 def few_people(facts: Facts, args: Args, t: Speech) -> Shown | None:
     """Said with the greeting where everybody knows everybody."""
-    if facts.enterprise is None or facts.enterprise.headcount >= FEW_PEOPLE:
+    if not is_small(facts):
         return None
     return Shown(
         t._(

@@ -257,7 +257,11 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         )
         for anchor in (None, Anchor(date(2026, 12, 21), bytes(range(32))))
     ],
-    "privacy": [(facts(), {})],
+    "privacy": [
+        (replace(known, inspects=inspects), {})
+        for known in (facts(), facts(headcount=12))
+        for inspects in (None, True, False)
+    ],
     "rules": [(facts(), {})],
     "help": [(facts(country=country), {}) for country in ("CN", "LA")],
     "choose_language": [(facts(), {})],

@@ -1,6 +1,7 @@
 """Every view of a worker in every language: short, whole, and with buttons Telegram takes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -120,14 +121,18 @@ def test_the_preview_leaves_out_whom_it_is_about() -> None:
     assert "Who reads it: only 吴老师." in lines[1].text
 
 
-def test_privacy_hides_neither_the_server_nor_the_inspector() -> None:
-    shown = VIEWS["privacy"](facts(), {}, Speech("en", ZONE))
+@pytest.mark.parametrize(
+    ("inspects", "said"),
+    [
+        (None, "The server is run by 永康市 SCORE 中心; the programme office may be the inspector too."),
+        (True, "The server is run by 永康市 SCORE 中心; the programme office is the inspector too."),
+        (False, "The server is run by 永康市 SCORE 中心; the programme office inspects no company."),
+    ],
+)
+def test_privacy_hides_neither_the_server_nor_the_inspector(inspects: bool | None, said: str) -> None:
+    shown = VIEWS["privacy"](replace(facts(), inspects=inspects), {}, Speech("en", ZONE))
     assert shown is not None
-    assert shown.text.partition("\n")[2] == (
-        "The programme office may be the inspector too. It sees figures and fines no company by them; "
-        "one exception: an urgent danger that nobody brings under control.\n"
-        "The server is run by 永康市 SCORE 中心."
-    )
+    assert shown.text.splitlines()[1:] == [said]
 
 
 def test_whom_it_is_kept_from_is_promised_only_where_it_is_sure() -> None:
