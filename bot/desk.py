@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from bot.flows.content import Content
-from cases.access import may_read, may_see
+from cases.access import may_read, may_see, may_write_down
 from cases.errors import NotFound, StaleButton
 from cases.localtime import local_day
 from cases.model import Case, Member
@@ -71,12 +71,15 @@ class Desk:
         case = await self.work.cases.get(case_id)
         hidden = case.restricted and not self.private
         staff = await self.work.staff.all()
-        if hidden or not (may_see(self.member, case, staff) or await self._was_let_know(case, staff)):
+        if hidden or not (may_see(self.member, case, staff) or await self._has_a_part(case, staff)):
             raise NotFound
         return case
 
-    async def _was_let_know(self, case: Case, staff: Sequence[Member]) -> bool:
-        return may_read(self.member, case, staff, await self.work.events.of(case.id))
+    async def _has_a_part(self, case: Case, staff: Sequence[Member]) -> bool:
+        """Who was let know of a punishment, or keeps a recording. Anything else they try in the case is refused."""
+        said, done = await self.work.entries.of(case.id), await self.work.events.of(case.id)
+        member = self.member
+        return may_read(member, case, staff, done) or (self.private and may_write_down(member, case, staff, said, done))
 
 
 async def desks(unit: Unit, here: Address, user: int, at: datetime) -> list[Desk]:
@@ -85,7 +88,8 @@ async def desks(unit: Unit, here: Address, user: int, at: datetime) -> list[Desk
     if here.chat != user:
         bound = await unit.identities.group(here.chat)
         members = [member for member in members if member.enterprise == bound]
-    return [Desk(unit, await unit.enterprise(each.enterprise), each, here, user, at) for each in members]
+    works = await unit.enterprises([each.enterprise for each in members])
+    return [Desk(unit, work, each, here, user, at) for work, each in zip(works, members, strict=True)]
 
 
 async def desk_of_case(unit: Unit, here: Address, user: int, at: datetime, case_id: int) -> tuple[Desk, Case]:

@@ -12,6 +12,7 @@ from cases.access import may_see, may_see_figures
 from cases.actions.digest import why_listed
 from cases.clocks import by_case, why
 from cases.model import Case, Clock, ClockKind, Stage
+from cases.ports import Tally
 from cases.routing import for_team
 from cases.stages import SETTLED
 
@@ -63,21 +64,21 @@ def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:
 async def show_counts(desks: Sequence[Desk], page: Page) -> None:
     """Counts of what the whole team sees; grievances appear in no count."""
     counted = [desk for desk in desks if may_see_figures(desk.member)]
-    rows = [await _counts(desk) for desk in counted]
+    tallies = await desks[0].unit.tallies([desk.work.enterprise.id for desk in counted], desks[0].at)
+    rows = [_counts(desk, [each for each in tallies if each.enterprise == desk.work.enterprise.id]) for desk in counted]
     await desks[0].say("overview" if page is Page.OVERVIEW else "enterprises", enterprises=rows)
 
 
-async def _counts(desk: Desk) -> dict[str, Any]:
-    cases = {case.id: case for case in await desk.work.cases.open() if for_team(case)}
-    late = {clock.case for clock in await desk.work.clocks.running() if clock.due <= desk.at and clock.case in cases}
+def _counts(desk: Desk, tallies: Sequence[Tally]) -> dict[str, Any]:
+    seen = [each for each in tallies if not each.restricted]
     enterprise, today = desk.work.enterprise, desk.today
     return {
         "id": enterprise.id,
         "name": enterprise.name,
         "month": today.year * 12 + today.month - 1,
-        "open": len(cases),
-        "untaken": sum(case.stage is Stage.NEW for case in cases.values()),
-        "overdue": len(late),
+        "open": sum(each.count for each in seen),
+        "untaken": sum(each.count for each in seen if each.stage is Stage.NEW),
+        "overdue": sum(each.count for each in seen if each.late),
     }
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from cases.model import Case, Event, Flag, Kind, Member, Role, Stage
-from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked, listeners
+from cases.model import Case, Entry, Event, Flag, Kind, Member, Role, Stage
+from cases.recordings import has_recording, hearers
+from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked
 
 
 def may_see(member: Member, case: Case, staff: Sequence[Member]) -> bool:
@@ -46,9 +47,13 @@ def may_sort_again(member: Member, case: Case, staff: Sequence[Member], events: 
     return bool(done) and (done[-1].what, done[-1].by) == ("sorted", member.id) and may_sort(member, unsorted, staff)
 
 
-def may_write_down(member: Member, case: Case, staff: Sequence[Member]) -> bool:
-    """Put a recording into words: whoever may hear it."""
-    return may_work(member, case, staff) and any(each.id == member.id for each in listeners(case, staff))
+def may_write_down(
+    member: Member, case: Case, staff: Sequence[Member], entries: Sequence[Entry], events: Sequence[Event]
+) -> bool:
+    """Put a recording into words: whoever may hear it, also who keeps it while the team has the case by now."""
+    spoken = [entry for entry in entries if has_recording([entry])]
+    there = case.released_at is not None and case.open
+    return there and any(member.id == each.id for one in spoken for each in hearers(case, one, entries, events, staff))
 
 
 def may_call_major(member: Member, case: Case, staff: Sequence[Member]) -> bool:

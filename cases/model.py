@@ -246,12 +246,16 @@ class Case:
 
     @property
     def restricted(self) -> bool:
-        """Handlers' private chats only: grievances, unsafe orders, anything ticked, *not sure* or unsorted."""
-        return self.kind in (None, Kind.GRIEVANCE) or self.unsafe_order or self.about is not About.NO_ONE
+        return is_restricted(self.kind, self.about, self.unsafe_order)
 
     @property
     def open(self) -> bool:
         return self.stage not in (Stage.CLOSED, Stage.WITHDRAWN)
+
+
+def is_restricted(kind: Kind | None, about: About, unsafe_order: bool) -> bool:
+    """Handlers' private chats only: grievances, unsafe orders, anything ticked, *not sure* or unsorted."""
+    return kind in (None, Kind.GRIEVANCE) or unsafe_order or about is not About.NO_ONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from cases.calendar import Calendar
 from cases.chain import Anchor, Proof
-from cases.model import Audience, Author, Case, Clock, Entry, Event, Flag, Media, MediaKind, Member, Role
+from cases.model import Audience, Author, Case, Clock, Entry, Event, Flag, Media, MediaKind, Member, Role, Stage
 from cases.policy import Policy
 from cases.small_numbers import Told
 from cases.speech import Address, Message, Priority, Recipient, ToChat, ToMember, ToTeam, ToWorker
@@ -353,6 +353,17 @@ class HoldAsked:
     lift: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many open, released cases of an enterprise stand alike. ``late``: a promise in them is past its due time."""
+
+    enterprise: int
+    restricted: bool
+    stage: Stage
+    late: bool
+    count: int
+
+
 class Unit(Protocol):
     """One transaction."""
 
@@ -363,6 +374,10 @@ class Unit(Protocol):
     traces: Traces
 
     async def enterprise(self, enterprise_id: int) -> Work: ...
+    async def enterprises(self, ids: Collection[int]) -> Sequence[Work]:
+        """As many as there are ids, in their order, by one look. Raises NotFound."""
+
+    async def tallies(self, enterprises: Collection[int], at: datetime) -> list[Tally]: ...
     async def enterprise_by_code(self, code: str) -> Work:
         """Raises NotFound."""
 

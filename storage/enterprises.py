@@ -1,5 +1,6 @@
 """Tenants. They change rarely and are read all the time: decoded once, and again only when their version moved."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 LABEL = "enterprises"
 
 _VERSION = sa.select(enterprises.c.version).where(enterprises.c.id == sa.bindparam("b_id"))
+_VERSIONS = sa.select(enterprises.c.id, enterprises.c.version).where(
+    enterprises.c.id.in_(sa.bindparam("b_ids", expanding=True))
+)
 _BY_CODE = sa.select(enterprises.c.id).where(enterprises.c.code == sa.bindparam("b_code"))
 _LOAD = (
     sa.select(
@@ -46,7 +50,16 @@ _TOUCH = (
 
 async def load(unit: "Unit", enterprise: int) -> Enterprise:
     """Raises NotFound."""
-    version = (await unit.run(_VERSION, {"b_id": enterprise})).scalar_one_or_none()
+    return await _known(unit, enterprise, (await unit.run(_VERSION, {"b_id": enterprise})).scalar_one_or_none())
+
+
+async def load_many(unit: "Unit", wanted: Collection[int]) -> list[Enterprise]:
+    """Raises NotFound."""
+    versions = dict(map(tuple, await unit.run(_VERSIONS, {"b_ids": list(wanted)})))
+    return [await _known(unit, each, versions.get(each)) for each in wanted]
+
+
+async def _known(unit: "Unit", enterprise: int, version: int | None) -> Enterprise:
     if version is None:
         raise NotFound
     if enterprise in unit.changed:

@@ -3,7 +3,7 @@
 ``Unit`` belongs to no enterprise yet; ``Work`` is the same transaction bound to one. Both fulfil ``cases.ports``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ from storage.shared import Shared
 from storage.staff import Staff
 from storage.statements import Answer
 from storage.tables import cases, keys, random_id
+from storage.tallies import tallies
 from storage.traces import Traces
 from storage.vault import Secret
 
@@ -108,6 +109,15 @@ class Unit:
             enterprise = await enterprises.load(self, enterprise_id)
             self._works[enterprise_id] = Work(self, enterprise)
         return self._works[enterprise_id]
+
+    async def enterprises(self, ids: Collection[int]) -> list["Work"]:
+        """As many as there are ids, in their order, by one look. Raises NotFound."""
+        if len(new := [each for each in ids if each not in self._works]) > 1:
+            self._works |= {each.id: Work(self, each) for each in await enterprises.load_many(self, new)}
+        return [await self.enterprise(each) for each in ids]
+
+    async def tallies(self, enterprises: Collection[int], at: datetime) -> list[ports.Tally]:
+        return await tallies(self, enterprises, at)
 
     async def enterprise_by_code(self, code: str) -> "Work":
         return await self.enterprise(await enterprises.by_code(self, code))

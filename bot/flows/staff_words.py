@@ -6,6 +6,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_look import stopped
+from cases.access import may_write_down
 from cases.actions.write_down import write_down
 from cases.errors import NotAllowed
 from cases.model import Case
@@ -14,8 +15,9 @@ FLOW = "staff_words"
 
 
 async def ask(desk: Desk, case: Case) -> None:
-    """Raises NotAllowed in a group: what is typed there is read by all."""
-    if not desk.private:
+    """Raises NotAllowed in a group, where what is typed is read by all, and for who hears no recording of the case."""
+    said, done = await desk.work.entries.of(case.id), await desk.work.events.of(case.id)
+    if not (desk.private and may_write_down(desk.member, case, await desk.work.staff.all(), said, done)):
         raise NotAllowed
     await desk.begin(FLOW, case.id)
     await desk.say("ask_words", case=case.id)

@@ -2,22 +2,22 @@
 
 from datetime import datetime
 
-from cases.access import may_write_down
+from cases.access import may_see, may_write_down
 from cases.actions.add import add, visible_at
-from cases.actions.duty import case_for
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
-from cases.errors import NotAllowed, StaleButton
+from cases.errors import NotAllowed, NotFound, StaleButton
 from cases.model import Entry, Event, Member
 from cases.ports import Work
-from cases.recordings import SPOKEN, has_recording, to_confirm
+from cases.recordings import SPOKEN, to_confirm
 
 
 async def write_down(work: Work, case_id: int, by: Member, text: str, at: datetime) -> None:
     """The worker is asked whether it is so; it keeps no promise. Raises RuleBroken("text_needed") when empty."""
-    case = await case_for(work, case_id, by, may_write_down)
-    if not has_recording(await work.entries.of(case.id)):
-        raise NotAllowed
+    case, staff = await work.cases.get(case_id), await work.staff.all()
+    said, done = await work.entries.of(case.id), await work.events.of(case.id)
+    if not may_write_down(by, case, staff, said, done):
+        raise NotAllowed if may_see(by, case, staff) else NotFound
     entry = await write(work, case, by, text, (), at)
     await tell_worker(work, case, Event(case.id, "written_down", at, by.id, {"entry": entry.id}), at)
 

@@ -13,7 +13,7 @@ from bot.views import View
 from bot.views.categories import category_labels
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
-from bot.views.staff.buttons import button
+from bot.views.staff.buttons import button, writes_down
 from bot.views.staff.card import TEXT, visible
 from bot.views.staff.words import due_words, reason_words, shortened
 from cases.model import Case, DeclineReason, Kind
@@ -25,10 +25,10 @@ Body = Callable[[CaseFacts, Facts, Mapping[str, Any], Speech], Shown]
 
 
 def about_a_case(body: Body) -> View:
-    """A view that is shown only to whom the case is."""
+    """A view that is shown only to whom the case is, or who keeps a recording of it."""
 
     def view(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
-        seen = visible(facts)
+        seen = visible(facts) or (facts.case if writes_down(facts) else None)
         return body(seen, facts, args, t) if seen else None
 
     return view

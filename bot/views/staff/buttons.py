@@ -23,7 +23,6 @@ from cases.access import (
 from cases.categories import categories_of
 from cases.model import Case, Clock, ClockKind, Kind, Member, Stage, TakeChoice
 from cases.policy import RowName
-from cases.recordings import has_recording
 
 May = Callable[[Member, Case, Sequence[Member]], bool]
 
@@ -61,7 +60,7 @@ BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
 
 
 def _found(_member: Member, _case: Case, _staff: Sequence[Member]) -> bool:
-    """For who may not read a case there is none to open, see ``Desk.case``."""
+    """For who may not read a case there is none, see ``Desk.case``; a recording is looked for by the flow itself."""
     return True
 
 
@@ -76,7 +75,7 @@ MAY: Mapping[Ask, May] = {
     Ask.EXTEND: may_decide,
     Ask.VERIFY: may_verify,
     Ask.REASSIGN: may_assign,
-    Ask.WORDS: may_write_down,
+    Ask.WORDS: _found,
     Ask.MAJOR: may_call_major,
     Ask.IS_MAJOR: may_call_major,
     Ask.ASSURE: may_decide,
@@ -157,9 +156,17 @@ def _of_no_use(facts: Facts) -> set[Ask]:
     of_use = {
         Ask.SAFE: seen and endangers(seen.clocks),
         Ask.ASSURE: seen and _runs(ClockKind.ASSURED, seen.clocks),
-        Ask.WORDS: seen and facts.reader and has_recording(seen.entries),
+        Ask.WORDS: writes_down(facts),
     }
     return {ask for ask, useful in of_use.items() if not useful}
+
+
+def writes_down(facts: Facts) -> bool:
+    """Whether the reader may put a recording of the case into words; a group never may."""
+    seen, reader = facts.case, facts.reader
+    if seen is None or reader is None:
+        return False
+    return may_write_down(reader, seen.case, facts.staff, seen.entries, seen.events)
 
 
 SORTS = (

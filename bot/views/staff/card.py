@@ -10,7 +10,7 @@ from bot.translate import Speech
 from bot.views.categories import category_label
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Shown
-from bot.views.staff.buttons import again_buttons, button, case_buttons, offered
+from bot.views.staff.buttons import again_buttons, button, case_buttons, offered, writes_down
 from bot.views.staff.words import (
     about_words,
     choice_words,
@@ -116,7 +116,8 @@ def _gone(facts: Facts, t: Speech) -> Shown | None:
         return Shown(t._("↩️ Case {number} went back: it had come here by mistake.", number=case.number))
     if facts.reader is None or not was_held(facts.reader, facts.case):
         return None
-    return Shown(_handed_on(case, t), again_buttons(facts, t))
+    words = [[button(Ask.WORDS, case.id, t)]] if writes_down(facts) else []
+    return Shown(_handed_on(case, t), [*again_buttons(facts, t), *words])
 
 
 def _went_back(seen: CaseFacts, reader: Member | None) -> bool:
@@ -268,11 +269,7 @@ def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     ready = [media for media in entry.media if media.state is MediaState.READY]
     fit = [media.id for media in ready if _fits(media, seen.case, facts, hears=_hears(seen, entry, facts))]
     heard = any(media.kind in VOICES for media in ready if media.id in fit) and entry.author is Author.WORKER
-    rows = (
-        [[button(Ask.WORDS, seen.case.id, t)]]
-        if heard and offered(Ask.WORDS, seen.case, facts.reader, facts.staff)
-        else []
-    )
+    rows = [[button(Ask.WORDS, seen.case.id, t)]] if heard and writes_down(facts) else []
     return Shown(t._("📎 Case {number}", number=seen.case.number), rows, media=fit) if fit else None
 
 

@@ -26,11 +26,11 @@ async def case(phones: Phones) -> int:
     return await spoken(phones, Kind.SUGGESTION)
 
 
-async def spoken(phones: Phones, kind: Kind) -> int:
+async def spoken(phones: Phones, kind: Kind | None, text: str = "") -> int:
     async with phones.plant.storage.unit() as unit:
         case = await unit.new_case_id()
         voice = await unit.media.expect(case, MediaKind.VOICE, "source", 9)
-        given = Submission(case, kind, Mode.ANSWER_HERE, ANA, media=(voice.id,))
+        given = Submission(case, kind, Mode.ANSWER_HERE, ANA, text, media=(voice.id,))
         await submit(await unit.enterprise(phones.plant.enterprise), given, phones.plant.now)
     await phones.until("2026-03-02 11:30")
     return case
@@ -147,7 +147,6 @@ async def test_where_nothing_was_spoken_there_is_nothing_to_write_down(phones: P
     await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
     assert WRITE not in phones.last("Carol").labels
     await phones.sends_data("Carol", f"s:words:{case}")
-    await phones.says("Carol", WORDS)
     assert phones.last("Carol").text.startswith("This is not for you to do here.")
 
 
@@ -156,6 +155,28 @@ async def test_of_a_grievance_the_handlers_write_it_down(phones: Phones) -> None
     await written_down(phones, case, "Dora")
     assert phones.last("Dora").text.endswith("written down. The worker is asked whether it is right.")
     assert reads(phones, WORDS) == []
+
+
+async def test_what_stayed_with_the_handlers_is_written_down_by_them_after_sorting_too(phones: Phones) -> None:
+    await phones.says("Ana", "/start KEYU")
+    case = await spoken(phones, None, "Listen, please")
+    await phones.presses("Dora", "💡 Good idea")
+    assert WRITE in phones.last("Dora").labels
+    await phones.sends_data("Carol", f"s:words:{case}")
+    assert phones.last("Carol").text.startswith("This is not for you to do here.")
+    await phones.presses("Dora", WRITE)
+    assert phones.last("Dora").text.startswith("🎤 Case ")
+    await phones.says("Dora", WORDS)
+    assert phones.last("Dora").text.endswith("written down. The worker is asked whether it is right.")
+    assert reads(phones, WORDS) == []
+    await phones.sends_data("Dora", f"s:note:{case}")
+    assert phones.last("Dora").text.startswith("This is not for you to do here.")
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+    await phones.presses("Ana", RIGHT)
+    await phones.until("2026-03-02 17:00")
+    assert str(GROUP) in reads(phones, WORDS)
+    assert "Dora" not in reads(phones, WORDS)
 
 
 async def test_what_is_written_down_anew_is_what_is_asked(phones: Phones, case: int) -> None:

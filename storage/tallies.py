@@ -1,0 +1,46 @@
+"""How the cases of many enterprises stand: counted by one look, and without opening a word."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from cases.model import About, Kind, Stage, is_restricted
+from cases.ports import Tally
+from storage.tables import cases, clocks
+
+if TYPE_CHECKING:
+    from storage.work import Unit
+
+_LATE = sa.exists().where(
+    clocks.c.enterprise_id == cases.c.enterprise_id,
+    clocks.c.case_id == cases.c.id,
+    clocks.c.met_at.is_(None),
+    clocks.c.due <= sa.bindparam("b_at", type_=clocks.c.due.type),
+)
+_ALIKE = (cases.c.enterprise_id, cases.c.kind, cases.c.about, cases.c.unsafe_order, cases.c.stage)
+_OPEN = (
+    sa.select(*_ALIKE, _LATE.label("late"))
+    .where(
+        cases.c.enterprise_id.in_(sa.bindparam("b_enterprises", expanding=True)),
+        cases.c.stage.not_in([Stage.CLOSED, Stage.WITHDRAWN]),
+        cases.c.released_at.is_not(None),
+    )
+    .subquery()
+)
+_TALLIES = sa.select(*_OPEN.c, sa.func.count().label("count")).group_by(*_OPEN.c)
+
+
+async def tallies(unit: "Unit", enterprises: Collection[int], at: datetime) -> list[Tally]:
+    rows = (await unit.run(_TALLIES, {"b_enterprises": list(enterprises), "b_at": at})).all()
+    return [
+        Tally(
+            enterprise=row.enterprise_id,
+            restricted=is_restricted(Kind(row.kind) if row.kind else None, About(row.about), row.unsafe_order),
+            stage=Stage(row.stage),
+            late=bool(row.late),
+            count=row[-1],
+        )
+        for row in rows
+    ]
