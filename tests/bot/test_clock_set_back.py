@@ -79,6 +79,7 @@ async def test_the_databases_clock_is_set_while_messages_are_under_way(house: Ho
 
 async def test_what_a_dead_process_held_is_not_held_for_the_hour(house: House) -> None:
     """A sender died with a message in hand, and the database's clock went back an hour while it started anew."""
+    await house.staff("Lena", Role.LEAD)
     ana = await house.worker("Ana")
     await quiet(house)
     async with house.app.storage.unit() as unit:

@@ -88,6 +88,7 @@ async def test_what_breaks_while_the_preview_is_read_is_told_before_anything_is_
 
 
 async def test_a_broken_pdf_added_to_what_was_sent_is_told_of(house: House) -> None:
+    await house.staff("Lena", Role.LEAD)
     ana = await house.worker("Ana")
     await ana.sends("A lamp would help")
     await as_an_idea(ana)
@@ -110,6 +111,7 @@ async def test_a_file_that_cannot_be_cleaned_is_refused_with_a_word(house: House
 
 async def test_while_a_file_is_slow_to_come_the_conversation_goes_on(house: House) -> None:
     """It is fetched and cleaned beside the work on updates, one of another worker and one of the same among them."""
+    await house.staff("Lena", Role.LEAD)
     ana, ben = await house.worker("Ana"), await house.worker("Ben")
     await house.sandbox.client.breaks("slow", "getFile", seconds=12)
     await ana.sends_photo(picture(), "The guard of press 3 is off")
