@@ -99,9 +99,7 @@ class Settings(BaseSettings):
     @classmethod
     def _inspects_or_not(cls, value: object) -> object:
         if value not in (True, False, None, "yes", "no"):
-            raise ValueError(
-                "must be yes or no: does the programme office inspect companies too?"
-            )
+            raise ValueError("must be yes or no: does the programme office inspect companies too?")
         return value
 
     @field_validator("webhook_secret")

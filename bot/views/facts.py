@@ -6,6 +6,7 @@ from datetime import datetime
 from cases.chain import Proof
 from cases.model import Case, Clock, Entry, Event, Member, Role
 from cases.ports import Enterprise
+from cases.routing import TEAM_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,8 @@ class Facts:
     def has_lead(self) -> bool:
         """Without one, what the lead alone hears goes to each member of the team."""
         return any(member.has(Role.LEAD) for member in self.staff)
+
+    @property
+    def has_team(self) -> bool:
+        """Without one, its cases are the coach's."""
+        return any(member.has(*TEAM_ROLES) for member in self.staff)

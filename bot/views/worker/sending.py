@@ -1,7 +1,6 @@
 """The questions on the way to sending, the preview, and what is said about a draft."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from bot.callbacks.worker import (
     AddToLast,
@@ -19,9 +18,9 @@ from bot.callbacks.worker import (
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
+from bot.views.worker.readers import planned, readers, recorded, voice_warning, who_hears
 from bot.views.worker.words import Args, about_label, clipped, firm, handlers, kind_label, land, lines
-from cases.model import About, Case, Kind, MediaKind, Mode, Urgency
-from cases.routing import VOICES, holders, team
+from cases.model import About, Kind, MediaKind, Mode, Urgency
 
 LONGEST = 600
 """Characters of a message that a worker has not asked for."""
@@ -155,7 +154,7 @@ def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
         _few_people(facts, t),
         t._("✍️ Name: {name}", name=args["name"]) if args["mode"] == Mode.NAMED else None,
         readers(facts, args, t),
-        _who_hears(planned(facts, args), facts, t) if recorded(args) else None,
+        who_hears(planned(facts, args), facts, t) if recorded(args) else None,
         _mode_sentence(Mode(args["mode"]), t),
     )
 
@@ -228,71 +227,6 @@ def _mode_sentence(mode: Mode, t: Speech) -> str:
         Mode.NO_WAY_BACK: t._("No name and no way back to you. You get a number, and come for the answer yourself."),
         Mode.NAMED: t._("With your name. The answer comes to this chat."),
     }[mode]
-
-
-def readers(facts: Facts, args: Args, t: Speech) -> str:
-    """Who will see it, by name where they are few."""
-    case = planned(facts, args)
-    if not case.restricted and team(case, facts.staff):
-        return t._("Who reads it: the improvement team.")
-    names = [member.name for member in holders(case, facts.staff)]
-    if not names:
-        return t._("Who reads it: nobody is left here who may. Tap /help for the doors outside.")
-    if case.kind is None:
-        return t._(
-            "Who reads it first: {names}. They may hand it to the team.",
-            names=t.names(names),
-        )
-    return t._("Who reads it: only {names}.", names=t.names(names))
-
-
-def planned(facts: Facts, args: Args) -> Case:
-    """The case this draft would become, as far as its readers depend on it."""
-    return Case(
-        id=0,
-        enterprise=0,
-        number=0,
-        kind=Kind(args["kind"]) if args["kind"] else None,
-        mode=Mode(args["mode"]),
-        sent_on=date.min,
-        release_due=facts.at,
-        policy_version=0,
-        about=About(args["about"] or About.NO_ONE),
-        harm=bool(args["harm"]),
-        unsafe_order=bool(args["unsafe_order"]),
-    )
-
-
-def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
-    if not recorded(args):
-        return None
-    if not facts.has_lead:
-        return t._(
-            "🎤 A voice can be recognised. It never goes to the group, but there is no lead just now: each member of "
-            "the improvement team hears it in private, or for unfair treatment {handlers}. They write it down and you "
-            "say whether it is right. You can type it instead.",
-            handlers=handlers(facts, t),
-        )
-    return t._(
-        "🎤 A voice can be recognised. It never goes to the group: only the lead hears it, "
-        "or for unfair treatment {handlers}. They write it down and you say whether it is right. "
-        "You can type it instead.",
-        handlers=handlers(facts, t),
-    )
-
-
-def recorded(args: Args) -> bool:
-    return any(args["files"].get(kind) for kind in VOICES)
-
-
-def _who_hears(case: Case, facts: Facts, t: Speech) -> str:
-    if case.restricted:
-        return t._("🎤 A voice can be recognised. Only they hear it.")
-    if not facts.has_lead:
-        return t._(
-            "🎤 A voice can be recognised. There is no lead just now: each member of the team hears it in private."
-        )
-    return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")
 
 
 def files_line(files: Mapping[str, int], t: Speech) -> str | None:

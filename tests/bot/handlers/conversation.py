@@ -88,6 +88,9 @@ class Town:
         async with self.storage.reading() as unit:
             return await (await unit.enterprise(self.yong.id)).cases.open()
 
+    async def joins(self, name: str, chat: int, role: Role) -> None:
+        await _join(self, name, chat, role)
+
     async def entries(self, case: Case) -> list[Entry]:
         async with self.storage.reading() as unit:
             return await (await unit.enterprise(self.yong.id)).entries.of(case.id)

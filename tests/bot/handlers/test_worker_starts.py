@@ -112,9 +112,7 @@ async def test_the_promise_of_privacy_is_said_with_the_operator(ana: Phone) -> N
     by_key = ana.screen
     await ana.write("/privacy")
     assert ana.screen == by_key
-    assert by_key.endswith(
-        "The server is run by Yongkang SCORE centre; the programme office may be the inspector too."
-    )
+    assert by_key.endswith("The server is run by Yongkang SCORE centre; the programme office may be the inspector too.")
 
 
 async def test_where_few_people_work_the_promise_says_so(town: Town) -> None:

@@ -1,0 +1,105 @@
+"""Who would read a draft and hear its recordings, before it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.translate import Speech
+from bot.views.facts import Facts
+from bot.views.worker.words import Args, handlers
+from cases.model import About, Case, Kind, Mode
+from cases.routing import TEAM_ROLES, VOICES, eligible, holders, listeners, team
+
+
+def readers(facts: Facts, args: Args, t: Speech) -> str:
+    """Who will see it, by name where they are few."""
+    case = planned(facts, args)
+    if not case.restricted and eligible(case, facts.staff, *TEAM_ROLES):
+        return t._("Who reads it: the improvement team.")
+    found = holders(case, facts.staff) or ([] if case.restricted else team(case, facts.staff))
+    names = [member.name for member in found]
+    if not names:
+        return t._("Who reads it: nobody is left here who may. Tap /help for the doors outside.")
+    if case.kind is None:
+        return t._(
+            "Who reads it first: {names}. They may hand it to the team.",
+            names=t.names(names),
+        )
+    return t._("Who reads it: only {names}.", names=t.names(names))
+
+
+def planned(facts: Facts, args: Args) -> Case:
+    """The case this draft would become, as far as its readers depend on it."""
+    return Case(
+        id=0,
+        enterprise=0,
+        number=0,
+        kind=Kind(args["kind"]) if args["kind"] else None,
+        mode=Mode(args["mode"]),
+        sent_on=date.min,
+        release_due=facts.at,
+        policy_version=0,
+        about=About(args["about"] or About.NO_ONE),
+        harm=bool(args["harm"]),
+        unsafe_order=bool(args["unsafe_order"]),
+    )
+
+
+def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
+    if not recorded(args):
+        return None
+    if not facts.has_team:
+        return _voice_without_team(_hearers(planned(facts, args), facts), facts, t)
+    if not facts.has_lead:
+        return t._(
+            "🎤 A voice can be recognised. It never goes to the group, but there is no lead just now: each member of "
+            "the improvement team hears it in private, or for unfair treatment {handlers}. They write it down and you "
+            "say whether it is right. You can type it instead.",
+            handlers=handlers(facts, t),
+        )
+    return t._(
+        "🎤 A voice can be recognised. It never goes to the group: only the lead hears it, "
+        "or for unfair treatment {handlers}. They write it down and you say whether it is right. "
+        "You can type it instead.",
+        handlers=handlers(facts, t),
+    )
+
+
+def recorded(args: Args) -> bool:
+    return any(args["files"].get(kind) for kind in VOICES)
+
+
+def who_hears(case: Case, facts: Facts, t: Speech) -> str:
+    if case.restricted:
+        return t._("🎤 A voice can be recognised. Only they hear it.")
+    if not facts.has_team:
+        names = _hearers(case, facts)
+        if not names:
+            return t._("🎤 A voice can be recognised. Nobody here may hear it: type it instead.")
+        return t._("🎤 A voice can be recognised. Only {names} will hear it.", names=t.names(names))
+    if not facts.has_lead:
+        return t._(
+            "🎤 A voice can be recognised. There is no lead just now: each member of the team hears it in private."
+        )
+    return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")
+
+
+def _hearers(case: Case, facts: Facts) -> list[str]:
+    """Who hears it where there is no team; what is not sorted yet may be for the team."""
+    return [member.name for member in listeners(replace(case, kind=case.kind or Kind.SUGGESTION), facts.staff)]
+
+
+def _voice_without_team(names: Sequence[str], facts: Facts, t: Speech) -> str:
+    if not names:
+        return t._(
+            "🎤 A voice can be recognised. It never goes to the group: only unfair treatment is heard here, "
+            "by {handlers}. You can type it instead.",
+            handlers=handlers(facts, t),
+        )
+    return t._(
+        "🎤 A voice can be recognised. It never goes to the group: only {names} will hear it, "
+        "or for unfair treatment {handlers}. They write it down and you say whether it is right. "
+        "You can type it instead.",
+        names=t.names(names),
+        handlers=handlers(facts, t),
+    )
