@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from cases.leaks import chinese, english
+from cases.leaks import chinese, chinese_posts, english, english_posts
 from cases.leaks.addresses import ADDRESSES
-from cases.leaks.leak import Leak, LeakKind, matches, plain
+from cases.leaks.leak import Leak, LeakKind, in_digits, matches, plain
 from cases.leaks.numbers import numbers
 
 BLANK = "▇▇▇"
 
-SELF = (*chinese.NAMES, *english.NAMES, *chinese.ONLY_ME, *english.ONLY_ME, *chinese.POSTS, *english.POSTS)
+SELF = (
+    *chinese.NAMES,
+    *english.NAMES,
+    *chinese.ONLY_ME,
+    *english.ONLY_ME,
+    *chinese_posts.POSTS,
+    *english_posts.POSTS,
+)
 ASKS = (*chinese.ASKS, *english.ASKS)
 
 
@@ -21,7 +28,8 @@ def find(text: str, known_names: Iterable[str] = ()) -> tuple[Leak, ...]:
     ``known_names`` are names the writer typed earlier; their parts are found too ("Maria" of "Maria Lopez").
     """
     read = plain(text)
-    found = chain(_known(read, known_names), matches(ADDRESSES, read), numbers(read), matches(SELF, read))
+    digits = in_digits(read)
+    found = chain(_known(read, known_names), matches(ADDRESSES, digits), numbers(digits), matches(SELF, read))
     return tuple(sorted(_apart(found), key=lambda leak: leak.start))
 
 

@@ -17,10 +17,10 @@ ORDINARY = any_of(
     "OK Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August",
     "September October November December Huiyin Telegram Muslim Hindu Buddhist Christian Catholic Just Not Very So",
     "All Team People Somebody Someone Nobody Now Always Only Still Never Here Any No Yes Sir Madam There Everyone",
-    "Colleague Friend The This It We You Please Thank",
+    "I I'm I've I'd Colleague Friend The This It We You Please Thank Good Morning Afternoon Evening Dear",
 )
 """Words that stand with a capital where a name could."""
-NOT_A_NAME = rf"(?!(?:{ORDINARY}|[A-Z][a-z]{{2,12}}(?:ese|ian))\b)"
+NOT_A_NAME = rf"(?!(?:{ORDINARY}|[A-Z][a-z]{{2,12}}(?:ese|ian|ish|ino|ani))\b)"
 CAPITALISED = r"[A-Z][\w'-]{1,20}+"
 NAME = rf"{NOT_A_NAME}(?:[A-Z]\.|{CAPITALISED})(?: (?:{CAPITALISED}|[A-Z]\b\.?|bin|van|de|al)){{0,3}}+(?![\w'])"
 NO_LOWER_NAME = any_of(
@@ -35,27 +35,24 @@ TRADES = any_of(
     "clerk storekeeper porter polisher moulder molder caster turner maintainer plumber carpenter secretary accountant",
     "lead officer presser stitcher sewer",
 )
-GROUPS = any_of(
-    "shifts? teams? halls? lines? workshops? shops? nights days departments? sections? crews? rooms? agency packing",
-    "plating welding maintenance",
-)
-NO_MACHINE = any_of("to when not out away into home it this that them if for \\w{1,15}ly")
-NO_LABOUR = any_of("wait ask try complain writ tell say call tak")
-NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eighteen|seventeen|sixteen)"
-
 NAMES: Patterns = tuple(
     (LeakKind.NAME, re.compile(pattern))
     for pattern in (
         rf"\b[Mm]y (?:full |real |first |last |nick|sur)?name(?:'s| is)? (?P<leak>{NAME})",
         rf"\b(?i:my name(?:'s| is)) (?P<leak>{LOWER_NAME})(?=[{STOP}]|$| and\b)",
         rf"\b(?:I(?:'m| am)(?: called)?|Myself|[Aa]sk for) (?P<leak>{NAME})",
-        rf"\b(?:[Tt]his is|[Ii]t'?s|[Ii]t is) (?P<leak>{NAME})(?= again| from| here| speaking)",
+        rf"\b(?:[Tt]his is|[Ii]t'?s|[Ii]t is) (?P<leak>{NAME})(?= again| from| here| speaking|,)",
         rf"\b(?:[Cc]all|calls|called|know|knows) me (?:as )?(?P<leak>{NAME})",
         rf"\b(?:is|know) me, (?P<leak>{NAME})",
         rf"(?:^|[.!] )(?:Mrs?\.? |Ms\.? )?(?P<leak>{NAME}) (?:here|reporting|writing)\b",
-        rf"(?i:\b(?:{SIGN_OFF})\b)[,:]? {{0,2}}\n?(?P<leak>{NAME})\s{{0,3}}$",
+        rf"(?i:\b(?:{SIGN_OFF})\b)[,:]? {{0,2}}\n?(?P<leak>{NAME})(?: from [^{STOP}]{{1,30}}+)?\s{{0,3}}$",
         rf"(?:^|\n)[-–—] ?(?P<leak>{NAME})\s{{0,3}}(?:$|,)",
-        rf"(?i:\b(?:name|from): ?|^name )(?P<leak>{NAME})",
+        rf"(?i:\b(?:name|from): ?|^(?:sur|last |first )?name )(?P<leak>{NAME})",
+        rf"(?i:\b(?:reported|sent|written|filed|submitted|signed) by) (?P<leak>{NAME})",
+        rf"(?i:\b(?:call|phone|ring|text|contact(?: person)?|message):?) (?P<leak>{NAME})(?=[{STOP}]|$)",
+        rf"\b[Aa]sk (?P<leak>{NAME})(?=,? \+?\d)",
+        rf"^(?P<leak>{NAME}),? (?:they|people|everybody|everyone|all) calls? me",
+        rf"^(?P<leak>{NOT_A_NAME}[A-Z][a-z'-]{{1,20}}+ {NOT_A_NAME}[A-Z][a-z'-]{{1,20}}+)(?=, )",
         rf"\b(?:Dear|Hi|Hello|Hey) (?P<leak>{NAME})(?=[,!.]|$)",
     )
 )
@@ -65,45 +62,24 @@ ONLY_ME: Patterns = tuple(
     for pattern in (
         r"I(?:'m| am| was|'ve been| have been) the (?:one and )?(?:only|sole|single|last|first)",
         r"I(?:'m| am) the (?:oldest|youngest|newest|one who)",
-        r"only I|I (?:was|am) (?:all )?alone|(?:it(?:'s| is| was) )?(?:only|just) (?:me|myself)",
+        r"only I|I (?:was|am) (?:all )?alone",
+        r"(?:it(?:'s| is| was) )?(?:only|just) (?:me|myself)(?: and (?:the |my |one )?\w{1,20})?",
         r"I (?:myself )?alone|alone among us, I|it was me (?:who|that)",
-        r"the only (?:\w{1,20}+ ){1,4}is me|only one (?:\w{1,20}+ ){1,4}(?:and )?that(?:'s| is) me",
         r"I(?:'m| am) one of (?:two|three)",
         r"(?:nobody|no one|no-one|none)(?: else| of the others| \w{1,12})? (?:but|except|besides) (?:me|I|myself)",
         r"(?:nobody|no one|no-one) (?:apart from|other than) me",
-        r"(?:nobody|no one|no-one) else (?:knows?|has|saw|was|can|could|does|goes|is|in|here|had|did)",
+        r"(?:nobody|no one|no-one) else \w{2,15}",
         r"no other (?:person|worker|man|woman)",
-        r"(?:everyone|everybody|all)(?: else)? (?:but|except) (?:me|I|myself)",
-        r"(?:besides|apart from|except for|other than) me,? (?:nobody|no one|no-one)",
-    )
-)
-
-POSTS: Patterns = tuple(
-    (LeakKind.POST, re.compile(rf"\b(?:{pattern})\b{REST}", re.IGNORECASE))
-    for pattern in (
-        r"I(?:'m| am)? (?:work|working) (?:the )?(?:night|day|late|early|morning|evening|afternoon)s?",
-        r"I(?:'m| am)? (?:work|working) (?:on|in|at) (?!(?:time|danger)\b)",
-        r"(?:I work|I'm working|I am working|working) as an?",
-        rf"(?:I(?:'m| am)|as|being) (?:an?|the) (?:[\w-]{{1,20}}+ ){{0,3}}?{TRADES}",
-        rf"I(?:'m| am) (?:on|in|from|with) (?:the )?(?:[\w-]{{1,20}}+ ){{0,2}}?{GROUPS}|I belong to",
-        r"we in \w{2,15}ing",
-        rf"I (?:drive|operate|run|tend|maintain|repair|handle|look after|mind) (?!{NO_MACHINE}\b)",
-        r"I (?:sew|stitch|load|unload|wash|iron|weld|paint|pack|polish|assemble) (?!(?:it|this|that|my|up|them)\b)",
-        r"I (?:sort|inspect|clean) (?!(?:it|this|that|my|up|them)\b)",
-        r"I(?:'m| am) in charge of|I stand at|I come from|I (?:started|joined) (?:last|this|in)",
-        r"I (?:was|have been) (?:moved|transferred) to",
-        r"I do (?:the )?(?:quality|(?:\w{1,20}+ ){1,2}shifts?|\w{1,20}ing\b)",
-        rf"I(?:'ve| have) (?:worked|been (?!{NO_LABOUR})\w{{2,20}}ing)\b[^,.;!?\n]{{0,40}} (?:years?|months?)",
-        rf"I(?:'m| am) (?:{NUMBER} months )?pregnant|I(?:'m| am) an? single (?:mother|father)",
-        r"I have (?:only )?one (?:hand|arm|leg|eye)",
-        rf"I (?:just |have just )?turned {NUMBER}|I(?:'m| am) {NUMBER}(?: years old|(?= and\b)|(?=[,.]|$))",
-        r"I(?:'m| am) an? (?:muslim|hindu|buddhist|christian)",
-        r"I(?:'m| am) (?:muslim|hindu|buddhist|christian|nepali|bangladeshi|burmese|vietnamese)",
-        r"my (?:post|workplace|work place|station|desk|bench|bed) (?:is|in) (?:at|in|by|on|near|a|an|the|room)",
-        r"my bed in (?:dormitory|room)",
-        r"my (?:machine|job) is (?:number|no|at|in|a|an|the)",
-        rf"(?:we are only|there (?:are|'re) only|only) {NUMBER} (?:of us|in (?:our|my|the) (?:team|shift|crew|group))",
-        rf"our (?:team|shift|group) has {NUMBER}",
+        r"(?:besides|apart from|except for|other than) me,? (?:nobody|no one|no-one|there|the)",
+        r"(?:there(?:'s| is| was) |the )?(?:only|just) one (?:[\w-]{1,20}+ ){1,9}(?:me|I)",
+        r"the only (?:[\w-]{1,20}+ ){1,7}(?:is|was) me",
+        r"(?:the|only|one) (?:[\w-]{1,20}+ ?){1,8},? that(?:'s| is| was) me",
+        r"(?:just|only|but) not me|(?:the )?two of us are|I was (?:\w{1,12}+ ){1,3}alone|(?:as|than) me\b(?= else)",
+        r"(?:everyone|everybody|all)(?: [\w-]{1,20}+){0,4}? (?:but|except|apart from) me",
+        r"I (?:\w{1,20}+ ){1,3}(?:by myself|on my own|all alone)|me and (?:one other|\w{1,20}+ only)",
+        r"I(?:'m| am) (?:always |usually )?(?:by myself|on my own|alone)",
+        r"(?:nobody|no one|no-one|not one) (?:\w{1,20}+ ){1,4}(?:but|except) me",
+        r"only (?:my|me|myself)|I was the (?:first|last|only)|we are the only",
     )
 )
 

@@ -52,12 +52,21 @@ def plain(text: str) -> str:
     return "".join(map(_plain, text))
 
 
+SPELLED = re.compile("[〇零一二三四五六七八九幺0-9]{4,}")
+VALUES = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
+
+
+def in_digits(plain: str) -> str:
+    """The same text with numbers spelt in Chinese, sign by sign, as digits; "二三十个" stays, and so does "三班"."""
+    return SPELLED.sub(lambda found: found[0].translate(VALUES), plain)
+
+
 def _plain(character: str) -> str:
     if character.isascii():
         return character
     if character in "’‘`´":
         return "'"
-    if (digit := unicodedata.decimal(character, None)) is not None:
+    if (digit := unicodedata.digit(character, None)) is not None:
         return str(digit)
     if "！" <= character <= "～" and character not in "，：；！？（）":
         return chr(ord(character) - 0xFEE0)

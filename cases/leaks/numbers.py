@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 from cases.leaks.leak import Leak, LeakKind, matches
 
-GAP = r"[ \-.·‐-―\u00a0\u2000-\u200f\u202a-\u202e\u2060-\u2069]"
-"""What people put between digits, invisible and direction marks included."""
+GAP = r"[ \-._/·‐-―\u00a0\u2000-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\u20e3]"
+"""What people put between digits, invisible and direction marks and the frames of emoji included."""
 
 ALONE = rf"(?<![\dA-Za-z_])(?<!\d{GAP})(?<!\d[./:])"
 """Not in the middle of a longer number or code."""
@@ -17,7 +17,7 @@ PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
 
 
 def _digits(count: str, gap: str = GAP) -> str:
-    return rf"(?:{gap}?+\d){{{count}}}"
+    return rf"(?:{gap}{{0,3}}+\d){{{count}}}"
 
 
 def _after(words: str, leak: str) -> re.Pattern[str]:
@@ -28,23 +28,32 @@ ID_18 = re.compile(rf"{ALONE}{PROVINCES}{_digits('15')}{GAP}?[\dXx]{END}")
 ID_15 = re.compile(rf"{ALONE}{PROVINCES}{_digits('13')}{END}")
 CARD = re.compile(rf"{ALONE}[3-6]{_digits('14,18')}{END}")
 CARD_NAMED = _after(
-    r"银行卡|工资卡|储蓄卡|卡号|账号|\b(?:bank|debit|wages?|salary) card|\baccount", rf"\d{_digits('9,18')}"
+    r"银行卡|工资卡|储蓄卡|卡号|[账帐]号|[工农建中招交]行|信用社|\b(?:bank|debit|wages?|salary) card|\baccount",
+    rf"\d{_digits('9,18')}",
 )
 ID_NAMED = _after(r"身份证|证件号|\b(?:identity|national id|id card|aadhaar|nid)\b", rf"\d{_digits('8,17')}[Xx]?")
+TAIL = "(?:尾号|末尾|[后末](?:[三四五六3-6]|几)位)"
 ENDINGS = (
-    (LeakKind.ID_CARD, _after("身份证尾号", r"\d{3,6}[Xx]?")),
-    (LeakKind.PHONE, _after(r"(?:手机|电话|号码)尾号|\b(?:phone|number) ending", r"\d{3,6}")),
-    (LeakKind.BANK_CARD, _after(r"卡尾号|\b(?:card|visa) ending", r"\d{3,6}")),
+    (
+        LeakKind.ID_CARD,
+        _after(
+            rf"(?:身份证|证件)(?:号码?)?的?{TAIL}|\b(?:id|identity)(?: card)? (?:ending|ends)"
+            r"|last \w{3,5}+ (?:digits )?of (?:my|the) (?:id|identity)(?: card)?",
+            r"\d{3,6}[Xx]?",
+        ),
+    ),
+    (LeakKind.PHONE, _after(rf"(?:手机|电话|号码)号?的?{TAIL}|\b(?:phone|mobile|number) (?:ending|ends)", r"\d{3,6}")),
+    (LeakKind.PHONE, _after(r"短号|分机|内线|小号|虚拟网|\bext(?:ension|\.|\b)", r"\d{2,8}")),
+    (LeakKind.BANK_CARD, _after(rf"卡号?的?{TAIL}|\b(?:card|visa|account)(?: number)? (?:ending|ends)", r"\d{3,6}")),
 )
-MOBILE = re.compile(rf"(?:\(\+86\){GAP}?|{ALONE}(?:(?:\+|00)?86{GAP}?)?)1[3-9]{_digits('9')}{END}")
-SPELLED = re.compile(
-    r"(?<![〇零一二三四五六七八九十百])[一幺][三四五六七八九][〇零一二三四五六七八九幺]{9}(?![十百千万〇零一二三四五六七八九])"
-)
+MOBILE = re.compile(rf"(?:\(\+86\){GAP}?|{ALONE}(?:(?:\+|00)?86{GAP}?)?)1{GAP}{{0,3}}+[3-9]{_digits('9')}{END}")
 TRUNK = re.compile(rf"(?:\(0\d{{2,4}}\)|{ALONE}0[1-9]\d{{1,3}}){_digits('6,9')}{END}")
 FOREIGN = re.compile(rf"(?:\+|\(\+|{ALONE}00)[1-9]\d{{0,2}}\)?{GAP}?(?:\(0?\d{{0,3}}\))?{_digits('6,12')}{END}")
 AMERICAN = re.compile(rf"(?:\(\d{{3}}\) ?|{ALONE}(?:\+?1{GAP})?\d{{3}}[-. ])\d{{3}}[-. ]\d{{4}}{END}")
+IBAN = re.compile(rf"{ALONE}[A-Z]{{2}}\d{{2}}(?: ?[A-Z0-9]{{4}}){{3,7}}(?: ?[A-Z0-9]{{1,3}})?{END}")
 PHONE_NAMED = _after(
-    r"(?<!值班)电话|手机|联系|座机|短信|\b(?:phone|mobile|cell|tel|call|ring|text|sms|whatsapp|viber)\b",
+    r"(?<!值班)电话|手机|联系|座机|短信|号码是|我的号|打我|拨打?|找我"
+    r"|\b(?:phone|mobile|cell|tel|call|ring|text|sms|whatsapp|viber|reach me|contact me|my (?:\w{1,12} )?number)\b",
     rf"\d{_digits('6,12')}",
 )
 
@@ -55,8 +64,9 @@ def numbers(plain: str) -> Iterator[Leak]:
     yield from _valid(LeakKind.BANK_CARD, CARD, plain, _is_luhn)
     yield from _valid(LeakKind.BANK_CARD, CARD_NAMED, plain)
     yield from _valid(LeakKind.ID_CARD, ID_NAMED, plain)
+    yield from _valid(LeakKind.BANK_CARD, IBAN, plain)
     yield from matches(ENDINGS, plain)
-    for pattern in (MOBILE, SPELLED, TRUNK, FOREIGN, AMERICAN, PHONE_NAMED):
+    for pattern in (MOBILE, TRUNK, FOREIGN, AMERICAN, PHONE_NAMED):
         yield from _valid(LeakKind.PHONE, pattern, plain)
 
 

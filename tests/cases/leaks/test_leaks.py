@@ -17,7 +17,7 @@ from cases.leaks.check import ASKS, SELF
 from tests.cases.leaks.score import Score, score
 from tests.cases.leaks.sentences import Sentence, lines, sentences
 
-SETS = ("held_out", "tuning", "second", "third")
+SETS = ("held_out", "tuning", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 ENOUGH = 0.9
 PARSER: Any = importlib.import_module("re._parser")
 """How Python itself reads a pattern; it has no public face."""
@@ -93,6 +93,22 @@ def test_find_reads_digits_of_any_script_and_right_to_left_text() -> None:
     assert marked("رقمي ٠٧٧٠٠٩٠٠١٢٣ شكرا") == [(LeakKind.PHONE, "٠٧٧٠٠٩٠٠١٢٣")]
     assert marked("আমার ফোন ০৭৭০০৯০০১২৩") == [(LeakKind.PHONE, "০৭৭০০৯০০১২৩")]
     assert marked("\u202b154\u200f0000\u200f1234\u202c") == [(LeakKind.PHONE, "154\u200f0000\u200f1234")]
+
+
+def test_find_reads_numbers_however_they_are_written() -> None:
+    assert marked("打一五四零零零零一二三四找我") == [(LeakKind.PHONE, "一五四零零零零一二三四")]
+    assert marked("154一二三四5678") == [(LeakKind.PHONE, "154一二三四5678")]
+    assert marked("手机①⑤④⓪⓪⓪⓪①②③④") == [(LeakKind.PHONE, "①⑤④⓪⓪⓪⓪①②③④")]
+    assert marked("1️⃣5️⃣4️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣4️⃣")[0][0] is LeakKind.PHONE
+    assert marked("工号零四二七一") == [(LeakKind.BADGE, "零四二七一")]
+    assert marked("三班有二三十个人,一二三车间都停了") == []
+
+
+def test_what_follows_i_am_tells_who_one_is_unless_anybody_could_say_it() -> None:
+    assert marked("I'm the new girl in the paint shop") == [(LeakKind.POST, "I'm the new girl in the paint shop")]
+    assert marked("I'm tired, I am afraid, I am not sure, I'm asking for gloves") == []
+    assert marked("我是镀锌那边的,我是说真的,我是觉得不公平") == [(LeakKind.POST, "我是镀锌那边的")]
+    assert marked("I stack the pallets and I think it is unsafe") == [(LeakKind.POST, "I stack the pallets")]
 
 
 def test_find_counts_code_points_not_utf_16_units() -> None:
