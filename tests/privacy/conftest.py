@@ -1,10 +1,13 @@
 """A bot to look at; and at the end of a run, how many combinations were tried."""
 
-from collections.abc import AsyncGenerator
+import logging
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot import logs
 from bot.settings import Settings
 from sandbox.app import running_sandbox
 from storage.vault import write_key_file
@@ -22,6 +25,18 @@ async def house(sqlite_template: Path, tmp_path: Path) -> AsyncGenerator[House]:
         )
         async with running(settings, sandbox) as house:
             yield house
+
+
+@pytest.fixture
+def _all_levels() -> Iterator[None]:
+    """The least important lines of the log too."""
+    before = logging.getLogger().handlers[:]
+    logs.set_up(logging.DEBUG)
+    logging.getLogger().setLevel(logging.DEBUG)
+    yield
+    logging.getLogger().handlers[:] = before
+    logging.getLogger().setLevel(logging.WARNING)
+    structlog.reset_defaults()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -71,12 +71,12 @@ class Door:
 
     @property
     def name(self) -> str:
-        keys = [key for each in self._filters() for key in _key_of(each)]
+        keys = [key for each in self.filters() for key in _key_of(each)]
         return " ".join([self.function.removeprefix("bot.handlers."), *keys])
 
     def knocks(self, target: Target) -> list[Knock]:
         contents = [dict[str, Any]()]
-        for each in self._filters():
+        for each in self.filters():
             ways = ways_in(each, target)
             if isinstance(each, staff_filters.Named) and "words" not in self.handler.params:
                 ways = [way for way in ways if " " not in way["text"]]
@@ -86,13 +86,13 @@ class Door:
 
     def _paired(self, contents: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
         """With what the person is in the middle of: their role may have ended meanwhile. Each flow is met once."""
-        needed = [flow for each in self._filters() if isinstance(each, staff_filters.InFlow) for flow in each.flows]
+        needed = [flow for each in self.filters() if isinstance(each, staff_filters.InFlow) for flow in each.flows]
         if needed:
             return list(zip(cycle(contents), sorted(needed) * len(contents), strict=False))
         useful = STEPS if {"draft", "desk"} <= self.handler.params else ()
         return [(content, "") for content in contents] + list(zip(cycle(contents), useful, strict=False))
 
-    def _filters(self) -> list[Any]:
+    def filters(self) -> list[Any]:
         return [each.callback for each in self.handler.filters or []]
 
 

@@ -1,7 +1,7 @@
 """A worker's life with the bot and what staff make of it, through the real process, by the labels on the buttons."""
 
 import base64
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,10 @@ SIGNED = "Kanarisigned"
 ANSWER = "kanarianswer"
 
 
+async def nothing() -> None:
+    """Beside another process nobody knows when it has come to rest: what is expected is waited for."""
+
+
 @dataclass
 class Life:
     sandbox: Sandbox
@@ -43,9 +47,25 @@ class Life:
     """The numbers of what was sent with no way back."""
     sources: set[str] = field(default_factory=set)
     """Telegram's ids of the worker's files."""
+    settled: Callable[[], Awaitable[None]] = nothing
+    """Waits until the bot has done all that it could by now."""
 
     async def later(self, time: timedelta = A_DAY) -> None:
         await self.sandbox.client.passes(time)
+        await self.settled()
+
+    async def tells(self, phone: Phone, text: str, reply_to: Message | None = None) -> Message:
+        """What somebody writes, and the bot's last word on it."""
+        await phone.sends(text, reply_to)
+        return await self.heard(phone)
+
+    async def taps(self, phone: Phone, label: str, on: Message | None = None) -> Message:
+        await phone.presses(label, on=on, within=LATER)
+        return await self.heard(phone)
+
+    async def heard(self, phone: Phone) -> Message:
+        await self.settled()
+        return await phone.sees(within=LATER)
 
     # The worker
 
@@ -70,18 +90,18 @@ class Life:
     async def preview(self) -> Message:
         return await self.ana.sees("Look before it goes", within=LATER)
 
-    async def leaves(self, mode: str, shown: Message) -> None:
-        label, sentence = MODES[mode]
+    async def leaves(self, mode: str, shown: Message, by: Phone | None = None) -> None:
+        phone, (label, sentence) = by or self.ana, MODES[mode]
         if label:
-            await self.ana.presses(label, on=shown)
+            await phone.presses(label, on=shown)
         if mode == "named":
-            await self.ana.sees("Write your name", within=LATER)
-            await self.ana.sends(SIGNED)
-        shown = await self.ana.sees(sentence, within=LATER) if label else shown
-        await self.ana.presses("📨 Send", on=shown)
-        await self.ana.sees("Got it", within=LATER)
+            await phone.sees("Write your name", within=LATER)
+            await phone.sends(SIGNED)
+        shown = await phone.sees(sentence, within=LATER) if label else shown
+        await phone.presses("📨 Send", on=shown)
+        await phone.sees("Got it", within=LATER)
         if mode == "number":
-            paper = await self.ana.sees("Write it on paper", within=LATER)
+            paper = await phone.sees("Write it on paper", within=LATER)
             self.digits.append(paper.text.splitlines()[0].removeprefix("🔢 "))
 
     async def sends_files(self) -> None:
@@ -208,14 +228,14 @@ async def tokens_to(storage: Storage, enterprise: int) -> dict[str, str]:
     return found
 
 
-async def begins(sandbox: Sandbox, tokens: dict[str, str]) -> Life:
+async def begins(sandbox: Sandbox, tokens: dict[str, str], chat_type: str = "supergroup") -> Life:
     """Everybody comes in; the lead and the member have a group."""
     staff = {role: phone_of(sandbox, who) for role, who in STAFF.items()}
     for role, phone in staff.items():
         await phone.starts(f"i_{tokens[role]}")
         await phone.presses("accept the charter" if role == "manager" else "I am in", within=LATER)
         await phone.sees("Welcome", within=LATER)
-    group = await sandbox.client.group("Yong team", staff["lead"], staff["member"])
+    group = await sandbox.client.group("Yong team", staff["lead"], staff["member"], chat_type=chat_type)
     await staff["lead"].adds_bot(group, f"g_{tokens['group']}")
     await staff["lead"].inside(group).sees(within=LATER)
     ana, bao = (phone_of(sandbox, who) for who in (WORKER, SECOND))

@@ -1,78 +1,63 @@
 """Danger, harm, ticks, a no and silence: who reads which case, and that nothing outside the bot tells who or what."""
 
-import logging
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from prometheus_client import generate_latest
 
-from bot import logs
-from cases.calendar import Calendar
 from cases.model import About
-from cases.policy import DEFAULT
-from cases.ports import Enterprise
 from storage.backup import back_up
-from tests.bot.conftest import House
 from tests.databases import Database
 from tests.privacy.life import begins, tokens_to
 from tests.privacy.people import SECOND, STAFF, WORKER
 from tests.privacy.search import Search
 from tests.privacy.seen import Json, at_rest, backed_up, goes_to, outgoing, payloads
+from tests.privacy.swift import YONG, settles, swift
 from tests.privacy.test_canaries import IDENTITY, OF_STAFF, PEOPLE
 from tests.privacy.trouble import HARMED, READERS, TICKED, Trouble, heard, said, word_of
 
 WORKERS = Search(WORKER.canaries() | {f"second {what}": canary for what, canary in SECOND.canaries().items()})
 
 
-@pytest.fixture
-def _all_levels() -> Iterator[None]:
-    """The least important lines of the log too."""
-    before = logging.getLogger().handlers[:]
-    logs.set_up(logging.DEBUG)
-    logging.getLogger().setLevel(logging.DEBUG)
-    yield
-    logging.getLogger().handlers[:] = before
-    logging.getLogger().setLevel(logging.WARNING)
-    structlog.reset_defaults()
-
-
 @pytest.mark.usefixtures("_all_levels")
 @pytest.mark.timeout(900)
 async def test_trouble_is_read_by_its_readers_alone(
-    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str], record_property: Any
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    record_property: Any,
 ) -> None:
-    storage, client = house.app.storage, house.sandbox.client
-    yong = Enterprise(0, "YONG", "Yongxing Metal", Calendar("Asia/Shanghai"), DEFAULT, 120, languages=("en", "zh_Hans"))
-    enterprise = (await storage.admin.add_enterprise(yong)).id
-    life = await begins(house.sandbox, await tokens_to(storage, enterprise))
-    trouble = Trouble(life, storage, enterprise)
-    marks = await trouble.lives()
-    database = Database("sqlite", house.app.settings.database_url, path=tmp_path / "huiyin.db")
-    await back_up(database.url, tmp_path / "backups", house.app.clock.now())
-    calls, numbers = await client.calls(), generate_latest(house.app.metrics.registry)
-    outside = [("log", capsys.readouterr().err.encode()), ("metrics", numbers)]
-    outside += at_rest(database) + backed_up(database, tmp_path / "backups")
-    words = Search({text: text for text in (*trouble.texts, *trouble.said, trouble.reason)})
+    async with swift(database, tmp_path, monkeypatch) as house:
+        storage, client = house.app.storage, house.sandbox.client
+        enterprise = (await storage.admin.add_enterprise(YONG)).id
+        life = await begins(house.sandbox, await tokens_to(storage, enterprise))
+        life.settled = settles(house)
+        trouble = Trouble(life, storage, enterprise)
+        marks = await trouble.lives()
+        await back_up(database.url, tmp_path / "backups", house.app.clock.now())
+        calls, numbers = await client.calls(), generate_latest(house.app.metrics.registry)
+        outside = [("log", capsys.readouterr().err.encode()), ("metrics", numbers)]
+        outside += at_rest(database) + backed_up(database, tmp_path / "backups")
+        words = Search({text: text for text in (*trouble.texts, *trouble.said, trouble.reason)})
 
-    assert (
-        WORKERS.found_in_all(await outgoing(client, [c for c in calls if not goes_to(c, WORKER.id, SECOND.id)])) == []
-    )
-    assert IDENTITY.found_in_all(await outgoing(client, [c for c in calls if not goes_to(c, WORKER.id)])) == []
-    assert OF_STAFF.found_in_all(await outgoing(client, [c for c in calls if goes_to(c, WORKER.id, SECOND.id)])) == []
-    assert words.found_in_all([(call["method"], payloads(call)) for call in calls]) == []
-    assert b"message not sent" in outside[0][1]
-    assert [search.found_in_all(outside) for search in (Search(PEOPLE), words)] == [[], []]
-    assert {about: readers(calls, trouble, about) for about in About} == expected()
-    assert [each for about in About for each in felt(calls, trouble, about, marks[word_of(about)])] == []
-    assert {len(found) for found in marks.values()} == {2}
-    record_property("combinations", len(calls) + len(About) * len(life.staff))
+        to_others = [call for call in calls if not goes_to(call, WORKER.id, SECOND.id)]
+        to_workers = [call for call in calls if goes_to(call, WORKER.id, SECOND.id)]
+        assert WORKERS.found_in_all(await outgoing(client, to_others)) == []
+        assert IDENTITY.found_in_all(await outgoing(client, [c for c in calls if not goes_to(c, WORKER.id)])) == []
+        assert OF_STAFF.found_in_all(await outgoing(client, to_workers)) == []
+        assert words.found_in_all([(call["method"], payloads(call)) for call in calls]) == []
+        assert b"message not sent" in outside[0][1]
+        assert [search.found_in_all(outside) for search in (Search(PEOPLE), words)] == [[], []]
+        assert {about: readers(calls, trouble, about) for about in About} == expected()
+        assert [each for about in About for each in felt(calls, trouble, about, marks[word_of(about)])] == []
+        assert {len(found) for found in marks.values()} == {2}
+        record_property("combinations", len(calls) + len(About) * len(life.staff))
 
 
 def readers(calls: list[Json], trouble: Trouble, about: About) -> set[str]:
