@@ -101,8 +101,8 @@ async def test_every_handler_is_reached(trespass: Trespass) -> None:
 async def test_without_asking_who_may_see_it_the_case_is_told(
     trespass: Trespass, searches: dict[str, Search], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("bot.desk", "bot.views.staff.card"):
-        monkeypatch.setattr(f"{place}.may_see", lambda *_: True)
+    for place in ("bot.desk.may_see", "bot.views.staff.card.may_read"):
+        monkeypatch.setattr(place, lambda *_: True)
     secret = next(secret for secret in SECRETS if secret.name == "about handlers")
     target, dora = (
         trespass.town.targets[secret.name],
