@@ -10,8 +10,8 @@ TEMPLATE = Path(__file__).with_suffix(".typ")
 
 
 def pdf(sheet: Mapping[str, Any]) -> bytes:
-    """A4 pages of whole words: ``language`` (of ISO 639), ``title``, ``lines``, ``head`` (three words), ``rows`` (of three
-    cells) and ``blanks``. Takes some 0.1 s of CPU: not for the loop's own thread.
+    """A4 pages of whole words: ``language`` (of ISO 639), ``title``, ``lines``, ``head`` (three words), ``rows`` (three
+    cells each) and ``blanks``. Takes some 0.1 s of CPU: not for the loop's own thread.
     """
     import typst  # noqa: PLC0415 - large, and seldom needed
 
