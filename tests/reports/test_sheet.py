@@ -41,7 +41,7 @@ def test_many_rows_go_on_over_pages() -> None:
 
 def test_its_words_can_be_read_by_a_machine_and_its_letters_are_in_it() -> None:
     paper = printed()
-    fonts = [paper.pages[0].resources.Font[name] for name in paper.pages[0].resources.Font]
+    fonts = list(paper.pages[0].resources.Font.as_dict().values())
     assert fonts
     assert all("/ToUnicode" in font for font in fonts)
     assert all({"/FontFile2", "/FontFile3"} & set(font.DescendantFonts[0].FontDescriptor) for font in fonts)
