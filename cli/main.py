@@ -197,8 +197,9 @@ def flags(
     from cli import people, said
 
     wanted = ", ".join(flag or []) or "no flag at all"
-    question = f"From tomorrow's cases on, person {person} of {code} is known by: {wanted}. Go on?"
-    typer.confirm(question, abort=True, err=True)
+    typer.echo(f"Person {person} of {code} is then known by: {wanted}.", err=True)
+    typer.echo("A new flag hides cases at once; one taken away opens only what is sent from tomorrow on.", err=True)
+    typer.confirm("Go on?", abort=True, err=True)
     result = people.flag(code, person, flag or [])
     tell(result, said.people(result), as_json)
 

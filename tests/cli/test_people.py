@@ -45,7 +45,7 @@ def test_a_wrong_flag_is_seen_and_taken_away(huiyin: Huiyin, environment: dict[s
     assert huiyin("people", "DAWN").stdout.split() == [person, "Dora:", "handler", "(hr,", "woman)"]
     refused = huiyin("flags", "DAWN", person, "woman", answer="n\n")
     assert (refused.returncode, answer(huiyin("people", "DAWN", "--json"))["people"]) == (1, [dora])
-    assert "is known by: woman. Go on?" in refused.stderr
+    assert "is then known by: woman." in refused.stderr
     done = huiyin("flags", "DAWN", person, "woman", answer="y\n")
     [dora] = answer(huiyin("people", "DAWN", "--json"))["people"]
     assert (dora["flags"], list(dora["former"])) == (["woman"], ["hr"])
