@@ -28,6 +28,7 @@ YONG = Enterprise(0, "YONG", "Yongxing Metal", Calendar("Asia/Shanghai"), DEFAUL
 async def swift(database: Database, folder: Path, patch: pytest.MonkeyPatch) -> AsyncGenerator[House]:
     for limit, pace in {"CHAT": (1, 0.01), "BURST": (1000, 1.0), "GROUP": (1000, 1.0)}.items():
         patch.setattr(f"bot.pacing.{limit}", pace)  # still one after the other in each chat
+    patch.setattr("bot.sender.NEAR", 1000.0)  # what waits for its chat stays in hand: its turn comes at once
     if database.server:
         patch.setenv("PATH", str(database.server.binaries), prepend=os.pathsep)
     patch.setattr("bot.app.CLOCK_SECONDS", 0.1)
