@@ -54,9 +54,10 @@ class Phones:
         await self.phone(name).get_by_role("button", name=attach).click()
         await self.phone(name).get_by_role("button", name=sample).click()
 
-    async def presses(self, name: str, label: str) -> None:
-        """The newest button under a message with this label."""
-        await self.phone(name).locator(".inline-keys button").filter(has_text=_whole(label)).last.click()
+    async def presses(self, name: str, label: str, under: str = "") -> None:
+        """The newest button with this label, under a message that holds those words."""
+        message = self.phone(name).locator(".message").filter(has_text=under)
+        await message.locator(".inline-keys button").filter(has_text=_whole(label)).last.click()
 
     async def presses_until(self, name: str, label: str, text: str) -> None:
         """Press the newest such button, and one that comes after it, until a message newer than its own holds this."""

@@ -81,12 +81,12 @@ async def idea(phones: Phones, t: Speech, words: Words) -> None:
     await phones.sees("worker", t._("🔢 Receipt number"))
     await phones.takes("receipt", "worker")
     await phones.at(11, 30)
-    await phones.sees("group", words.idea)
+    await phones.has("group", words.idea)
     await phones.takes("card", "group")
-    await phones.presses("group", f"🙋 {t._('I look today')}")
-    await phones.sees("group", t._("{name} has it: “{choice}”.", name=t._("Lead Li"), choice=t._("I look today")))
+    await phones.presses("group", f"🙋 {t._('I look today')}", words.idea)
+    await phones.has("group", t._("{name} has it: “{choice}”.", name=t._("Lead Li"), choice=t._("I look today")))
     await phones.takes("taken", "group")
-    await answers(phones, t, t._("💬 Answer"), words.answer, t._("💬 To the worker"))
+    await answers(phones, t, words.idea, t._("💬 Answer"), words.answer, t._("💬 To the worker"))
     await phones.takes("to-the-worker", "group")
     await phones.presses("group", t._("💬 To the worker"))
     await phones.has("group", t._("💬 {name} to the worker: {text}", name=t._("Lead Li"), text=words.answer))
@@ -96,7 +96,7 @@ async def idea(phones: Phones, t: Speech, words: Words) -> None:
 
 async def solved(phones: Phones, t: Speech, words: Words) -> None:
     """The team says it is done, and the worker says whether it is so."""
-    await answers(phones, t, t._("🔧 It is solved"), words.done, t._("🔧 Send: it is solved"))
+    await answers(phones, t, words.idea, t._("🔧 It is solved"), words.done, t._("🔧 Send: it is solved"))
     await phones.presses("group", t._("🔧 Send: it is solved"))
     await phones.has("group", t._("Solved. The worker is asked whether it is so."))
     await opens_news(phones, t, 19, 15, words.done)
@@ -115,12 +115,12 @@ async def danger(phones: Phones, t: Speech, words: Words) -> None:
     await phones.sees("worker", t._("📍 Say where the danger is"))
     await phones.has("group", words.danger)
     await phones.takes("danger", "worker", "group")
-    await phones.presses("group", f"🙋 {t._('I look today')}")
+    await phones.presses("group", f"🙋 {t._('I look today')}", words.danger)
     told = t._("🛡 Case {number}: under control. The worker is told how.", number="|").partition("|")[2]
-    await answers(phones, t, t._("🛡 Under control"), words.safe, told)
+    await answers(phones, t, words.danger, t._("🛡 Under control"), words.safe, told)
     await phones.sees("worker", words.safe)
     await phones.takes("under-control", "worker", "group")
-    await answers(phones, t, t._("💬 Answer"), words.repair, t._("💬 To the worker"))
+    await answers(phones, t, words.danger, t._("💬 Answer"), words.repair, t._("💬 To the worker"))
     await phones.presses("group", t._("💬 To the worker"))
     await phones.sees("worker", words.repair)
 
@@ -165,9 +165,9 @@ async def month(phones: Phones, t: Speech) -> None:
     await phones.takes("summary", "coach")
 
 
-async def answers(phones: Phones, t: Speech, button: str, text: str, then: str) -> None:
-    """The lead presses a button of the newest card and writes what is asked; ``then`` is what comes next."""
-    await phones.presses("group", button)
+async def answers(phones: Phones, t: Speech, card: str, button: str, text: str, then: str) -> None:
+    """The lead presses a button under the card of those words and writes what is asked; ``then`` comes next."""
+    await phones.presses("group", button, card)
     await phones.sees("group", t._("Reply to this message. /cancel stops."))
     await phones.writes("group", text)
     await phones.sees("group", then)

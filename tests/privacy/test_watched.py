@@ -11,6 +11,7 @@ from prometheus_client import generate_latest
 
 from bot import logs
 from bot.health import Metrics
+from cases.model import Role
 from tests.bot.conftest import House
 from tests.privacy.people import WORKER, phone_of
 from tests.privacy.search import Search
@@ -59,6 +60,7 @@ def test_a_metric_that_tells_is_found(what: str) -> None:
 
 
 async def test_metrics_are_labelled_by_words_of_the_program_alone(house: House) -> None:
+    await house.staff("Lena", Role.LEAD)
     ana = phone_of(house.sandbox, WORKER)
     await ana.starts("DAWN")
     await ana.sees("Dawn Textiles", within=LATER)
