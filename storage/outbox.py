@@ -271,7 +271,9 @@ async def team_cards_again(unit: "Unit", enterprise: int) -> None:
 
 
 def _order(row: Mapping[str, Any]) -> str:
-    """Answers are read in the order in which they were said; what two units may say at once has one order for all."""
+    """Answers are read in the order in which they were said. What two units may say at once has one order for all, by
+    random numbers: the cards of one release tell nothing of the order of sending.
+    """
     answer = row["route"] == Route.CHAT or row["priority"] == Priority.PROMPT
     return "" if answer else row["key"]
 

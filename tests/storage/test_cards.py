@@ -38,6 +38,19 @@ async def test_a_card_is_sent_once_and_then_edited(storage: Storage, dawn: Enter
     assert [one.message for one in await claim(storage, lease)] == [1001]
 
 
+async def test_cards_of_one_release_come_in_no_order_of_sending(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    """Cases have random numbers, and their cards follow these."""
+    await bind_group(storage, dawn, GROUP)
+    sent = [(await a_case(storage, dawn)).id for _ in range(8)]
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        for case in sent:
+            await work.outbox.card(case, ToTeam())
+    assert [card.case for card in await claim(storage, lease)] == sorted(sent, key=str)
+
+
 async def test_a_card_that_changed_on_its_way_is_edited_again(storage: Storage, dawn: Enterprise, lease: Lease) -> None:
     await bind_group(storage, dawn, GROUP)
     case = await a_case(storage, dawn)
