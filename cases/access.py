@@ -21,7 +21,8 @@ def may_read(member: Member, case: Case, staff: Sequence[Member], events: Iterab
     """Whoever sees it; and, without a hand in it, the independent contact whom the worker let know of a punishment."""
     if may_see(member, case, staff):
         return True
-    let_know = any(event.what == "retaliation" and event.data.get("reads") for event in events)
+    there = case.released_at is not None and case.stage is not Stage.WITHDRAWN
+    let_know = there and any(event.what == "retaliation" and event.data.get("reads") for event in events)
     return let_know and member.has(Role.INDEPENDENT) and not is_ticked(member, case)
 
 

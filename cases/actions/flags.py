@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cases.actions.telling import show_cards, show_files
+from cases.actions.telling import show_all
 from cases.errors import NotFound
 from cases.localtime import local_day
 from cases.model import Case, Flag, Member
@@ -33,7 +33,4 @@ async def _hand_on(work: Work, case: Case, hidden_from: int, at: datetime) -> No
     if case.owner == hidden_from:
         case.owner = None
         await work.cases.save(case)
-    await show_cards(work, case)
-    for entry in await work.entries.of(case.id):
-        if entry.visible_at <= at:
-            await show_files(work, case, entry)
+    await show_all(work, case, at)

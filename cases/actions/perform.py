@@ -12,7 +12,7 @@ from cases.actions.resume import resume
 from cases.actions.retaliation import tell_trusted
 from cases.actions.withdraw import apply_withdrawal
 from cases.errors import RuleBroken
-from cases.model import Protection, Verdict
+from cases.model import Protection, Role, Verdict
 from cases.ports import Act, Work
 
 
@@ -42,7 +42,8 @@ async def perform(work: Work, act: Act, at: datetime) -> None:
 async def _after_a_grievance(work: Work, act: Act, at: datetime) -> None:
     match act.what:
         case "retaliation":
-            await tell_trusted(work, act.case, Protection(act.args["protection"]), at)
+            said = Role(act.args["to"]) if act.args.get("to") else None
+            await tell_trusted(work, act.case, Protection(act.args["protection"]), said, at)
         case "check_in":
             await look(work, act.case, datetime.fromisoformat(act.args["since"]), at)
         case "all_right":

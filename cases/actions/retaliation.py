@@ -1,6 +1,7 @@
 """*Someone is punishing me*: one trusted person hears it, and does only what the worker chose.
 
-The independent contact reads the case from then on; anybody else hears its number alone.
+The independent contact reads the case from then on, if it was said to the worker that it is they who hear it;
+anybody else hears its number alone.
 """
 
 from dataclasses import dataclass
@@ -31,16 +32,21 @@ async def report(work: Work, case_id: int, protection: Protection, at: datetime)
     case = await released_grievance(work, case_id)
     when = next_release(at, work.enterprise.calendar.zone, urgent=True)
     await work.acts.cancel(case.id, "retaliation")
-    await work.acts.later(case.id, "retaliation", when, {"protection": protection})
-    return Reported(trusted(posts(case, await work.staff.all())), when)
+    to = trusted(posts(case, await work.staff.all()))
+    await work.acts.later(case.id, "retaliation", when, {"protection": protection, "to": to})
+    return Reported(to, when)
 
 
-async def tell_trusted(work: Work, case_id: int, protection: Protection, at: datetime) -> None:
-    """An alert and no clock of its own: nobody else is told, and no card changes."""
+async def tell_trusted(work: Work, case_id: int, protection: Protection, said: Role | None, at: datetime) -> None:
+    """An alert and no clock of its own: nobody else is told, and no card changes. ``said``: whom the worker agreed to.
+
+    Whoever has become the one who hears it since then reads nothing.
+    """
     case = await work.cases.get(case_id)
     staff = await work.staff.all()
     to = trusted(posts(case, staff))
-    data: dict[str, Data] = {"protection": protection, "to": to, "reads": to is Role.INDEPENDENT}
+    reads = to is said is Role.INDEPENDENT
+    data: dict[str, Data] = {"protection": protection, "to": to, "reads": reads}
     await work.events.add(Event(case.id, "retaliation", at, data=data))
     for member in at_posts(case, staff, [to] if to else []):
         await _alert(work, case, member, protection, at)

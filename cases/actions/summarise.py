@@ -63,7 +63,7 @@ async def _grievances(work: Work, reader: Member, events: Sequence[Event], year:
 
 
 async def _taps(work: Work, events: Sequence[Event], period: Sequence[date]) -> dict[date, dict[Verdict, int]]:
-    """Of cases that the whole team sees: what was tapped on otcountable would tell how many of them there are."""
+    """Of cases that the whole team sees: what was tapped on others would tell how many of them there are."""
     rated = [event for event in events if event.what == "rated"]
     cases = await work.cases.many({event.case for event in rated})
     counted = _by_month(work, (event for event in rated if not cases[event.case].restricted))

@@ -37,6 +37,14 @@ async def show_cards(work: Work, case: Case) -> None:
     await work.outbox.refresh(case.id)
 
 
+async def show_all(work: Work, case: Case, at: datetime) -> None:
+    """The cards, and every file that is out by now; what a chat has got already does not come twice."""
+    await show_cards(work, case)
+    for entry in await work.entries.of(case.id):
+        if entry.visible_at <= at:
+            await show_files(work, case, entry)
+
+
 async def show_files(work: Work, case: Case, entry: Entry) -> None:
     """The files of an entry follow the cards, as messages of their own; voices never go to the group."""
     if not entry.media:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from cases.actions.telling import show_cards, show_files, tell_worker
+from cases.actions.telling import show_all, tell_worker
 from cases.model import Case, Event, Role
 from cases.ports import Work
 from cases.routing import eligible
 
-STAYS = frozenset({Role.COACH, Role.OFFICE})
+STAYS = (Role.COACH, Role.OFFICE)
 """Whose roles do not end with the enterprise."""
 
 
@@ -19,10 +19,7 @@ async def wind_up(work: Work, at: datetime) -> None:
     for each in await work.cases.open():
         case = await work.cases.get(each.id)
         await hand_over(work, case, at)
-        await show_cards(work, case)
-        for entry in await work.entries.of(case.id):
-            if entry.visible_at <= at:
-                await show_files(work, case, entry)
+        await show_all(work, case, at)
 
 
 async def hand_over(work: Work, case: Case, at: datetime) -> None:
@@ -39,7 +36,13 @@ async def come_back(work: Work, at: datetime) -> None:
     """What nobody was left for is everybody's again; who was told of the end hears that it goes on, and with whom."""
     for each in await work.cases.open():
         case = await work.cases.get(each.id)
-        await show_cards(work, case)
+        await show_all(work, case, at)
         if any(event.what == "enterprise_closed" for event in await work.events.of(case.id)):
-            to = Role.COACH if case.owner is not None else None
+            to = await _keeper(work, case)
             await tell_worker(work, case, Event(case.id, "enterprise_reopened", at, data={"to": to}), at)
+
+
+async def _keeper(work: Work, case: Case) -> Role | None:
+    """As what its owner, who stayed when the others left, has the case."""
+    owner = None if case.owner is None else await work.staff.get(case.owner)
+    return next((role for role in STAYS if owner is not None and owner.has(role)), None)

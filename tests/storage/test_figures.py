@@ -11,7 +11,7 @@ import pytest
 from cases.actions.summarise import people
 from cases.errors import NotFound
 from cases.localtime import months_after
-from cases.model import About, Case, Event, Kind, Member, Mode, Role, Stage, Verdict
+from cases.model import About, Case, Event, Flag, Kind, Member, Mode, Role, Stage, Verdict
 from cases.people import Figure, People
 from cases.ports import Enterprise
 from storage import Storage
@@ -76,6 +76,17 @@ async def test_grievances_of_the_year_leave_out_those_about_the_coach(
     await happens(storage, dawn, date(2025, 3, 1))
     await happens(storage, dawn, date(2026, 4, 1))
     assert (await reads(storage, dawn, gina, MARCH)).grievances == year(5)
+
+
+async def test_grievances_of_the_year_leave_out_those_that_may_be_about_the_reader_by_a_flag(
+    storage: Storage, dawn: Enterprise, gina: Member
+) -> None:
+    for _ in range(6):
+        await happens(storage, dawn, MARCH, about=About.AGENCY)
+    of_the_agency = replace(gina, flags=frozenset({Flag.AGENCY}))
+    hana = await join(storage, dawn, 7, Role.COACH, name="Hana")
+    told = [(await reads(storage, dawn, reader, MARCH)).grievances for reader in (of_the_agency, hana)]
+    assert told == [year(None), year(6)]
 
 
 async def test_taps_on_what_only_handlers_see_are_not_counted(storage: Storage, dawn: Enterprise, gina: Member) -> None:

@@ -3,10 +3,11 @@ from dataclasses import replace
 import pytest
 
 from cases.access import may_see
+from cases.actions.digest import digest_lines
 from cases.actions.flags import set_flags
 from cases.actions.take import take
 from cases.errors import NotFound
-from cases.model import About, Flag, Kind, TakeChoice
+from cases.model import About, ClockKind, Flag, Kind, TakeChoice
 from tests.cases.actions.plant import Plant, a_plant
 from tests.databases import Database
 
@@ -55,6 +56,30 @@ async def test_a_new_flag_hides_older_cases_too_and_hands_them_on(database: Data
         assert await sees(plant, "Gina", about)
         assert ("Gina", "card") in await plant.told()
         assert [(await plant.case(case)).owner for case in (about, other)] == [None, plant.people["Dora"].id]
+
+
+async def test_whom_a_flag_takes_a_case_from_is_followed_by_the_others_when_its_promise_falls_due(
+    database: Database,
+) -> None:
+    """Nobody has it any more: the promise that still runs calls all who hold it, as if nobody had ever taken it."""
+    async with a_plant(database, "2026-03-02 09:00") as plant:
+        case = (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id
+        await plant.until("2026-03-02 12:00")
+        await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
+        await flagged(plant, "Dora", Flag.LINE_LEADER)
+        due = (await plant.clocks(case))[ClockKind.ANSWERED].due
+        plant.clock.at = due.replace(hour=0)  # 08:00, when the digest of that day is written
+        lists = [name for name in ("Dora", "Emil") if await lists_it(plant, name, case)]
+        await plant.told()
+        plant.clock.at = due
+        await plant.tick()
+        assert (lists, [each for each in await plant.told() if each[1] == "alert"]) == (["Emil"], [("Emil", "alert")])
+
+
+async def lists_it(plant: Plant, name: str, case: int) -> bool:
+    async with plant.work() as work:
+        member = await work.staff.get(plant.people[name].id)
+        return case in [line["case"] for line in await digest_lines(work, member, plant.now)]
 
 
 async def test_flags_are_set_of_whom_there_is(database: Database) -> None:

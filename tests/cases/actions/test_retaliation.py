@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from cases.access import may_read
 from cases.actions.decide import resolve
 from cases.actions.rate import rate
 from cases.actions.retaliation import Reported, report
+from cases.actions.withdraw import withdraw
 from cases.errors import StaleButton
 from cases.model import About, Flag, Kind, Mode, Protection, Role, Stage, Verdict
 from cases.ports import Address, Invite
@@ -112,9 +114,40 @@ async def test_an_independent_contact_who_is_ticked_hears_nothing(database: Data
         assert await told(plant) == ["Iris"]
 
 
-async def joins(plant: Plant, name: str, role: Role, flag: Flag) -> None:
+async def test_who_became_the_one_that_hears_it_after_the_tap_reads_nothing(database: Database) -> None:
+    """The worker said yes to a person who would hear a number alone."""
+    async with a_plant(database, "2026-03-02 09:00", without=("Hugo",)) as plant:
+        case = await a_grievance(plant)
+        assert (await plant.does(report, case, Protection.RECORD)).to is Role.OFFICE
+        await joins(plant, "Hugo", Role.INDEPENDENT)
+        await plant.until("2026-03-02 12:00")
+        assert await told(plant) == ["Hugo"]
+        assert (await plant.events(case))[-1].data == {"protection": "record", "to": "independent", "reads": False}
+        assert not await reads(plant, case)
+
+
+async def test_what_is_taken_back_nobody_reads_any_more(plant: Plant) -> None:
+    case = await a_grievance(plant)
+    await plant.does(report, case, Protection.TALK)
+    await plant.until("2026-03-02 12:00")
+    assert await reads(plant, case)
+    await plant.does(withdraw, case)
+    await plant.until("2026-03-03 12:00")
+    assert (await plant.case(case)).stage is Stage.WITHDRAWN
+    assert not await reads(plant, case)
+
+
+async def reads(plant: Plant, case: int) -> bool:
+    """Whether Hugo may read it."""
+    async with plant.work() as work:
+        staff = await work.staff.all()
+        hugo = next(each for each in staff if each.name == "Hugo")
+        return may_read(hugo, await work.cases.get(case), staff, await work.events.of(case))
+
+
+async def joins(plant: Plant, name: str, role: Role, *flags: Flag) -> None:
     expires = plant.now + timedelta(days=7)
-    invite = Invite(plant.enterprise, frozenset({role}), frozenset({flag}), name, group=False, expires=expires)
+    invite = Invite(plant.enterprise, frozenset({role}), frozenset(flags), name, group=False, expires=expires)
     token = await plant.storage.admin.invite(invite)
     plant.chats[77] = name
     async with plant.storage.unit() as unit:

@@ -1,7 +1,8 @@
 from cases.actions.add import add
 from cases.actions.reply import reply
+from cases.actions.take import take
 from cases.actions.wind_up import come_back, wind_up
-from cases.model import About, Kind, MediaKind
+from cases.model import About, Kind, MediaKind, TakeChoice
 from storage import closing
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import released
@@ -104,3 +105,25 @@ async def test_what_nobody_was_left_for_is_the_teams_again(database: Database) -
         await comes_back(plant)
         assert await plant.told() == [("Dora", "card"), ("Emil", "card")]
         assert (await plant.events(case))[-1].data == {"to": None}
+
+
+async def test_the_pictures_that_came_out_while_nobody_was_left_reach_those_who_return(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Gina", "Iris")) as plant:
+        case = (await plant.sends(kind=Kind.GRIEVANCE)).case_id
+        async with plant.storage.unit() as unit:
+            photo = (await unit.media.expect(case, MediaKind.PHOTO, "file", 1000)).id
+        await plant.does(add, case, "It looks like this", (photo,))
+        await leaves(plant)
+        await plant.until("2026-03-02 12:00")
+        assert await plant.told() == []
+        await comes_back(plant)
+        assert await plant.told() == [("Dora", "card"), ("Dora", "files"), ("Emil", "card"), ("Emil", "files")]
+
+
+async def test_who_took_it_from_the_office_meanwhile_is_named_as_such(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.GRIEVANCE, about=About.COACH)
+    await leaves(plant)
+    await plant.until("2026-03-03 09:00")
+    await plant.does(take, case, "Iris", TakeChoice.LOOK_TODAY)
+    await comes_back(plant)
+    assert (await plant.events(case))[-1].data == {"to": "office"}
