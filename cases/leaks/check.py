@@ -11,14 +11,19 @@ from cases.leaks.numbers import numbers
 
 BLANK = "▇▇▇"
 
-SELF = (
-    *chinese.NAMES,
-    *english.NAMES,
-    *chinese.ONLY_ME,
-    *english.ONLY_ME,
-    *chinese_posts.POSTS,
-    *english_posts.POSTS,
+BY_SCRIPT = (
+    (chinese.NAMES, english.NAMES),
+    (chinese.ONLY_ME, english.ONLY_ME),
+    (chinese_posts.POSTS, english_posts.POSTS),
 )
+"""How people tell of themselves, in Chinese and in English; the surer first."""
+HAN, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]")
+SELF = {
+    (han, latin): tuple(chain.from_iterable((*(zh if han else ()), *(en if latin else ())) for zh, en in BY_SCRIPT))
+    for han in (False, True)
+    for latin in (False, True)
+}
+"""By whether the text has any character of theirs: a pattern of the other language would be sought in vain."""
 ASKS = (*chinese.ASKS, *english.ASKS)
 
 
@@ -29,7 +34,8 @@ def find(text: str, known_names: Iterable[str] = ()) -> tuple[Leak, ...]:
     """
     read = plain(text)
     digits = in_digits(read)
-    found = chain(_known(read, known_names), matches(ADDRESSES, digits), numbers(digits), matches(SELF, read))
+    said = SELF[bool(HAN.search(read)), bool(LATIN.search(read))]
+    found = chain(_known(read, known_names), matches(ADDRESSES, digits), numbers(digits), matches(said, read))
     return tuple(sorted(_apart(found), key=lambda leak: leak.start))
 
 
