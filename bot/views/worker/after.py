@@ -6,7 +6,7 @@ from bot.views.facts import Facts
 from bot.views.shown import Button, Shown
 from bot.views.worker.words import Args, clock_time, heading, land, lines, moment, role_name
 from cases.ladder import trusted
-from cases.model import Protection, Role
+from cases.model import Case, Mode, Protection, Role
 from cases.routing import posts
 
 
@@ -27,7 +27,7 @@ def ask_protection(facts: Facts, args: Args, t: Speech) -> Shown | None:
         "If they talk to the boss, the boss learns that there is a complaint and may guess whose it is."
     )
     to = trusted(posts(facts.case.case, facts.staff))
-    reads = t._("It is the independent contact, who can then read this case.") if to is Role.INDEPENDENT else None
+    reads = _reads(facts.case.case, t) if to is Role.INDEPENDENT else None
     labels = {
         Protection.RECORD: t._("📝 Just record it"),
         Protection.TALK: t._("🗣 They may talk to the boss"),
@@ -38,6 +38,12 @@ def ask_protection(facts: Facts, args: Args, t: Speech) -> Shown | None:
     return Shown(lines(heading(facts.case, t), said, reads), [*rows, [never_mind]])
 
 
+def _reads(case: Case, t: Speech) -> str:
+    if case.mode is Mode.NAMED:
+        return t._("It is the independent contact, who can then read this case, and the name you wrote.")
+    return t._("It is the independent contact, who can then read this case.")
+
+
 def retaliation_noted(facts: Facts, args: Args, t: Speech) -> Shown | None:
     """Who learns it, when, and what they will and will not do."""
     if facts.case is None:
@@ -45,17 +51,23 @@ def retaliation_noted(facts: Facts, args: Args, t: Speech) -> Shown | None:
     protection = Protection(args["protection"])
     outside = protection is Protection.OUTSIDE or args["to"] is None
     doors = [t._("Doors outside the company; there they may ask your name:"), *land(facts).doors(t)]
-    said = lines(*_told(facts, args, protection, t), *(doors if outside else []))
+    said = lines(*_told(facts.case.case, facts, args, protection, t), *(doors if outside else []))
     again = Button(t._("🔁 Choose something else"), OnOwn(wish=Wish.PUNISHED, case=facts.case.case.id))
     return Shown(said, [[again]])
 
 
-def _told(facts: Facts, args: Args, protection: Protection, t: Speech) -> list[str]:
+def _told(case: Case, facts: Facts, args: Args, protection: Protection, t: Speech) -> list[str]:
     if args["to"] is None:
         return [t._("🆘 Noted. There is nobody here I could safely tell.")]
     role = Role(args["to"])
     said = {"time": clock_time(moment(args["when"]), facts.at, t), "role": role_name(role, t)}
-    if role is Role.INDEPENDENT:
+    if role is Role.INDEPENDENT and case.mode is Mode.NAMED:
+        told = t._(
+            "🆘 I'm sorry this happens to you. At {time} I tell {role}, and nobody else: the number of your case "
+            "and what you chose. From then on they can read the case, and the name you wrote.",
+            **said,
+        )
+    elif role is Role.INDEPENDENT:
         told = t._(
             "🆘 I'm sorry this happens to you. At {time} I tell {role}, and nobody else: the number of your case "
             "and what you chose. From then on they can read the case. Who you are I don't tell.",

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.worker.words import Args, handlers
-from cases.model import About, Case, Kind, Mode
+from cases.localtime import local_day
+from cases.model import About, Case, Kind, Mode, Role
 from cases.routing import TEAM_ROLES, VOICES, eligible, holders, listeners, team
 
 
@@ -15,6 +15,8 @@ def readers(facts: Facts, args: Args, t: Speech) -> str:
     """Who will see it, by name where they are few."""
     case = planned(facts, args)
     if not case.restricted and eligible(case, facts.staff, *TEAM_ROLES):
+        if eligible(case, facts.staff, Role.MANAGER):
+            return t._("Who reads it: the improvement team and the manager.")
         return t._("Who reads it: the improvement team.")
     found = holders(case, facts.staff) or ([] if case.restricted else team(case, facts.staff))
     names = [member.name for member in found]
@@ -30,13 +32,14 @@ def readers(facts: Facts, args: Args, t: Speech) -> str:
 
 def planned(facts: Facts, args: Args) -> Case:
     """The case this draft would become, as far as its readers depend on it."""
+    zone = facts.enterprise.calendar.zone if facts.enterprise else "UTC"
     return Case(
         id=0,
         enterprise=0,
         number=0,
         kind=Kind(args["kind"]) if args["kind"] else None,
         mode=Mode(args["mode"]),
-        sent_on=date.min,
+        sent_on=local_day(facts.at, zone),
         release_due=facts.at,
         policy_version=0,
         about=About(args["about"] or About.NO_ONE),

@@ -88,6 +88,27 @@ async def test_one_tap_and_a_choice_reach_the_independent_contact_at_the_next_ur
     assert [event.what for event in await log(town, case)] == ["submitted", "retaliation"]
 
 
+async def test_who_signed_is_told_that_the_independent_contact_reads_the_name(town: Town, ana: Phone) -> None:
+    hu = await an_independent_contact(town)
+    await ana.write("The foreman shouts at us")
+    for label in ("😟 Unfair treatment", "Nobody in particular", "No", "✍️ With my name"):
+        await ana.press(label)
+    await ana.write("Wang Fang")
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    await opened(ana)
+    await ana.press(PUNISHED)
+    assert "It is the independent contact, who can then read this case, and the name you wrote." in ana.screen
+    await ana.press("📝 Just record it")
+    assert ana.screen.splitlines()[0] == (
+        "🆘 I'm sorry this happens to you. At 15:00 I tell the independent contact, and nobody else: the number of "
+        "your case and what you chose. From then on they can read the case, and the name you wrote."
+    )
+    await town.later(hours=3)
+    await hu.press("📂 Open the case")
+    assert "Signed: Wang Fang" in hu.screen
+
+
 async def test_the_independent_contact_reads_it_from_then_on_and_has_no_hand_in_it(town: Town, ana: Phone) -> None:
     hu = await an_independent_contact(town)
     case = await released(town, ana)

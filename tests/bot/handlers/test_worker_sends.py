@@ -95,7 +95,7 @@ async def test_the_preview_shows_the_words_the_firm_and_the_files(ana: Phone) ->
         "“A lamp would help”",
         "📎 1 photo",
         "👥 So far few here use me in your language: easier to guess.",
-        "Who reads it: the improvement team.",
+        "Who reads it: the improvement team and the manager.",
         "No name. The answer comes to this chat.",
     ]
 

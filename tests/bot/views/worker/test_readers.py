@@ -1,0 +1,52 @@
+"""The preview names who reads it: neither more people nor fewer than may once it is released."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from bot.translate import Speech
+from bot.views.worker.readers import planned, readers
+from cases.access import may_see
+from cases.model import About, Flag, Kind, Member, Mode, Role
+from tests.bot.views.worker.examples import AT, ZONE, facts
+
+YESTERDAY, TODAY = AT.date() - timedelta(days=1), AT.date()
+CAST = (
+    Member(1, 7, "Li", frozenset({Role.HANDLER}), former={Flag.LINE_LEADER: YESTERDAY}),
+    Member(2, 7, "Zhao", frozenset({Role.HANDLER}), former={Flag.HR: TODAY}),
+    Member(3, 7, "Chen", frozenset({Role.LEAD})),
+    Member(4, 7, "Deng", frozenset({Role.MANAGER}), frozenset({Flag.OWNERS_FAMILY})),
+    Member(5, 7, "Wu", frozenset({Role.COACH}), frozenset({Flag.AGENCY})),
+)
+STAFFS = [staff for size in range(len(CAST) + 1) for staff in combinations(CAST, size)]
+
+
+def a_draft(kind: Kind | None, about: About) -> dict[str, Any]:
+    return {"kind": kind, "mode": Mode.ANSWER_HERE, "about": about, "harm": False, "unsafe_order": False}
+
+
+def told(shown: str, staff: tuple[Member, ...]) -> set[str]:
+    """The names that the sentence stands for."""
+    roles = {
+        "Who reads it: the improvement team and the manager.": (Role.MEMBER, Role.LEAD, Role.MANAGER),
+        "Who reads it: the improvement team.": (Role.MEMBER, Role.LEAD),
+    }.get(shown, ())
+    return {member.name for member in staff if member.has(*roles) or member.name in shown}
+
+
+@pytest.mark.parametrize("about", About)
+@pytest.mark.parametrize("kind", [*Kind, None])
+def test_who_reads_it_is_who_may_see_it_after_the_release(kind: Kind | None, about: About) -> None:
+    for staff in STAFFS:
+        known, args = replace(facts(), staff=staff), a_draft(kind, about)
+        sent = replace(planned(known, args), sent_on=TODAY, released_at=AT)
+        seen = {member.name for member in staff if may_see(member, sent, staff)}
+        assert told(readers(known, args, Speech("en", ZONE)), staff) == seen
+
+
+def test_what_somebody_was_until_yesterday_hides_nothing_sent_today() -> None:
+    shown = readers(replace(facts(), staff=CAST), a_draft(Kind.GRIEVANCE, About.LINE_LEADER), Speech("en", ZONE))
+    assert shown == "Who reads it: only Li and Zhao."
