@@ -4,6 +4,7 @@ Whose an update is stands in no column, so whoever holds the lease reads what wa
 """
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -20,7 +21,7 @@ from bot.logs import failure
 from bot.nursery import Nursery
 from storage.errors import ClaimLost
 from storage.inbox import Arrived
-from storage.inbox_queue import InboxQueue
+from storage.inbox_queue import WINDOW, InboxQueue
 
 log = structlog.get_logger()
 
@@ -68,7 +69,8 @@ class Lanes:
         self._passed: set[Lane] = set()
         """Those who have more waiting than ``EACH``: what is beyond waits until what they have in the line is begun."""
         self._after, self._afresh_at = 0, 0.0
-        """The row up to which everything was looked at, while anybody was passed over; until when that may be so."""
+        """The row up to which everything was looked at, while anybody was passed over; when to begin at the oldest
+        again: set once the end was reached, for who stands behind ten thousands must be reached too."""
         self._hand: dict[int, Arrived] = {}
         """What was begun and has not come to an end, by row; over a loss of the lease too."""
         self._busy: dict[int, Lane] = {}
@@ -129,7 +131,7 @@ class Lanes:
     async def _look(self) -> None:
         """At the oldest that wait; or, where somebody was passed over, at the next ones, for who waits behind them."""
         places = Counter(place.lane for place in self._line.values())
-        if time.monotonic() >= self._afresh_at or not self._passed <= places.keys():
+        if time.monotonic() >= self._afresh_at or (self._at_end() and not self._passed <= places.keys()):
             self._afresh()
         known = [row for row in (*self._line, *self._busy) if row > self._after]
         found = await self._queue.waiting(known, self._after)
@@ -143,12 +145,17 @@ class Lanes:
                 self._line[each.row] = Place(each.row, lane, each.left)
         if self._passed and found:
             self._after = found[-1].row
+        if len(found) < WINDOW:
+            self._afresh_at = min(self._afresh_at, time.monotonic() + POLL_SECONDS)
+        if self._passed and (found or not self._passed <= places.keys()):
             self._woken.set()
 
     def _afresh(self) -> None:
         """From the oldest on: what has come back, or was stored late, is found there."""
-        self._passed, self._after = set(), 0
-        self._afresh_at = time.monotonic() + POLL_SECONDS
+        self._passed, self._after, self._afresh_at = set(), 0, math.inf
+
+    def _at_end(self) -> bool:
+        return self._afresh_at < math.inf
 
     def _next(self, room: int) -> list[int]:
         """The first of each lane that is not busy; what may have ended a process goes first, and alone."""
@@ -181,7 +188,7 @@ class Lanes:
             self._hand.pop(row.row, None)
         self._busy.pop(row.row, None)
         if outcome == "failed":
-            self._afresh()
+            self._afresh_at = 0.0  # by the next look, not under the one that may be at the database now
         self._alone_until = 0.0
         self._woken.set()
 
