@@ -44,10 +44,10 @@ async def delete(outbox: Outbox, chat: int, messages: Sequence[int]) -> None:
         await outbox.say(Message(ToChat(Address(chat, "")), DELETION, "", args, priority=Priority.PROMPT))
 
 
-async def blank(outbox: Outbox, chat: int, messages: Sequence[int]) -> None:
-    """Has the sender take the words from what can no longer be deleted."""
+async def blank(outbox: Outbox, chat: int, messages: Sequence[int], priority: Priority = Priority.PROMPT) -> None:
+    """Has the sender take the words from what can no longer be deleted, each by a call of its own."""
     for message in messages:
-        await outbox.say(Message(ToChat(Address(chat, "")), BLANK, "", {"message": message}, priority=Priority.PROMPT))
+        await outbox.say(Message(ToChat(Address(chat, "")), BLANK, "", {"message": message}, priority=priority))
 
 
 async def tell(

@@ -22,7 +22,7 @@ from cases.actions.perform import perform
 from cases.chain import Anchor
 from cases.localtime import local_day
 from cases.model import Clock, Member
-from cases.ports import Act, Address, Draft, Unit, Work
+from cases.ports import Act, Address, Draft, Priority, Unit, Work
 
 log = structlog.get_logger()
 
@@ -192,6 +192,7 @@ async def tell_of_expiry(unit: Unit, expired: Expired, _at: datetime) -> None:
 
 
 async def take_away(unit: Unit, chat: int, young: Sequence[int], old: Sequence[int]) -> None:
-    """What we said there has been in the chat for as long as it may; after an outage for longer."""
+    """What we said there has been in the chat for as long as it may; after an outage much of it for longer: no answer
+    waits for that."""
     await delete(unit.outbox, chat, young)
-    await blank(unit.outbox, chat, old)
+    await blank(unit.outbox, chat, old, Priority.DIGEST)

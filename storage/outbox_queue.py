@@ -1,12 +1,13 @@
 """The sender's side of the outbox: take what may go now, and write down what became of it."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from datetime import time as time_of_day
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from cases.ports import Address, Priority
 from storage.engine import Connection, database_now
@@ -18,6 +19,8 @@ from storage.plain import unpacked
 from storage.recipients import Addresses
 from storage.shared import Shared
 from storage.tables import outbox
+
+log = structlog.get_logger()
 
 MIDNIGHT = time_of_day()
 LEASE_SECONDS = 20.0
@@ -75,9 +78,16 @@ class OutboxQueue:
             rows = sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
             found = [(row, await self._opened(connection, row, addresses)) for row in rows]
         if nowhere := [row for row, outgoing in found if outgoing is None]:
+            await self._settle(nowhere)
+        return [outgoing for _, outgoing in found if outgoing is not None]
+
+    async def _settle(self, nowhere: Sequence[sa.Row[Any]]) -> None:
+        """When it can't be done, it is once their lease has lapsed: those that have an address must not wait for it."""
+        try:
             async with self._shared.database.writing() as connection:
                 await settle_nowhere(connection, nowhere)
-        return [outgoing for _, outgoing in found if outgoing is not None]
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are claimed already
+            log.warning("messages to nowhere not settled", error=type(error).__name__, count=len(nowhere))
 
     async def mark(self, done: Marks) -> None:
         """Writes down what became of messages; what another sender has taken over since is left to it."""

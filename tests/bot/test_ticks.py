@@ -3,12 +3,16 @@
 import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
 
-from bot.ticks import Ticks
+from bot.say import BLANK, DELETION
+from bot.ticks import Ticks, take_away
 from cases.model import Role
+from cases.ports import Message, Priority
 from sandbox.client import Phone
 from storage.chain_tables import chains
 from storage.tables import workers
@@ -116,3 +120,18 @@ async def test_a_row_that_cannot_be_done_is_pushed_ahead_and_stops_no_other(hous
     await until(is_pushed_ahead)
     await house.sandbox.client.passes(timedelta(days=1))
     await lead.sees("A lamp beside the press", within=10, also_old=True)
+
+
+async def test_no_answer_waits_for_the_words_an_outage_left_behind() -> None:
+    said: list[Message] = []
+
+    class Said:
+        async def say(self, message: Message) -> None:
+            said.append(message)
+
+    await take_away(cast(Any, SimpleNamespace(outbox=Said())), 5, [1, 2], [3, 4])
+    assert [(each.what, each.priority) for each in said] == [
+        (DELETION, Priority.PROMPT),
+        (BLANK, Priority.DIGEST),
+        (BLANK, Priority.DIGEST),
+    ]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import structlog
 
 from cases.errors import NotFound
 from cases.model import Role
@@ -179,6 +180,27 @@ async def test_what_was_said_anew_while_it_had_no_address_may_be_taken_at_once(
     monkeypatch.setattr("storage.outbox_queue.settle_nowhere", meanwhile)
     assert await claim(storage, lease) == []
     assert [one.address.chat for one in await claim(storage, lease)] == [BEN]
+
+
+async def test_what_has_an_address_goes_though_the_rest_cannot_be_settled(
+    storage: Storage, dawn: Enterprise, lease: Lease, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = await join(storage, dawn, BEN, Role.LEAD)
+    await bind_group(storage, dawn, GROUP)
+    await say(storage, dawn, Message(ToTeam(), "hello", "nowhere"), Message(ToMember(ben.id), "hello", "somewhere"))
+    async with storage.unit() as unit:
+        await unit.identities.lose_chat(GROUP)
+
+    async def out_of_reach(_connection: Connection, _rows: Sequence[sa.Row[Any]]) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("storage.outbox_queue.settle_nowhere", out_of_reach)
+        with structlog.testing.capture_logs() as logged:
+            assert [one.address.chat for one in await claim(storage, lease)] == [BEN]
+    assert [(each["event"], each["error"], each["count"]) for each in logged] == [
+        ("messages to nowhere not settled", "ConnectionError", 1)
+    ]
 
 
 async def test_what_is_said_and_dropped_in_one_unit_waits_for_marks_holding_nothing(
