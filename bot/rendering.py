@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.delivery import File, parts
+from bot.delivery import DOT, File, parts
 from bot.translate import Speech
 from bot.views import View
 from bot.views.facts import CaseFacts, Facts
@@ -46,7 +46,7 @@ class Rendering:
     """Whether the programme office inspects companies too; None when the operator has not said."""
 
     async def render(self, out: Outgoing) -> Rendered | None:
-        """None when there is no longer a reason to say it."""
+        """None when there is no longer a reason to say it; of a card that its chat may no longer see a dot is left."""
         async with self.reading() as unit:
             try:
                 rendered = await self._render(unit, out)
@@ -65,7 +65,7 @@ class Rendering:
         zone = facts.enterprise.calendar.zone if facts.enterprise else "UTC"
         shown = self.views[out.what](facts, out.args, Speech(out.address.language, zone))
         if shown is None:
-            return None
+            return Rendered(Shown(DOT)) if out.card and out.message is not None else None
         return Rendered(shown, await files(work, facts, shown) if work else ())
 
     async def _facts(self, work: Work | None, out: Outgoing) -> Facts:

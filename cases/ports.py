@@ -238,6 +238,9 @@ class Outbox(Protocol):
     async def refresh(self, case: int) -> None:
         """Every card of this case is brought to its newest state."""
 
+    async def cases_shown_to(self, member: int) -> list[int]:
+        """The cases of which a card stands in that member's chat."""
+
     async def drop(self, key: str, here: Address | None = None) -> None:
         """Not said any more, unless it has left already; ``here``: under this key of that conversation."""
 

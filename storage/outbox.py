@@ -80,6 +80,9 @@ _TEAMS_CARDS_AGAIN = (
     )
     .values(_AGAIN)
 )
+_SHOWN_TO = sa.select(outbox.c.case_id).where(
+    outbox.c.member_id == sa.bindparam("b_member"), outbox.c.card, outbox.c.place.is_not(None)
+)
 _OF_CARD = sa.select(outbox.c.enterprise_id, outbox.c.case_id).where(outbox.c.place_tag == sa.bindparam("b_tag"))
 _CASES_ENTERPRISE = sa.select(cases.c.enterprise_id).where(cases.c.id == sa.bindparam("b_id"))
 _MEMBERS_ENTERPRISE = sa.select(members.c.enterprise_id).where(members.c.id == sa.bindparam("b_id"))
@@ -156,6 +159,9 @@ class Outbox:
 
     async def refresh(self, case: int) -> None:
         self._unit.buffer.refreshed.add(case)
+
+    async def cases_shown_to(self, member: int) -> list[int]:
+        return list((await self._unit.run(_SHOWN_TO, {"b_member": member})).scalars())
 
     async def drop(self, key: str, here: Address | None = None) -> None:
         if here is None:

@@ -13,6 +13,7 @@ from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
 from cases.actions.digest import plan_digest
+from cases.actions.flags import go_on_without
 from cases.errors import InviteInvalid
 from cases.ports import Address, Unit
 
@@ -49,8 +50,12 @@ async def decided(
 
 
 async def join(token: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    before = await unit.identities.members(here.chat)
     member = await unit.identities.accept(token, here, at)
     work = await unit.enterprise(member.enterprise)
+    for known in before:
+        if known.id == member.id:
+            await go_on_without(work, known, member, at)
     await plan_digest(work, member, at)
     await menu_later(unit.outbox, here)
     desk = Desk(unit, work, member, here, user, at)

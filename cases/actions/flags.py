@@ -1,11 +1,11 @@
-"""The office sets anew what is known of a person; a case goes on without whom its tick now means."""
+"""What is known of a person changes; a case goes on without whom its tick now means."""
 
 from datetime import datetime
 
 from cases.actions.telling import show_all
 from cases.errors import NotFound
 from cases.localtime import local_day
-from cases.model import Case, Flag, Member
+from cases.model import Case, Event, Flag, Member
 from cases.ports import Work
 from cases.routing import is_ticked
 
@@ -15,10 +15,20 @@ async def set_flags(work: Work, member_id: int, flags: frozenset[Flag], at: date
     before = await _member(work, member_id)
     today = local_day(at, work.enterprise.calendar.zone)
     await work.staff.carry(member_id, flags, {**before.former, **dict.fromkeys(before.flags - flags, today)})
-    after = await _member(work, member_id)
-    for each in await work.cases.open():
-        if is_ticked(after, each) and not is_ticked(before, each):
-            await _hand_on(work, await work.cases.get(each.id), member_id, at)
+    await go_on_without(work, before, await _member(work, member_id), at)
+
+
+async def go_on_without(work: Work, before: Member, after: Member, at: datetime) -> None:
+    """By a flag or a role that is new: what is open is handed on, and no card of it stays on that screen."""
+
+    def hidden(case: Case) -> bool:
+        return is_ticked(after, case) and not is_ticked(before, case)
+
+    for each in filter(hidden, await work.cases.open()):
+        await _hand_on(work, await work.cases.get(each.id), after.id, at)
+    shown = await work.cases.many(await work.outbox.cases_shown_to(after.id))
+    for each in filter(hidden, shown.values()):
+        await work.outbox.refresh(each.id)
 
 
 async def _member(work: Work, member_id: int) -> Member:
@@ -33,4 +43,5 @@ async def _hand_on(work: Work, case: Case, hidden_from: int, at: datetime) -> No
     if case.owner == hidden_from:
         case.owner = None
         await work.cases.save(case)
+        await work.events.add(Event(case.id, "handed_on", at))
     await show_all(work, case, at)

@@ -1,0 +1,71 @@
+"""Somebody is known by a new flag: what it means leaves their screen, and others go on with it."""
+
+import pytest
+
+from cases.actions.decide import resolve
+from cases.actions.flags import set_flags
+from cases.actions.rate import apply_verdict
+from cases.actions.take import take
+from cases.model import About, Flag, Kind, Role, Stage, TakeChoice, Verdict
+from cases.ports import Invite
+from tests.bot.handlers.staff.phones import Phones
+
+
+@pytest.fixture
+async def about_a_leader(phones: Phones) -> int:
+    """Dora, who reads grievances, looks at one about some line leader."""
+    case = await phones.released("She shouts at us", kind=Kind.GRIEVANCE, about=About.LINE_LEADER)
+    await phones.plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
+    await phones.deliver()
+    return case
+
+
+async def flagged(phones: Phones, name: str, *flags: Flag) -> None:
+    async with phones.plant.work() as work:
+        await set_flags(work, phones.plant.people[name].id, frozenset(flags), phones.plant.now)
+    await phones.deliver()
+
+
+def cards(phones: Phones, name: str) -> list[tuple[str, list[str]]]:
+    return [(each.text, each.labels) for each in phones.bubbles(name)]
+
+
+async def test_a_new_flag_takes_the_card_off_the_screen(phones: Phones, about_a_leader: int) -> None:
+    assert "She shouts at us" in phones.last("Dora").text
+    await flagged(phones, "Dora", Flag.LINE_LEADER)
+    assert cards(phones, "Dora") == [("·", [])]
+    assert "She shouts at us" in phones.last("Emil").text
+
+
+async def test_a_new_flag_takes_the_card_of_a_closed_case_off_the_screen(phones: Phones, about_a_leader: int) -> None:
+    await phones.plant.does(resolve, about_a_leader, "Dora", "It was talked about.", ())
+    await phones.plant.does(apply_verdict, about_a_leader, Verdict.SOLVED)
+    assert (await phones.plant.case(about_a_leader)).stage is Stage.CLOSED
+    await phones.deliver()
+    await flagged(phones, "Dora", Flag.LINE_LEADER)
+    assert cards(phones, "Dora") == [("·", [])]
+
+
+async def test_a_new_flag_leaves_no_trace_of_what_was_never_shown(phones: Phones, about_a_leader: int) -> None:
+    await flagged(phones, "Ben", Flag.LINE_LEADER, Flag.WOMAN)
+    assert cards(phones, "Ben") == []
+
+
+async def joins_again(phones: Phones, name: str, *flags: Flag) -> None:
+    """By a second invitation, which says more of the person than the first."""
+    plant = phones.plant
+    known = frozenset({Role.HANDLER}), frozenset(flags)
+    expires = plant.now.replace(year=plant.now.year + 1)
+    invite = Invite(plant.enterprise, *known, name, group=False, expires=expires)
+    await phones.says(name, f"/start i_{await plant.storage.admin.invite(invite)}")
+    await phones.presses(name, "✅ I am in")
+
+
+async def test_a_flag_by_a_second_invitation_hands_on_too(phones: Phones, about_a_leader: int) -> None:
+    await joins_again(phones, "Emil", Flag.LINE_LEADER)
+    assert phones.bubbles("Gina") == []
+    await joins_again(phones, "Dora", Flag.LINE_LEADER)
+    assert cards(phones, "Dora")[0] == ("·", [])
+    assert "She shouts at us" in phones.last("Gina").text
+    assert (await phones.plant.case(about_a_leader)).owner is None
+    assert (await phones.plant.log(about_a_leader))[-1] == "handed_on"
