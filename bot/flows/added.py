@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.flows import held, own, unfinished
 from bot.flows.adding import REMEMBERED, Addition
-from bot.flows.content import Content
+from bot.flows.content import Content, File
 from bot.flows.sending import MOST_FILES, Sending, pieces
-from bot.say import prompt
+from bot.say import prompt, tell
 from cases.actions.add import add
+from cases.actions.write_down import leave_out
 from cases.model import Author, Mode
 from cases.ports import Address, Unit, Work
 from cases.recordings import SPOKEN
@@ -44,10 +45,13 @@ def _question(addition: Addition) -> str:
 
 async def receive(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
     work = await unit.enterprise(addition.enterprise)
-    file = content.file or (addition.file if content.text else None)
-    if why := await refusal(work, addition.case, content.text, files=1 if file else 0):
+    files = [file for file in (addition.file, content.file) if file]
+    if why := await refusal(work, addition.case, content.text, len(files)):
         await _turn_down(unit, here, addition, why, at)
         return
+    if content.text and len(files) > 1:  # new words below a new file: the one before it goes without any
+        await _add(work, addition.case, "", await _media(unit, addition.case, files[0]), at)
+    file = content.file or (addition.file if content.text else None)
     if content.text != addition.held and await held.must_wait(unit, here, addition, content.text):
         await held.hold(unit, here, replace(addition, held=content.text, file=file), at)
     else:
@@ -57,9 +61,10 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
 async def take_in(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
     """A file that comes while words wait is added without them, and they go on waiting."""
     work = await unit.enterprise(addition.enterprise)
-    file = content.file
-    media = [(await unit.media.expect(addition.case, file.kind, file.source, file.size)).id] if file else []
+    media = await _media(unit, addition.case, content.file)
     seen = await _add(work, addition.case, _marked(addition, content.text), media, at)
+    if addition.words and content.text:
+        await leave_out(work, addition.case, addition.words, at)
     if addition.held and not content.text:
         await held.show(unit, here, addition)
         return
@@ -72,18 +77,32 @@ async def send_held(unit: Unit, here: Address, addition: Addition, at: datetime)
     await receive(unit, here, addition, Content(0, addition.held), at)
 
 
+async def _media(unit: Unit, case: int, file: File | None) -> list[int]:
+    return [(await unit.media.expect(case, file.kind, file.source, file.size)).id] if file else []
+
+
 def _marked(addition: Addition, text: str) -> str:
     sign = SPOKEN if addition.words else "📍 " if addition.place else ""
     return sign + text if text else ""
 
 
 async def _turn_down(unit: Unit, here: Address, addition: Addition, why: str, at: datetime) -> None:
-    """Says why; what comes next is a new thing, but one file too many may still be told in words."""
+    """Says why; what comes next is a new thing, but one file too many may still be told in words, and words wait on."""
+    outbox = (await unit.enterprise(addition.enterprise)).outbox
+    if why == "too_many" and addition.held:
+        await tell(outbox, here, "not_added", why=why)
+        await held.show(unit, here, addition)
+        return
+    if why != "too_many":
+        await _let_go(unit, here, addition, at)
+    await prompt(outbox, here, "not_added", why=why)
+
+
+async def _let_go(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     if addition.visiting:
         await own.keep_visit(unit, here, addition.enterprise, addition.case, at)
-    elif why != "too_many":
+    else:
         await unit.drafts.drop(here.chat, here.chat)
-    await prompt((await unit.enterprise(addition.enterprise)).outbox, here, "not_added", why=why)
 
 
 async def refusal(work: Work, case_id: int, text: str, files: int) -> str | None:

@@ -17,8 +17,9 @@ REMEMBERED = "sent"
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """``place`` when the next text says where the danger is, ``words`` when it says what was spoken, ``visiting`` when
-    the case was opened by its digits.
+    """``place`` when the next text says where the danger is, ``visiting`` when the case was opened by its digits.
+
+    ``words`` is the entry with what staff heard when the next text says that in the worker's own words, else 0.
 
     ``held`` is a text that waits for a second look, because something in it is marked: ``tag`` tells it from another,
     ``file`` is what it stands below. ``names`` are those that this chat typed earlier.
@@ -29,7 +30,7 @@ class Addition:
     album: str = ""
     place: bool = False
     visiting: bool = False
-    words: bool = False
+    words: int = 0
     held: str = ""
     tag: int = 0
     file: File | None = None

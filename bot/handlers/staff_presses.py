@@ -28,6 +28,7 @@ from bot.handlers.at_desk import AtDesk
 from bot.handlers.part import Part
 from bot.pages import show_all, show_dates
 from bot.views.staff.buttons import allowed, timely
+from cases.access import may_see
 from cases.actions.major import call_major
 from cases.actions.manage import categorise, have_it
 from cases.actions.recheck import recheck
@@ -57,12 +58,19 @@ def router() -> Router:
 
 async def take_it(_query: CallbackQuery, callback_data: Take, desk: Desk, case: Case) -> None:
     """The second of two who press at once is told who has it, and the card in their chat shows it too."""
+    await refuse_readers(desk, case)
     if case.owner in (None, desk.member.id):
         await take(desk.work, case.id, desk.member, callback_data.choice, desk.at)
         return
     await desk.work.outbox.refresh(case.id)
     owner = await desk.work.staff.get(case.owner)
     await desk.say("has_it_already", case=case.id, name=owner.name)
+
+
+async def refuse_readers(desk: Desk, case: Case) -> None:
+    """A button of old days. Raises NotAllowed for who only reads the case or keeps a recording of it by now."""
+    if not may_see(desk.member, case, await desk.work.staff.all()):
+        raise NotAllowed
 
 
 async def sort_it(_query: CallbackQuery, callback_data: Sort, desk: Desk, case: Case) -> None:
@@ -143,6 +151,7 @@ async def begin(_query: CallbackQuery, callback_data: OnCase, desk: Desk, case: 
 async def decline_because(_query: CallbackQuery, callback_data: Decline, desk: Desk, case: Case) -> None:
     if not timely(Ask.DECLINE, case):
         raise StaleButton
+    await refuse_readers(desk, case)
     await staff_decline.because(desk, case, callback_data.reason)
 
 

@@ -46,7 +46,7 @@ async def on_own(
         await _SIMPLE[callback_data.wish](here, found)
 
 
-def addition(found: Own, *, place: bool = False, words: bool = False) -> Addition:
+def addition(found: Own, *, place: bool = False, words: int = 0) -> Addition:
     return Addition(found.work.enterprise.id, found.case, place=place, visiting=found.visiting, words=words)
 
 
@@ -113,7 +113,7 @@ async def on_words(
     """The worker says whether what was written down of a recording is right; left out, it waits no more."""
     found = await own.own(unit, here, draft, callback_data.case)
     if callback_data.heard is Heard.CHANGE:
-        await ask_addition(unit, here, draft, addition(found, words=True), at)
+        await ask_addition(unit, here, draft, addition(found, words=callback_data.entry), at)
     elif callback_data.heard is Heard.BLANK:
         await blank_words(unit, here, draft, found, callback_data.entry, at)
     elif callback_data.heard is Heard.RIGHT:
@@ -130,7 +130,7 @@ async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own
     if send.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
-        spoken = replace(addition(found, words=True), held=words, names=adding.names_in(draft))
+        spoken = replace(addition(found, words=entry), held=words, names=adding.names_in(draft))
         await held.blank_out(unit, here, spoken, at)
 
 

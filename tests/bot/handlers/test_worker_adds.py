@@ -138,6 +138,31 @@ async def test_the_other_pictures_of_an_album_leave_the_words_waiting(town: Town
     assert await files(town) == [[], [MediaKind.PHOTO], [MediaKind.PHOTO]]
 
 
+async def test_a_picture_whose_words_wait_is_not_lost_for_another_with_words(
+    town: Town, ana: Phone, sent: None
+) -> None:
+    await reply(ana)
+    await ana.photo(SHOWS)
+    await ana.photo("My badge number is 04271")
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", "", "My badge number is 04271"]
+    assert await files(town) == [[], [MediaKind.PHOTO], [MediaKind.PHOTO]]
+
+
+async def test_a_picture_too_many_leaves_the_words_waiting_and_those_leave(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.photo()
+    await reply(ana)
+    await ana.photo(SHOWS, media_group_id="a1")
+    for _ in range(9):
+        await ana.photo(media_group_id="a1")
+    assert "This file was not added: ten files are the most for one thing." in ana.said[-2].text
+    assert ana.labels == LABELS
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", *[""] * 9, SHOWS]
+    assert await files(town) == [[], *[[MediaKind.PHOTO]] * 10]
+
+
 async def test_what_belongs_to_what_was_just_sent_is_looked_at_too(town: Town, ana: Phone, sent: None) -> None:
     await ana.write(SHOWS)
     await ana.press("➕ It belongs to what I just sent")

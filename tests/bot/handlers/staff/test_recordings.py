@@ -92,6 +92,7 @@ async def test_the_worker_changes_the_words(phones: Phones, case: int) -> None:
     await phones.says("Ana", MENDED)
     await phones.until("2026-03-02 16:30")
     assert f"👷 Worker: 🎤 {MENDED}" in phones.bubbles(GROUP)[0].text
+    await passed_on_no_more(phones, case)
     assert reads(phones, WORDS) == []
 
 
@@ -109,6 +110,17 @@ async def test_one_tap_blanks_what_could_show_who_spoke(phones: Phones, case: in
     await phones.until("2026-03-02 16:30")
     assert "👷 Worker: 🎤 Call ▇▇▇, the guard is loose" in phones.bubbles(GROUP)[0].text
     assert reads(phones, "13812345678") == ["Carol"]
+    await passed_on_no_more(phones, case)
+    assert reads(phones, "13812345678") == ["Carol"]
+
+
+async def passed_on_no_more(phones: Phones, case: int) -> None:
+    """The question of before is answered: its button is an old one."""
+    async with phones.plant.work() as work:
+        [entry] = heard(await work.events.of(case))
+    await phones.sends_data("Ana", OnWords(case=case, entry=entry, heard=Heard.RIGHT).pack())
+    assert phones.last("Ana").text.startswith("This screen is old")
+    await phones.until("2026-03-03 17:00")
 
 
 async def test_the_worker_leaves_the_words_out(phones: Phones, case: int) -> None:
@@ -169,8 +181,9 @@ async def test_what_stayed_with_the_handlers_is_written_down_by_them_after_sorti
     await phones.says("Dora", WORDS)
     assert phones.last("Dora").text.endswith("written down. The worker is asked whether it is right.")
     assert reads(phones, WORDS) == []
-    await phones.sends_data("Dora", f"s:note:{case}")
-    assert phones.last("Dora").text.startswith("This is not for you to do here.")
+    for data in (f"s:note:{case}", f"st:{case}:look_today", f"sd:{case}:too_costly"):
+        await phones.sends_data("Dora", data)
+        assert phones.last("Dora").text.startswith("This is not for you to do here.")
     await phones.until("2026-03-02 12:15")
     await phones.presses("Ana", "Open")
     await phones.presses("Ana", RIGHT)
