@@ -44,7 +44,7 @@ def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
     ]
     done = [huiyin(*words) for words in wrong]
     assert [(each.returncode, each.stdout, each.stderr) for each in done] == [
-        (1, "", "There is no such enterprise or case: see huiyin enterprise add.\n"),
+        (1, "", "There is no such enterprise, person or case: see huiyin enterprise add and huiyin people.\n"),
         (
             1,
             "",

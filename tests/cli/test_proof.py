@@ -167,6 +167,6 @@ async def test_what_is_not_there_and_what_has_no_reason_is_refused(huiyin: Huiyi
         "A reason is needed: --reason, such as the order of a court.\n"
     )
     assert huiyin("read", "DAWN", "1", "--reason", REASON, answer="y\n").stderr.endswith(
-        "There is no such enterprise or case: see huiyin enterprise add.\n"
+        "There is no such enterprise, person or case: see huiyin enterprise add and huiyin people.\n"
     )
     assert huiyin("read", "DAWN", str(number), answer="y\n").returncode == 2

@@ -29,5 +29,8 @@ def test_a_hold_needs_a_case_and_a_reason(huiyin: Huiyin) -> None:
     huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
     assert huiyin("hold", "DAWN", "4711").stderr.startswith("A reason is needed")
     done = huiyin("hold", "DAWN", "4711", "--reason", "file 7")
-    assert (done.returncode, done.stderr) == (1, "There is no such enterprise or case: see huiyin enterprise add.\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "There is no such enterprise, person or case: see huiyin enterprise add and huiyin people.\n",
+    )
     assert huiyin("hold", "DAWN", "4711", "--lift").returncode == 1
