@@ -14,7 +14,7 @@ from bot.views.staff.buttons import button, offered
 from bot.views.staff.card import visible
 from bot.views.staff.lines import line_buttons, line_words
 from bot.views.staff.words import due_words, kind_words, sign
-from cases.model import Case, Clock, ClockKind
+from cases.model import Case, Clock, ClockKind, Role
 from cases.routing import is_ticked
 
 
@@ -129,10 +129,13 @@ def visit_sheet(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | Non
     """For paper, so by number and date alone: a sheet lies about in the firm."""
     if facts.enterprise is None or not args["lines"]:
         return None
+    in_the_firm = facts.reader is not None and facts.reader.has(Role.LEAD)
     rows = [(str(line["number"]), due_words(datetime.fromisoformat(line["due"]), t), "") for line in args["lines"]]
     sheet = Sheet(
         t.locale.language,
-        t._("Next visit to {enterprise}", enterprise=facts.enterprise.name),
+        t._("What is late at {enterprise}", enterprise=facts.enterprise.name)
+        if in_the_firm
+        else t._("Next visit to {enterprise}", enterprise=facts.enterprise.name),
         [
             t._("Printed on {day}.", day=t.day(facts.at)),
             t._("Two alerts had no answer, and nobody picked up the telephone. What is late:"),
@@ -141,6 +144,8 @@ def visit_sheet(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | Non
         rows,
         [t._("Spoken with:"), t._("Agreed:"), t._("Day and signature:")],
     )
+    if in_the_firm:
+        return Shown(t._("🖨 Print this sheet and go through it with the manager."), sheet=sheet)
     return Shown(t._("🖨 For your next visit: print this sheet and take it along."), sheet=sheet)
 
 

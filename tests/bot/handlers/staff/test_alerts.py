@@ -54,9 +54,10 @@ async def test_the_lead_reports_a_call_nobody_answered(phones: Phones, case: int
     assert noted.text.endswith("noted that you did not reach them.")
     assert "called" in await phones.plant.log(case)
     number = (await phones.plant.case(case)).number
-    assert printed.text == "🖨 For your next visit: print this sheet and take it along."
+    assert printed.text == "🖨 Print this sheet and go through it with the manager."
     assert printed.files == 1
     assert printed.sheet
+    assert printed.sheet.title == "What is late at Keyu Tools"
     assert printed.sheet.rows == [(str(number), "Wed 4 Mar, 17:00", "")]
 
 
@@ -65,8 +66,11 @@ async def test_what_handlers_have_is_on_no_paper(phones: Phones, case: int, grie
     await phones.sends_data("Gina", f"sm:{grievance}:0")
     assert phones.last("Gina").text.endswith("noted that you did not reach them.")
     await phones.sends_data("Gina", f"sm:{case}:0")
-    sheet = phones.last("Gina").sheet
+    printed = phones.last("Gina")
+    assert printed.text == "🖨 For your next visit: print this sheet and take it along."
+    sheet = printed.sheet
     assert sheet
+    assert sheet.title == "Next visit to Keyu Tools"
     assert [row[0] for row in sheet.rows] == [str((await phones.plant.case(case)).number)]
 
 

@@ -249,7 +249,9 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "reminder": [(facts(of(owner=BEN.id), BEN), {"clock": clock}) for clock in ClockKind],
     "call_manager": [(facts(of(kind), GINA), {"clock": "answered"}) for kind in (Kind.HAZARD, Kind.GRIEVANCE)],
     "call_noted": [(facts(), {"number": 987_654, "reached": reached}) for reached in (True, False)],
-    "visit_sheet": [(facts(), {"lines": [{"number": 987_654, "due": LATE.isoformat()}]})],
+    "visit_sheet": [
+        (facts(reader=reader), {"lines": [{"number": 987_654, "due": LATE.isoformat()}]}) for reader in (CAROL, GINA)
+    ],
     "overdue_count": [(facts(reader=IRIS), {})],
     "assigned": [(ONE, {})],
     "digest": [(facts(), {"lines": LINES[:6], "more": more}) for more in (0, 1, 4)]
