@@ -1,15 +1,12 @@
 """``huiyin``: every command in one place; what it needs is imported when it is called, so that help comes at once."""
 
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated
 
 import typer
 
-P = ParamSpec("P")
-T = TypeVar("T")
+from cli.command import Json, plainly, tell
 
 app = typer.Typer(
     name="huiyin",
@@ -26,30 +23,6 @@ app.add_typer(keyring, name="keys")
 app.add_typer(enterprises, name="enterprise")
 app.add_typer(parked, name="parked")
 app.add_typer(database, name="db")
-
-Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of sentences.")]
-
-
-def plainly(command: Callable[P, T]) -> Callable[P, T]:
-    """Expected errors become one line and exit code 1, without a traceback."""
-
-    @wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
-        from cli.plain import EXPECTED, sentence
-
-        try:
-            return command(*args, **kwargs)
-        except EXPECTED as error:
-            typer.echo(sentence(error), err=True)
-            raise typer.Exit(1) from None
-
-    return guarded
-
-
-def tell(result: dict[str, Any], sentences: str, as_json: bool) -> None:
-    import json
-
-    typer.echo(json.dumps(result, ensure_ascii=False) if as_json else sentences)
 
 
 @app.command()
@@ -196,11 +169,9 @@ def flags(
     """Set a person's flags anew. What was sent up to today stays hidden by a flag that is taken away."""
     from cli import people, said
 
-    wanted = ", ".join(flag or []) or "no flag at all"
-    typer.echo(f"Person {person} of {code} is then known by: {wanted}.", err=True)
-    typer.echo("A new flag hides cases at once; one taken away opens only what is sent from tomorrow on.", err=True)
-    typer.confirm("Go on?", abort=True, err=True)
-    result = people.flag(code, person, flag or [])
+    wanted = flag or []
+    typer.confirm(said.flags_asked(people.name(code, person, wanted), code, wanted), abort=True, err=True)
+    result = people.flag(code, person, wanted)
     tell(result, said.people(result), as_json)
 
 

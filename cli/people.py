@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.settings import load
 from cases.actions.flags import set_flags
+from cases.errors import NotFound
 from cases.model import Flag, Member
 from cases.ports import Work
 from cli.keep import now, with_storage, word
@@ -22,9 +23,20 @@ def people(code: str) -> Result:
     return with_storage(load(), listed)
 
 
+def name(code: str, person: int, flags: list[str]) -> str:
+    """Whose flags they would be. Raises as ``flag`` does, and changes nothing."""
+    _wanted(flags)
+
+    async def found(storage: Storage) -> str:
+        async with storage.reading() as unit:
+            return (await _person(await unit.enterprise_by_code(code), person)).name
+
+    return with_storage(load(), found)
+
+
 def flag(code: str, person: int, flags: list[str]) -> Result:
     """These flags and no others. Raises NotFound; ValueError for a flag there is not."""
-    wanted = frozenset(word(Flag, each, "flag") for each in flags)
+    wanted = _wanted(flags)
 
     async def changed(storage: Storage) -> Result:
         async with storage.unit() as unit:
@@ -35,8 +47,19 @@ def flag(code: str, person: int, flags: list[str]) -> Result:
     return with_storage(load(), changed)
 
 
+def _wanted(flags: list[str]) -> frozenset[Flag]:
+    return frozenset(word(Flag, each, "flag") for each in flags)
+
+
+async def _person(work: Work, person: int) -> Member:
+    found = next((each for each in await work.staff.all() if each.id == person), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def _people(work: Work) -> Result:
-    return {"code": work.enterprise.code, "people": [_shown(member) for member in await work.staff.all()]}
+    return {"code": work.enterprise.code, "people": [_shown(each) for each in await work.staff.all()]}
 
 
 def _shown(member: Member) -> Result:

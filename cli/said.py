@@ -33,6 +33,14 @@ def people(result: Result) -> str:
     return "\n".join(map(_person, result["people"]))
 
 
+def flags_asked(name: str, code: str, flags: list[str]) -> str:
+    return (
+        f"{name} of {code} is then known by: {', '.join(flags) or 'no flag at all'}.\n"
+        "A new flag hides cases at once; one taken away opens only what is sent from tomorrow on.\n"
+        "Go on?"
+    )
+
+
 def _person(person: Result) -> str:
     flags = [*person["flags"], *(f"{flag} until {day}" for flag, day in person["former"].items())]
     known = f" ({', '.join(flags)})" if flags else ""
