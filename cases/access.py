@@ -31,6 +31,11 @@ def may_work(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     return may_see(member, case, staff) and case.open
 
 
+def owner_stays(case: Case, staff: Sequence[Member]) -> bool:
+    """Whether somebody has it who may still see it: roles end and begin, and flags are set anew."""
+    return any(member.id == case.owner and may_see(member, case, staff) for member in staff)
+
+
 def may_decide(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     """Accept, decline, resolve: the owner, or whoever may give it to another."""
     return may_assign(member, case, staff) or (case.owner in (None, member.id) and may_work(member, case, staff))

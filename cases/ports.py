@@ -235,12 +235,8 @@ class Outbox(Protocol):
     async def card(self, case: int, to: Recipient, priority: Priority = Priority.DIALOGUE) -> None:
         """The one card of this case in that chat: sent when new, edited to its newest state otherwise."""
 
-    async def refresh(self, case: int) -> None:
-        """Every card of this case is brought to its newest state."""
-
-    async def cases_shown_to(self, member: int) -> list[int]:
-        """The cases of which a card stands in that member's chat."""
-
+    async def refresh(self, case: int) -> None: ...
+    async def cases_shown_to(self, member: int) -> list[int]: ...
     async def drop(self, key: str, here: Address | None = None) -> None:
         """Not said any more, unless it has left already; ``here``: under this key of that conversation."""
 

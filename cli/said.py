@@ -131,8 +131,8 @@ def closed(result: Result) -> str:
 
 def reopened(result: Result) -> str:
     return (
-        f"{result['code']} is back, with the roles of {result['people']} people. What is open stays with the coach; "
-        "its workers are told that it goes on."
+        f"{result['code']} is back, with the roles of {result['people']} people. What others may look after again "
+        "is theirs to take; the coach keeps the rest. Workers are told that it goes on."
     )
 
 

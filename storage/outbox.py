@@ -158,9 +158,11 @@ class Outbox:
             self._put(await self._row(one, key.partition("|")[0] + suffix, case, priority) | {"card": True})
 
     async def refresh(self, case: int) -> None:
+        """Every card of this case is brought to its newest state."""
         self._unit.buffer.refreshed.add(case)
 
     async def cases_shown_to(self, member: int) -> list[int]:
+        """The cases of which a card stands in that member's chat."""
         return list((await self._unit.run(_SHOWN_TO, {"b_member": member})).scalars())
 
     async def drop(self, key: str, here: Address | None = None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from cases.access import owner_stays
 from cases.actions.add import visible_at
 from cases.actions.close import close_if_done
 from cases.actions.promises import start_clocks
@@ -71,9 +72,9 @@ async def _end(work: Work, case: Case, at: datetime) -> None:
 
 
 async def reopen(work: Work, case: Case, level: Level, at: datetime) -> None:
-    """Back to *taken*; whoever it climbed to has to take it anew, with fresh clocks; what was assured stays so."""
+    """Back to *taken*, with fresh clocks; whoever it climbed to, or is left, takes it anew; what was assured stays."""
     await work.events.add(move(case, Stage.TAKEN, "reopened", at, level=int(level)))
-    if level is not case.level:
+    if level is not case.level or not owner_stays(case, await work.staff.all()):
         case.owner = None
     case.level, case.verdict, case.closed_by_silence = level, None, False
     for what in ("close_by_silence", "recheck"):

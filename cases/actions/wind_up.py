@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from cases.access import owner_stays
+from cases.actions.promises import running, start_clocks
 from cases.actions.telling import show_all, tell_worker
-from cases.model import Case, Event, Role
+from cases.model import Case, ClockKind, Event, Role
 from cases.ports import Work
 from cases.routing import eligible
+from cases.stages import REOPENABLE
 
 STAYS = (Role.COACH, Role.OFFICE)
 """Whose roles do not end with the enterprise."""
@@ -33,13 +36,24 @@ async def hand_over(work: Work, case: Case, at: datetime) -> None:
 
 
 async def come_back(work: Work, at: datetime) -> None:
-    """What nobody was left for is everybody's again; who was told of the end hears that it goes on, and with whom."""
+    """What others may look after again is theirs; who was told of the end hears that it goes on, and with whom."""
     for each in await work.cases.open():
         case = await work.cases.get(each.id)
+        await _free(work, case, at)
         await show_all(work, case, at)
         if any(event.what == "enterprise_closed" for event in await work.events.of(case.id)):
             to = await _keeper(work, case)
             await tell_worker(work, case, Event(case.id, "enterprise_reopened", at, data={"to": to}), at)
+
+
+async def _free(work: Work, case: Case, at: datetime) -> None:
+    """Who kept it may not see it any more: somebody is asked to take it."""
+    if case.owner is None or owner_stays(case, await work.staff.all()):
+        return
+    case.owner = None
+    await work.cases.save(case)
+    if case.stage not in REOPENABLE and not await running(work, case, ClockKind.TAKEN):
+        await start_clocks(work, case, (ClockKind.TAKEN,), at)
 
 
 async def _keeper(work: Work, case: Case) -> Role | None:

@@ -3,11 +3,13 @@ from dataclasses import replace
 import pytest
 
 from cases.access import may_see
+from cases.actions.decide import resolve
 from cases.actions.digest import digest_lines
 from cases.actions.flags import set_flags
+from cases.actions.rate import apply_verdict, reopen
 from cases.actions.take import take
 from cases.errors import NotFound
-from cases.model import About, ClockKind, Flag, Kind, TakeChoice
+from cases.model import About, ClockKind, Flag, Kind, Level, TakeChoice, Verdict
 from tests.cases.actions.plant import Plant, a_plant
 from tests.databases import Database
 
@@ -87,3 +89,20 @@ async def test_flags_are_set_of_whom_there_is(database: Database) -> None:
         plant.people["Zoe"] = replace(plant.people["Dora"], id=999)
         with pytest.raises(NotFound):
             await flagged(plant, "Zoe", Flag.HR)
+
+
+async def test_what_opens_again_is_not_in_the_hands_of_whom_it_is_about_by_now(plant: Plant) -> None:
+    cases = [
+        (await plant.sends(kind=Kind.GRIEVANCE, about=about)).case_id for about in (About.LINE_LEADER, About.NO_ONE)
+    ]
+    await plant.until("2026-03-02 12:00")
+    for case in cases:
+        await plant.does(resolve, case, "Dora", "It was talked about.", ())
+        await plant.does(apply_verdict, case, Verdict.SOLVED)
+    await flagged(plant, "Dora", Flag.LINE_LEADER)
+    async with plant.work() as work:
+        for case in cases:
+            await reopen(work, each := await work.cases.get(case), Level.TEAM, plant.now)
+            await work.cases.save(each)
+    assert [(await plant.case(case)).owner for case in cases] == [None, plant.people["Dora"].id]
+    assert [(await plant.clocks(case))[ClockKind.TAKEN].met_at is None for case in cases] == [True, False]

@@ -1,8 +1,9 @@
 from cases.actions.add import add
+from cases.actions.decide import resolve
 from cases.actions.reply import reply
 from cases.actions.take import take
 from cases.actions.wind_up import come_back, wind_up
-from cases.model import About, Kind, MediaKind, TakeChoice
+from cases.model import About, ClockKind, Kind, MediaKind, TakeChoice
 from storage import closing
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import released
@@ -86,7 +87,35 @@ async def test_who_was_told_of_the_end_hears_that_it_goes_on(plant: Plant) -> No
     await plant.until("2026-03-03 12:15")
     assert ("Ana", "knock") in await plant.told()
     assert (await plant.log(told))[-2:] == ["enterprise_closed", "enterprise_reopened"]
-    assert (await plant.events(told))[-1].data == {"to": "coach"}
+    assert (await plant.events(told))[-1].data == {"to": None}
+
+
+async def test_what_was_in_hand_is_there_to_be_taken_by_those_who_return(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.GRIEVANCE)
+    await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
+    await leaves(plant)
+    await comes_back(plant)
+    assert (await plant.case(case)).owner is None
+    assert (await plant.clocks(case))[ClockKind.TAKEN].met_at is None
+    await plant.does(take, case, "Emil", TakeChoice.LOOK_TODAY)
+    assert (await plant.case(case)).owner == plant.people["Emil"].id
+
+
+async def test_what_is_settled_nobody_is_asked_to_take(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.GRIEVANCE)
+    await plant.does(resolve, case, "Dora", "It was talked about.", ())
+    await leaves(plant)
+    await comes_back(plant)
+    assert (await plant.case(case)).owner is None
+    assert (await plant.clocks(case))[ClockKind.TAKEN].met_at is not None
+
+
+async def test_what_may_be_about_those_who_return_stays_with_the_coach(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.GRIEVANCE, about=About.HR_OR_HANDLER)
+    await leaves(plant)
+    await comes_back(plant)
+    assert (await plant.case(case)).owner == plant.people["Gina"].id
+    assert (await plant.events(case))[-1].data == {"to": "coach"}
 
 
 async def test_who_was_told_of_no_end_hears_of_no_return(plant: Plant) -> None:
@@ -120,10 +149,11 @@ async def test_the_pictures_that_came_out_while_nobody_was_left_reach_those_who_
         assert await plant.told() == [("Dora", "card"), ("Dora", "files"), ("Emil", "card"), ("Emil", "files")]
 
 
-async def test_who_took_it_from_the_office_meanwhile_is_named_as_such(plant: Plant) -> None:
-    case = await released(plant, kind=Kind.GRIEVANCE, about=About.COACH)
-    await leaves(plant)
-    await plant.until("2026-03-03 09:00")
-    await plant.does(take, case, "Iris", TakeChoice.LOOK_TODAY)
-    await comes_back(plant)
-    assert (await plant.events(case))[-1].data == {"to": "office"}
+async def test_who_took_it_from_the_office_meanwhile_is_named_as_such(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Gina", "Hugo")) as plant:
+        case = await released(plant, kind=Kind.GRIEVANCE, about=About.HR_OR_HANDLER)
+        await leaves(plant)
+        await plant.until("2026-03-03 09:00")
+        await plant.does(take, case, "Iris", TakeChoice.LOOK_TODAY)
+        await comes_back(plant)
+        assert (await plant.events(case))[-1].data == {"to": "office"}
