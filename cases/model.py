@@ -205,7 +205,7 @@ class Case:
     release_due: datetime
     policy_version: int
     place: str = ""
-    """Where the danger is; sealed like the texts, empty for a grievance."""
+    """Where the danger is; sealed like the texts, and not shown of a grievance."""
     name: str = ""
     """What the worker signed with in the named mode; sealed like the texts."""
     urgency: Urgency | None = None

@@ -14,7 +14,7 @@ from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Urgency
 from cases.policy import RowName
 from cases.ports import Work
 from cases.recordings import has_recording, written_down
-from cases.routing import for_team, is_ticked, working_members
+from cases.routing import VOICES, for_team, is_ticked, working_members
 from cases.stages import Data
 
 FACTS: Mapping[RowName, tuple[Kind, Urgency | None, bool]] = {
@@ -39,8 +39,6 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime)
         await resume(work, case.id, at)
         case = await work.cases.get(case.id)
     case.kind, case.urgency, case.harm = FACTS[row]
-    if case.kind is Kind.GRIEVANCE:
-        case.place = ""
     entries, heard = await work.entries.of(case.id), written_down(await work.events.of(case.id))
     if for_team(case) and has_recording(entries) and not any(each.text for each in entries if each.id not in heard):
         raise RuleBroken("words_first")
@@ -78,8 +76,15 @@ async def sort_again(work: Work, case_id: int, by: Member, at: datetime) -> None
     await _hand_on(work, case)
     await work.cases.save(case)
     await _promise_anew(work, case, at)
-    await tell_worker(work, case, Event(case.id, "unsorted", at, by.id, {"team": last.data.get("team")}), at)
+    data: dict[str, Data] = {"team": last.data.get("team"), "files": await _has_shown_files(work, case, at)}
+    await tell_worker(work, case, Event(case.id, "unsorted", at, by.id, data), at)
     await show_cards(work, case)
+
+
+async def _has_shown_files(work: Work, case: Case, at: datetime) -> bool:
+    """Whether any but recordings are out by now: what has come to the team's chat can't be taken away again."""
+    shown = [entry for entry in await work.entries.of(case.id) if entry.visible_at <= at]
+    return any(media.kind not in VOICES for entry in shown for media in entry.media)
 
 
 async def _hand_on(work: Work, case: Case) -> None:

@@ -65,7 +65,8 @@ def unsorted(facts: Facts, args: Args, t: Speech) -> Shown | None:
         )
     else:
         said = t._("🗂 It was sorted wrongly. Those who look after unfair treatment sort it anew.")
-    return _about(facts, t, said)
+    stay = t._("Photos and files that reached the team stay there.") if args["team"] and args.get("files") else None
+    return _about(facts, t, lines(said, stay))
 
 
 def written_down(facts: Facts, args: Args, t: Speech) -> Shown | None:

@@ -161,6 +161,17 @@ async def test_pictures_follow_to_the_team(plant: Plant) -> None:
     await plant.told()
     await plant.does(sort, case, "Dora", RowName.SUGGESTION)
     assert ("Carol", "files") in await plant.told()
+    await plant.does(sort_again, case, "Dora")
+    assert (await plant.events(case))[-1].data == {"team": True, "files": True}
+
+
+async def test_a_slip_to_unfair_treatment_loses_no_place(plant: Plant) -> None:
+    case = (await plant.sends(kind=None, place="Hall 3")).case_id
+    await plant.until("2026-03-02 12:00")
+    await plant.does(sort, case, "Dora", RowName.GRIEVANCE)
+    await plant.does(sort_again, case, "Dora")
+    await plant.does(sort, case, "Dora", RowName.HAZARD_YELLOW)
+    assert (await plant.case(case)).place == "Hall 3"
 
 
 async def spoken(plant: Plant, case: int, text: str = "") -> None:
@@ -239,7 +250,7 @@ async def test_a_slip_is_taken_back_by_who_made_it_and_no_promise_gets_later(pla
     assert (stored.kind, stored.urgency, stored.harm, stored.owner) == (None, None, False, None)
     assert set(clocks) == set(before)
     assert clocks[ClockKind.ANSWERED].promised == sooner < before[ClockKind.ANSWERED]
-    assert (await plant.events(case))[-1].data == {"team": True}
+    assert (await plant.events(case))[-1].data == {"team": True, "files": False}
     assert await plant.told() == [("Carol", "card"), ("Dora", "card"), ("Emil", "card")]
     await plant.does(sort, case, "Emil", RowName.GRIEVANCE)
     assert [what for what in await plant.log(case) if "sorted" in what] == ["sorted", "unsorted", "sorted"]

@@ -1,6 +1,7 @@
 """Nobody knew what it is: a handler says so with one tap."""
 
-from cases.model import Kind, Role, Stage
+from cases.actions.add import add
+from cases.model import Kind, MediaKind, Role, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
 SORTS = [
@@ -111,6 +112,23 @@ async def test_a_slip_is_taken_back_with_one_tap_and_the_groups_card_is_empty(ph
         ),
         "🗂 It is sorted now: 😟 Unfair treatment. It stays with those who look after unfair treatment.",
     ]
+
+
+async def test_the_worker_hears_that_photos_stay_where_a_slip_brought_them(phones: Phones) -> None:
+    await phones.says("Ana", "/start KEYU")
+    case = await phones.released("He shouts at us", kind=None, place="Hall 3")
+    async with phones.plant.storage.unit() as unit:
+        photo = await unit.media.expect(case, MediaKind.PHOTO, "file", 1000)
+    await phones.plant.does(add, case, "It looks like this", (photo.id,))
+    await phones.until("2026-03-02 16:30")
+    await phones.presses("Dora", "💡 Good idea")
+    await phones.presses("Dora", AGAIN)
+    await phones.presses("Dora", "😟 Unfair treatment")
+    assert "Hall 3" not in phones.last("Dora").text
+    await phones.until("2026-03-02 19:15")
+    await phones.presses("Ana", "Open")
+    said = next(each.text for each in phones.bubbles("Ana") if "wrongly" in each.text)
+    assert said.splitlines()[-1] == "Photos and files that reached the team stay there."
 
 
 async def test_once_the_team_has_acted_the_slip_stays(phones: Phones) -> None:

@@ -175,7 +175,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for kind, row in [(Kind.HAZARD, "hazard_red"), *((kind, str(kind)) for kind in Kind if kind is not Kind.HAZARD)]
         for promised in ("2026-12-10T09:00:00+00:00", None)
     ],
-    "unsorted": [(facts(of=case_facts()), {"team": team}) for team in (True, False)],
+    "unsorted": [(facts(of=case_facts()), {"team": team, "files": team}) for team in (True, False)],
     "nothing_new": [(facts(), {})],
     "came_back": [(facts(of=case_facts()), {})],
     "written_down": [(facts(of=case_facts()), {"entry": 2}), (facts(of=heard()), {"entry": 2})],
