@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.flows.adding import Addition
 from bot.flows.names import typed_earlier
-from bot.say import prompt
+from bot.flows.sending import pieces
+from bot.say import prompt, tell
+from bot.views.worker.receipt import ADDED_WORDS
 from cases.leaks import Leak, blank, find
 from cases.ports import Address, Unit
 
@@ -42,6 +44,10 @@ async def show(unit: Unit, here: Address, held: Addition) -> None:
 
 
 async def blank_out(unit: Unit, here: Address, held: Addition, at: datetime) -> None:
-    """What is marked is made unreadable, and all of it shown once more."""
+    """What is marked is made unreadable, and all of it shown once more: of many words, in messages of their own."""
     words = blank(held.held, await leaks(unit, here, held, held.held))
+    if len(words) > ADDED_WORDS:
+        outbox = (await unit.enterprise(held.enterprise)).outbox
+        for part in pieces(words):
+            await tell(outbox, here, "all_words", words=part)
     await hold(unit, here, replace(held, held=words), at)

@@ -59,6 +59,17 @@ async def test_what_could_show_somebody_is_blanked_by_one_tap(town: Town, ana: P
     assert await texts(town) == ["A lamp would help", BLANKED]
 
 
+async def test_a_long_addition_is_shown_whole_once_it_is_blanked(town: Town, ana: Phone, sent: None) -> None:
+    long = "The lamp at the press flickers. " * 20
+    await reply(ana)
+    await ana.write(f"{long}{SHOWS}")
+    before = len(ana.said)
+    await ana.press("▇ Make it unreadable")
+    assert f"“{long}{BLANKED}”" in [shown.text for shown in ana.said[before:]]
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", f"{long}{BLANKED}"]
+
+
 async def test_a_chinese_worker_blanks_it_too(town: Town) -> None:
     lin = town.phone(502, "zh-hans")
     await lin.write("/start YONG")
