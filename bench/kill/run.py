@@ -90,7 +90,7 @@ class Town:
 
     def __init__(self, plan: Plan, house: House) -> None:
         self.plan, self.house = plan, house
-        self.stories = [f"Lamp {number} over my machine has been flickering" for number in range(plan.journeys)]
+        self.stories = [f"Lamp {number} over the press has been flickering" for number in range(plan.journeys)]
         self.phones: dict[int, Phone] = {}
         self.messages = self.repeated = 0
         self._last_said: dict[str, datetime] = {}

@@ -101,6 +101,7 @@ async def test_an_album_is_asked_about_once_and_its_number_opens_it_on_another_p
 async def test_a_draft_survives_a_restart(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         async with running(house, tmp_path / "first"):
+            await house.joins("Lena", "lead")
             ana = await house.worker("Ana")
             await ana.sends("A lamp would help")
             await ana.sees("What is it?")
