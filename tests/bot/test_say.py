@@ -22,6 +22,8 @@ class Rows:
 
     async def card(self, *_: Any, **__: Any) -> None: ...
     async def refresh(self, *_: Any, **__: Any) -> None: ...
+    async def cases_shown_to(self, *_: Any) -> list[int]:
+        return []
 
     async def drop(self, key: str, here: Address | None = None) -> None:
         assert here == HERE
