@@ -99,8 +99,10 @@ class Plant:
             return await work.cases.get(case)
 
     async def clocks(self, case: int) -> dict[ClockKind, Clock]:
+        """Of each kind the one that runs, else one that was met."""
         async with self.work() as work:
-            return {clock.kind: clock for clock in await work.clocks.of(case)}
+            known = sorted(await work.clocks.of(case), key=lambda clock: clock.met_at is None)
+        return {clock.kind: clock for clock in known}
 
     async def log(self, case: int) -> list[str]:
         return [event.what for event in await self.events(case)]
