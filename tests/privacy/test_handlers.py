@@ -118,7 +118,7 @@ async def test_without_asking_who_may_see_it_the_case_is_told(
 async def test_without_asking_who_may_change_it_the_case_is_changed(
     trespass: Trespass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("bot.desk", "cases.access", "cases.actions.duty"):
+    for place in ("bot.desk", "bot.handlers.staff_presses", "cases.access", "cases.actions.duty"):
         monkeypatch.setattr(f"{place}.may_see", lambda *_: True)
     target, dora = trespass.town.targets["idea"], next(one for one in trespass.town.everybody() if one.name == "Dora")
     outcome = await trespass.tries(dora, Knock("callback_query", {"data": f"st:{target.case}:look_today"}), target)
