@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.conftest import House
+from tests.bot.conftest import House, until
 from tests.bot.test_sender import quiet, sent
 
 
@@ -20,7 +20,11 @@ async def test_a_lost_answer_repeats_a_message_at_most_once(house: House, fault:
     await ana.sees("🔒", within=10)
     await quiet(house)
     assert len([text for text in await sent(house, ana) if "🔒" in text]) == heard
-    assert (counted(house, "uncertain"), counted(house, "sent")) == (1, 2)
+
+    async def all_are_counted() -> bool:  # a moment after they are marked
+        return (counted(house, "uncertain"), counted(house, "sent")) == (1, 2)
+
+    await until(all_are_counted)
 
 
 async def test_each_lost_answer_costs_one_repetition_and_no_message(house: House) -> None:
