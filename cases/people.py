@@ -5,12 +5,13 @@ sees, and the people who sent something. Only months that are over are counted, 
 anew for the same reader: what happens to it later would be told by the difference.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cases.localtime import months_after
-from cases.model import Verdict
+from cases.model import About, Case, Member, Role, Verdict
+from cases.routing import is_ticked
 from cases.small_numbers import TOTAL, Table, Told, tell
 
 GRIEVANCES, TAPS, SENDERS = "grievances", "taps", "senders"
@@ -53,6 +54,14 @@ class People:
     grievances: Figure | None
     taps: Figure | None
     senders: Figure | None
+
+
+def takes_part(case: Case, staff: Iterable[Member]) -> bool:
+    """Whether its sender counts among the people who sent something. Not when the coach, who reads that figure, may be
+    who it is about: the figure would tell that there is such a case.
+    """
+    coaches = [member for member in staff if member.has(Role.COACH)]
+    return case.about is not About.COACH and not any(is_ticked(coach, case) for coach in coaches)
 
 
 def taps_period(first: Month, headcount: int) -> tuple[Month, ...]:

@@ -12,6 +12,7 @@ from bot.say import prompt, tell
 from cases.actions.add import add
 from cases.actions.write_down import leave_out
 from cases.model import Author, Mode
+from cases.people import takes_part
 from cases.ports import Address, Unit, Work
 from cases.recordings import SPOKEN
 
@@ -19,12 +20,12 @@ MOST_SAID = 40_000
 """Characters of a worker in one case, all told: enough for a long exchange."""
 
 
-async def remember(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
+async def remember(unit: Unit, here: Address, s: Sending, at: datetime, *, counted: bool) -> None:
     """A case sent with no way back is not remembered, not even for a minute."""
     if s.mode is Mode.NO_WAY_BACK:
         await unit.drafts.drop(here.chat, here.chat)
     else:
-        sent = Addition(s.enterprise, s.case, s.album, names=s.names_typed)
+        sent = Addition(s.enterprise, s.case, s.album, names=s.names_typed, counted=s.counted or counted)
         await unit.drafts.save(here, here.chat, sent.draft(REMEMBERED), at)
 
 
@@ -129,7 +130,10 @@ async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str,
     if addition.visiting:
         await own.keep_visit(unit, here, addition.enterprise, addition.case, at)
     else:
-        after = Addition(addition.enterprise, addition.case, album or addition.album, names=addition.names)
+        work = await unit.enterprise(addition.enterprise)
+        counted = addition.counted or takes_part(await work.cases.get(addition.case), await work.staff.all())
+        album, names = album or addition.album, addition.names
+        after = Addition(addition.enterprise, addition.case, album, names=names, counted=counted)
         await unit.drafts.save(here, here.chat, after.draft(REMEMBERED), at)
 
 
@@ -140,4 +144,5 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> No
         await prompt(work.outbox, here, "not_added", why=why)
         return
     await unfinished.forget(work, here)
-    await receive(unit, here, Addition(s.enterprise, s.last, names=s.names_typed), Content(0, s.text), at)
+    addition = Addition(s.enterprise, s.last, names=s.names_typed, counted=s.counted)
+    await receive(unit, here, addition, Content(0, s.text), at)

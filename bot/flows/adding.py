@@ -22,7 +22,8 @@ class Addition:
     ``words`` is the entry with what staff heard when the next text says that in the worker's own words, else 0.
 
     ``held`` is a text that waits for a second look, because something in it is marked: ``tag`` tells it from another,
-    ``file`` is what it stands below. ``names`` are those that this chat typed earlier.
+    ``file`` is what it stands below. ``names`` are those that this chat typed earlier. ``counted`` when it has sent
+    something that counts as taking part.
     """
 
     enterprise: int
@@ -35,6 +36,7 @@ class Addition:
     tag: int = 0
     file: File | None = None
     names: list[str] = field(default_factory=list)
+    counted: bool = False
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Addition":
@@ -60,11 +62,9 @@ def names_in(draft: Draft | None) -> list[str]:
 
 
 def sent_from(draft: Draft) -> int | None:
-    """The enterprise that this chat has sent something to, as far as its draft still knows."""
-    if draft.flow == REMEMBERED:
-        return Addition.load(draft.state).enterprise
-    sending = Sending.load(draft.state) if draft.flow == SENDING else None
-    return sending.enterprise if sending and sending.last else None
+    """The enterprise in which this chat takes part, as far as its draft still knows."""
+    known = draft.flow in (SENDING, FLOW, REMEMBERED) and draft.state.get("counted")
+    return draft.state["enterprise"] if known else None
 
 
 def expected(draft: Draft | None, content: Content) -> Addition | None:

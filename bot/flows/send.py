@@ -34,7 +34,8 @@ async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int)
     if s and s.enterprise == enterprise:
         return s
     names = await typed_earlier(unit, here, adding.names_in(draft))
-    return Sending(enterprise, last=adding.last_case(draft, enterprise), names=names)
+    counted = draft is not None and adding.sent_from(draft) == enterprise
+    return Sending(enterprise, last=adding.last_case(draft, enterprise), names=names, counted=counted)
 
 
 def pressed(draft: Draft | None, tag: int) -> Sending:
@@ -156,7 +157,7 @@ async def _submit(unit: Unit, work: Work, here: Address, s: Sending, at: datetim
     receipt = await submit(work, submission(s, here, first), at)
     for text in rest:
         await add(work, s.case, text, (), at)
-    await added.remember(unit, here, s, at)
+    await added.remember(unit, here, s, at, counted=receipt.counted)
     await hand_over(work, here, s, receipt)
 
 

@@ -27,7 +27,7 @@ class Sending:
     """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before.
 
     ``shown_first`` is a danger that goes out after a preview all the same, because something in it was marked.
-    ``names`` are those that this chat typed before this draft.
+    ``names`` are those that this chat typed before this draft, ``counted`` whether it sent what counts as taking part.
     """
 
     enterprise: int
@@ -50,6 +50,7 @@ class Sending:
     shown_first: bool = False
     practice: bool = False
     last: int = 0
+    counted: bool = False
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Sending":

@@ -54,7 +54,8 @@ async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Ad
     if send.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
-        await added.ask(unit, here, replace(asked, names=adding.names_in(draft)), at)
+        counted = draft is not None and adding.sent_from(draft) == asked.enterprise
+        await added.ask(unit, here, replace(asked, names=adding.names_in(draft), counted=counted), at)
 
 
 async def take_back(unit: Unit, here: Address, draft: Draft | None, found: Own, at: datetime) -> None:

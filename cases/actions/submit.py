@@ -9,6 +9,7 @@ from cases.errors import RuleBroken
 from cases.ladder import told_next
 from cases.localtime import local_day
 from cases.model import About, Audience, Author, Case, Kind, Mode, Role, Urgency
+from cases.people import takes_part
 from cases.ports import Address, Work
 from cases.release import next_release
 from cases.routing import posts
@@ -35,13 +36,17 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the worker is told at once. ``digits`` only where there is no other way back."""
+    """What the worker is told at once, and whether they take part by it in the figures that the coach reads.
+
+    ``digits`` only where there is no other way back.
+    """
 
     case_id: int
     promised: datetime
     until: datetime
     next_role: Role | None
     """None: nobody is left who could answer or be told."""
+    counted: bool
     digits: str | None = None
 
 
@@ -57,12 +62,13 @@ async def submit(work: Work, submission: Submission, at: datetime) -> Receipt:
     await work.entries.add(
         case.id, Author.WORKER, Audience.TEAM, case.release_due, submission.text, media=submission.media
     )
-    digits = await _way_back(work, case, submission.address)
+    digits, staff = await _way_back(work, case, submission.address), await work.staff.all()
     receipt = Receipt(
         case_id=case.id,
         promised=await promised_answer(work, case, case.release_due),
         until=at + RECALL_RED if case.red else case.release_due,
-        next_role=told_next(case, posts(case, await work.staff.all())),
+        next_role=told_next(case, posts(case, staff)),
+        counted=takes_part(case, staff),
         digits=digits,
     )
     if case.red:

@@ -77,9 +77,13 @@ def _senders(args: Mapping[str, Any], t: Speech) -> str:
         return t._("People who took part: no figure for this month.")
     people = args["senders"]["total"]
     if people is None:
-        return t._("People who took part: {count}. Whoever left no way back is not counted.", count=_told(people))
+        return t._(
+            "People who took part: {count}. Whoever left no way back, or wrote only about the coach, is not counted.",
+            count=_told(people),
+        )
     return t._(
-        "People who took part: {count}, of every 100 {rate}. Whoever left no way back is not counted.",
+        "People who took part: {count}, of every 100 {rate}. "
+        "Whoever left no way back, or wrote only about the coach, is not counted.",
         count=people,
         rate=round(100 * people / args["headcount"], 1),
     )

@@ -68,8 +68,47 @@ async def test_a_coach_is_told_how_many_took_part_once_the_month_is_over(town: T
     await coach.write(NOVEMBER)
     assert coach.screen.splitlines()[1:3] == [
         "Came in: 💡 ideas 7, ⚠️ dangers 0, ❓ questions 0. For every 100 people: 5.8.",
-        "People who took part: 6, of every 100 5.0. Whoever left no way back is not counted.",
+        (
+            "People who took part: 6, of every 100 5.0. "
+            "Whoever left no way back, or wrote only about the coach, is not counted."
+        ),
     ]
     first = coach.screen
     await coach.write(NOVEMBER)
     assert coach.screen == first
+
+
+async def test_who_tells_of_the_coach_alone_is_not_among_those_who_took_part(town: Town, ticks: Ticks) -> None:
+    """Or the coach could tell that somebody did. What a person sends beside it counts, before and after."""
+    coach = town.phone(9005)
+    told, others = town.phone(511), [await comes_in(town, chat) for chat in range(512, 518)]
+    await told.write("/start YONG")
+    await _of_the_coach(told)
+    await _adds(told)
+    for phone in others:
+        await looks(phone)
+        await phone.press("📨 Send")
+    for phone in others[:2]:
+        await _of_the_coach(phone)
+    await _of_the_coach(others[2])
+    await _adds(others[2])
+    await looks(others[2])
+    await town.later(hours=2)
+    await ticks.people()
+    await town.later(hours=22)
+    await ticks.people()
+    await coach.write(NOVEMBER)
+    assert coach.screen.splitlines()[2].startswith("People who took part: 6, of every 100 5.0.")
+
+
+async def _of_the_coach(phone: Phone) -> None:
+    await phone.write("The coach takes money")
+    for label in ("😟 Unfair treatment", "The coach", "No", "📨 Send"):
+        await phone.press(label)
+
+
+async def _adds(phone: Phone) -> None:
+    await phone.write("/mine")
+    await phone.press("😟 Mon 30 Nov")
+    await phone.press("➕ Add to it")
+    await phone.write("Each month")

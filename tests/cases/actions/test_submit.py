@@ -12,7 +12,9 @@ from tests.databases import Database
 
 async def test_submit_promises_one_date_counted_from_the_release(plant: Plant) -> None:
     receipt = await plant.sends()
-    assert receipt == Receipt(receipt.case_id, at("2026-03-16 17:00"), at("2026-03-02 11:30"), Role.MANAGER)
+    assert receipt == Receipt(
+        receipt.case_id, at("2026-03-16 17:00"), at("2026-03-02 11:30"), Role.MANAGER, counted=True
+    )
 
 
 async def test_submit_keeps_the_day_and_never_the_minute(plant: Plant) -> None:

@@ -338,7 +338,10 @@ def test_a_summary_tells_what_may_be_told_of_people() -> None:
     args = json.loads(json.dumps(summary_args(QUIET, MANY, "Dawn Textiles")))
     lines = shown("summary", facts(reader=GINA), **args).text.splitlines()
     assert [lines[2], lines[7], lines[8]] == [
-        "People who took part: 14, of every 100 11.7. Whoever left no way back is not counted.",
+        (
+            "People who took part: 14, of every 100 11.7. "
+            "Whoever left no way back, or wrote only about the coach, is not counted."
+        ),
         "The workers' taps: ✅ 9, 🟡 7, ❌ 5, in all 21. Closed because the worker said nothing: 1.",
         "Grievances in the twelve months to February 2026: 12. 🔴 At least one is past its date.",
     ]
@@ -349,7 +352,7 @@ def test_a_summary_stands_alone() -> None:
     assert shown("summary", facts(reader=GINA), **args).text == (
         "📄 Dawn Textiles, February 2026\n"
         "Came in: 💡 ideas 10, ⚠️ dangers 4, ❓ questions 1. For every 100 people: 12.5.\n"
-        "People who took part: <5. Whoever left no way back is not counted.\n"
+        "People who took part: <5. Whoever left no way back, or wrote only about the coach, is not counted.\n"
         "Taken in time: 93 % (14/15). Half of them within 5 hours.\n"
         "Answered in time: 90 % (9/10). Solved in time: –.\n"
         "Accepted: 75 % (6/8) of what was decided. Solved: 5.\n"
