@@ -96,14 +96,14 @@ _TEAMS_AWAY = sa.update(groups).where(groups.c.enterprise_id.in_(_TEAMS)).values
 _TOUCH = sa.update(enterprises).where(enterprises.c.id.in_(_TEAMS)).values(version=enterprises.c.version + 1)
 
 
-async def write(connection: Connection, shared: Shared, done: Marks) -> None:
+async def write(connection: Connection, shared: Shared, done: Marks, at: datetime) -> None:
     """Within one transaction, each row by one statement: with a second one PostgreSQL would wait for the row's case."""
     sent = [one for one, _ in done.sent]
     everything = sent + [one for one, _ in done.put_off] + done.dropped + done.lost + done.unreachable
     await _away(connection, done.unreachable)  # before any message is locked, as in a unit
     if len(everything) > 1:
         await connection.execute(_LOCK, {"b_ids": [one.id for one in everything]})
-    await keep(connection, shared, done.said)
+    await keep(connection, shared, done.said, at)
     changed = await _show(connection, shared, [pair for pair in done.sent if pair[0].card])
     changed += await _lose(connection, done.lost)
     changed += await _put_off(connection, done.put_off)

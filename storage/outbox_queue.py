@@ -91,9 +91,10 @@ class OutboxQueue:
 
     async def mark(self, done: Marks) -> None:
         """Writes down what became of messages; what another sender has taken over since is left to it."""
-        await self._shared.keys.ready(self._shared.database, day_of(self._shared.now()))
+        at = self._shared.now()
+        await self._shared.keys.ready(self._shared.database, day_of(at))
         async with self._shared.database.writing() as connection:
-            await write(connection, self._shared, done)
+            await write(connection, self._shared, done, at)
 
     async def next_at(self) -> datetime | None:
         """When the next waiting message may go; in the past when one may go now or is on its way."""

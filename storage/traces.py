@@ -70,9 +70,8 @@ class Traces:
         return [secret for secret in found if secret is not None]
 
 
-async def keep(connection: Connection, shared: Shared, said: Iterable[Trace]) -> None:
-    """Within the transaction that marks the messages as sent, on a day whose key is ready."""
-    at = shared.now()
+async def keep(connection: Connection, shared: Shared, said: Iterable[Trace], at: datetime) -> None:
+    """Within the transaction that marks the messages as sent; the key of the day of ``at`` is ready."""
     secret = shared.keys.of_day(KeyKind.DAY, day_of(at))
     rows = [_row(secret, trace, at) for trace in said]
     if rows:

@@ -74,6 +74,17 @@ async def test_a_chats_messages_are_found_once_and_no_other_chats(storage: Stora
     assert await take(storage, BAO) == [13]
 
 
+async def test_what_is_written_over_midnight_is_of_one_day(
+    storage: Storage, now: Now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key of the new day is not made yet when the old one's work goes on into it."""
+    days = iter([now.at, now.at + timedelta(days=1)])
+    with monkeypatch.context() as clock:
+        clock.setattr(Now, "__call__", lambda _: next(days))
+        await said(storage, Trace(ANA, 11))
+    assert await take(storage, ANA) == [11]
+
+
 async def test_what_telegram_deletes_no_more_is_told_apart(storage: Storage, now: Now) -> None:
     await said(storage, Trace(ANA, 11))
     now.later(hours=1)
