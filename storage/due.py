@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from cases.model import Clock, Member
+from cases.model import Clock, ClockKind, Member
 from cases.ports import Act, Address, Draft
 from storage.clocks import opened as opened_clocks
 from storage.drafts import opened as opened_draft
@@ -113,10 +113,13 @@ class Due:
         return Step(len(found))
 
     async def clocks(self, at: datetime, do: Do[Clock], most: int = 0) -> Step:
-        """``do`` must save each clock with its next rung in the future, or none."""
+        """``do`` must save each clock with its next rung in the future, or none.
+
+        Of those due at the same instant the further promise comes last: what is said of it stays.
+        """
         try:
             async with self._units.unit() as unit:
-                found = await _claimed(unit, _CLOCKS, at, most or self._most)
+                found = sorted(await _claimed(unit, _CLOCKS, at, most or self._most), key=_by_promise)
                 for row, clock in zip(found, opened_clocks(found), strict=True):
                     async with _blame(row):
                         await do(await unit.enterprise(row.enterprise_id), clock, at)
@@ -177,6 +180,10 @@ class Due:
         async with self._units.unit() as unit:
             await unit.run(sa.update(table).where(table.c.id == poison.row.id).values({column: at + PUSHED_AHEAD}))
         return Step(failed=poison.error)
+
+
+def _by_promise(row: sa.Row[Any]) -> tuple[datetime, int]:
+    return row.next_rung_at, list(ClockKind).index(row.kind)
 
 
 async def _claimed(unit: Unit, claim: tuple[sa.Select[Any], sa.Select[Any]], at: datetime, most: int) -> Sequence[Any]:

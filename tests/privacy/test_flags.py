@@ -87,10 +87,7 @@ async def a_world(template: Path, folder: Path, flag: Flag) -> AsyncGenerator[Wo
 
 
 async def goes_by(world: World, about: About, *, hidden: bool) -> None:
-    """Weeks, with a look at everything now and then.
-
-    In either world no two promises of a case climb at the same instant: which of them is told first is left to chance.
-    """
+    """Weeks, with a look at everything now and then."""
     await _sends(world, "idea", kind=Kind.SUGGESTION)
     await _sends(world, "danger", kind=Kind.HAZARD, urgency=Urgency.GREEN)
     await _sends(world, "unfair", kind=Kind.GRIEVANCE)

@@ -73,6 +73,24 @@ async def test_the_next_act_or_rung_is_known(storage: Storage, dawn: Enterprise)
     assert await storage.due.next_at() == MONDAY + HOUR
 
 
+async def test_of_promises_due_at_once_the_further_one_has_the_last_word(storage: Storage, dawn: Enterprise) -> None:
+    """Whatever the order of their random numbers: whoever is told of both in one message hears the same each time."""
+    kinds = [ClockKind.TAKEN, ClockKind.ANSWERED, ClockKind.SOLVED]
+    case = (await a_case(storage, dawn)).id
+    async with storage.unit() as unit:
+        for number, kind in enumerate(4 * kinds):
+            promise = Clock(0, dawn.id, case, kind, MONDAY, MONDAY, MONDAY, MONDAY + number // 3 * HOUR)
+            await (await unit.enterprise(dawn.id)).clocks.start(promise)
+    seen = []
+
+    async def note(work: Work, clock: Clock, _at: datetime) -> None:
+        seen.append(clock.kind)
+        await work.clocks.save(replace(clock, next_rung_at=None))
+
+    assert await storage.due.clocks(MONDAY + 3 * HOUR, note) == Step(12)
+    assert seen == 4 * kinds
+
+
 async def test_a_cancelled_act_never_happens(storage: Storage, dawn: Enterprise, doing: Doing) -> None:
     case = await _later(storage, dawn, "release", MONDAY)
     async with storage.unit() as unit:
