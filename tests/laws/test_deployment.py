@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,11 @@ def test_the_image_runs_as_an_ordinary_user_and_stops_softly() -> None:
     assert "/health/live" in DOCKERFILE.split("HEALTHCHECK")[1]
 
 
-def test_the_image_is_built_from_what_is_there() -> None:
-    let_in = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+def test_the_image_is_built_from_what_is_installed() -> None:
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]
+    packages = {name.removesuffix("*") for name in found["include"]}
+    assert let_in == packages | {"pyproject.toml", "requirements.lock", "README.md"}
     assert [name for name in let_in if not (ROOT / name).exists()] == []
 
 
@@ -81,7 +85,8 @@ def test_the_script_makes_every_secret_but_the_token(tmp_path: Path) -> None:
     (tmp_path / "scripts").mkdir()
     script = shutil.copy(ROOT / "scripts/secrets", tmp_path / "scripts/secrets")
     for _ in range(2):
-        subprocess.run([script], check=True, capture_output=True)
+        subprocess.run(["sh", "-c", f"umask 077; {script}"], check=True, capture_output=True)
+        assert {path.stat().st_mode & 0o777 for path in (tmp_path / "secrets").iterdir()} == {0o644}
         made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
         assert {*made, "bot_token"} == set(COMPOSE["secrets"])
         assert made["bot_database_url"] == f"postgresql+asyncpg://huiyin_bot:{made['bot_password']}@postgres/huiyin"
@@ -103,7 +108,7 @@ def test_no_secret_stands_in_the_open() -> None:
         name: value for service in COMPOSE["services"].values() for name, value in service["environment"].items()
     }
     open_names = {name for name in environment if not name.endswith("_FILE")}
-    assert open_names == {"HUIYIN_OPERATOR", "HUIYIN_OFFICE_INSPECTS", "POSTGRES_DB"}
+    assert open_names == {"HUIYIN_OPERATOR", "HUIYIN_OFFICE_INSPECTS", "HUIYIN_WEBHOOK_URL", "POSTGRES_DB"}
 
 
 def test_the_bot_starts_after_the_owner_has_brought_the_tables_up_to_date() -> None:
@@ -118,6 +123,7 @@ def test_the_tables_owner_vacuums_every_day() -> None:
     vacuum = COMPOSE["services"]["vacuum"]
     assert vacuum["command"] == ["sh", "-c", "while true; do huiyin db vacuum; sleep 86400; done"]
     assert (vacuum["restart"], vacuum["init"]) == ("unless-stopped", True)
+    assert vacuum["healthcheck"] == {"disable": True}  # it answers on no port
     assert vacuum["environment"] == {"HUIYIN_DATABASE_URL_FILE": "/run/secrets/owner_database_url"}
 
 

@@ -51,6 +51,11 @@ def url_of(database: Database, role: str) -> str:
     return database.url.replace(f"://{database.server.user}@", f"://{role}@")
 
 
+async def test_the_bot_may_ask_for_the_newest_tables_where_they_are_there(installed: Database) -> None:
+    """As ``huiyin init`` does, which makes the keys."""
+    await migrate.upgrade(url_of(installed, THE_BOT))
+
+
 async def test_the_bot_lives_on_the_rows_alone(
     installed: Database, ring: KeyRing, now: Now, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
