@@ -100,6 +100,9 @@ async def _find(unit: "Unit", token: str, user: int) -> tuple["Work", Member, Ho
 
 
 def _may_confirm(member: Member, case: Case, staff: list[Member]) -> bool:
+    """Nobody before its release: what nobody has seen yet can be taken back without a trace."""
+    if case.released_at is None:
+        return False
     return may_see(member, case, staff) or (member.has(Role.OFFICE) and not is_ticked(member, case))
 
 

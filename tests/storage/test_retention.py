@@ -160,6 +160,23 @@ async def test_who_may_not_know_of_the_case_confirms_nothing(
         await storage.admin.lift_hold(foreign.id, case.number)
 
 
+async def test_nobody_confirms_before_its_release(storage: Storage, dawn: Enterprise) -> None:
+    """The worker could still take it back without a trace."""
+    case = await a_case(storage, dawn)
+    await join(storage, dawn, 70, Role.OFFICE)
+    token = await storage.admin.hold(dawn.id, case.number, "court of Example Town")
+    for ask in (legal_holds.peek, legal_holds.confirm):
+        with pytest.raises(NotFound):
+            async with storage.unit() as unit:
+                await ask(unit, token, 70)
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        await work.cases.save(replace(await work.cases.get(case.id), released_at=MONDAY))
+    async with storage.unit() as unit:
+        _, asked = await legal_holds.confirm(unit, token, 70)
+        assert (asked.case.id, asked.lift) == (case.id, False)
+
+
 def test_a_leap_day_has_a_day_three_years_ago() -> None:
     leap = MONDAY.replace(year=2028, month=2, day=29)
     assert years_before(leap, 3) == MONDAY.replace(year=2025, month=2, day=28)
