@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from cases.ports import Enterprise, Invite
 from storage import enterprises as tenants
 from storage import invites, languages, legal_holds, senders
+from storage.errors import CodeTaken
 from storage.keytable import KeyKind
 from storage.mixing import mix_workers
 from storage.plain import packed
@@ -32,9 +33,10 @@ class Admin:
         self._units = units
 
     async def add_enterprise(self, enterprise: Enterprise) -> Enterprise:
-        """Stores a new enterprise with a key of its own and returns it with its id. Raises IntegrityError
-        (SQLAlchemy's) when the code is in use."""
+        """Stores a new enterprise with a key of its own and returns it with its id. Raises CodeTaken."""
         async with self._units.unit() as unit:
+            if await tenants.code_taken(unit, enterprise.code):
+                raise CodeTaken
             row = _plain(enterprise) | {
                 "version": 0,
                 "calendar_version": 1,

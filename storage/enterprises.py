@@ -22,7 +22,9 @@ _VERSION = sa.select(enterprises.c.version).where(enterprises.c.id == sa.bindpar
 _VERSIONS = sa.select(enterprises.c.id, enterprises.c.version).where(
     enterprises.c.id.in_(sa.bindparam("b_ids", expanding=True))
 )
-_BY_CODE = sa.select(enterprises.c.id).where(enterprises.c.code == sa.bindparam("b_code"))
+_BY_CODE = sa.select(enterprises.c.id, enterprises.c.code).where(
+    sa.or_(enterprises.c.code == sa.bindparam("b_code"), sa.func.lower(enterprises.c.code) == sa.bindparam("b_lower"))
+)
 _LOAD = (
     sa.select(
         enterprises,
@@ -73,11 +75,25 @@ async def _known(unit: "Unit", enterprise: int, version: int | None) -> Enterpri
 
 
 async def by_code(unit: "Unit", code: str) -> int:
-    """Raises NotFound."""
-    found = (await unit.run(_BY_CODE, {"b_code": code})).scalar_one_or_none()
-    if found is None:
+    """In capitals or not, except where two differ by nothing else: then each is found as it is written, no other way.
+
+    Raises NotFound.
+    """
+    written_so = {row.code: int(row.id) for row in await unit.run(_BY_CODE, _either_way(code))}
+    if code in written_so:
+        return written_so[code]
+    if len(written_so) != 1:
         raise NotFound
-    return int(found)
+    return written_so.popitem()[1]
+
+
+async def code_taken(unit: "Unit", code: str) -> bool:
+    """In capitals or not."""
+    return (await unit.run(_BY_CODE, _either_way(code))).first() is not None
+
+
+def _either_way(code: str) -> dict[str, str]:
+    return {"b_code": code, "b_lower": code.lower()}
 
 
 async def policy(unit: "Unit", enterprise: Enterprise, version: int) -> Policy:

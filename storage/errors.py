@@ -12,6 +12,7 @@ StorageError
 ├── BackupFailed     one of them ended with an error
 ├── NotOwner         this role may not vacuum the tables
 ├── ChainBroken      the end of a chain is not the one that was left there
+├── CodeTaken        an enterprise has this code already
 ├── AlreadyHeld      two persons want this case kept, as they said before
 ├── TooLate          the keys of this enterprise are destroyed
 ├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
@@ -93,6 +94,10 @@ class NotOwner(StorageError):
 
 class ChainBroken(StorageError):
     """The end of an enterprise's chain is not the one that was left there. ``huiyin audit`` says what is wrong."""
+
+
+class CodeTaken(StorageError):
+    """There is an enterprise with this code already, in capitals or not. Choose another code."""
 
 
 class AlreadyHeld(StorageError):

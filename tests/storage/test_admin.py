@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from cases.calendar import Calendar
 from cases.errors import NotFound
@@ -11,9 +10,9 @@ from cases.model import MediaKind
 from cases.policy import DEFAULT, DEFAULT_ROWS, RowName
 from cases.ports import Address, Draft, Enterprise, Invite
 from storage import KeyRing, Storage
-from storage.errors import SchemaOutdated, WrongKey
+from storage.errors import CodeTaken, SchemaOutdated, WrongKey
 from storage.keytable import KeyKind
-from storage.tables import keys
+from storage.tables import enterprises, keys
 from storage.vault import new_key_line
 from tests.databases import Database
 from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise
@@ -32,10 +31,31 @@ async def test_an_enterprise_comes_back_as_it_was_added(storage: Storage) -> Non
     assert await storage.admin.enterprises() == [added]
 
 
-async def test_a_code_is_used_once(storage: Storage, dawn: Enterprise) -> None:
-    with pytest.raises(IntegrityError):
-        await storage.admin.add_enterprise(an_enterprise())
+@pytest.mark.parametrize("code", ["dawn", "DAWN", "Dawn"])
+async def test_a_code_is_used_once(storage: Storage, dawn: Enterprise, code: str) -> None:
+    with pytest.raises(CodeTaken):
+        await storage.admin.add_enterprise(an_enterprise(code))
     assert await storage.admin.enterprises() == [dawn]
+
+
+@pytest.mark.parametrize("code", ["dawn", "DAWN", "Dawn"])
+async def test_a_code_is_found_in_capitals_or_not(storage: Storage, dawn: Enterprise, code: str) -> None:
+    async with storage.reading() as unit:
+        assert (await unit.enterprise_by_code(code)).enterprise == dawn
+
+
+async def test_two_codes_that_differ_by_capitals_alone_are_found_as_they_are_written(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise
+) -> None:
+    async with storage.unit() as unit:  # as it could be added until codes were compared without case
+        await unit.run(sa.update(enterprises).where(enterprises.c.id == foreign.id).values(code="DAWN"))
+    async with storage.reading() as unit:
+        assert [(await unit.enterprise_by_code(code)).enterprise.id for code in ("dawn", "DAWN")] == [
+            dawn.id,
+            foreign.id,
+        ]
+        with pytest.raises(NotFound):
+            await unit.enterprise_by_code("Dawn")
 
 
 async def test_changes_are_seen_and_old_policies_kept(storage: Storage, dawn: Enterprise) -> None:
