@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.logs import failure
+from bot.nursery import Nursery
 from storage.leases import SECONDS, Lease, Leases
 
 log = structlog.get_logger()
@@ -76,28 +77,30 @@ class Holder:
                     self._elsewhere[name] = asked_at
             except Exception as error:  # noqa: BLE001 - whatever ended the work, it is begun again
                 log.warning("work under a lease ended", lease=name, **failure(error))
-            _stop_when_told()
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _run(self, held: Held, body: Body) -> None:
         name = held.lease.name
         self.held[name] = held
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(body(held), name=name)
-                await self._renew(held, tasks)
-                raise LeaseLost(name)
+            async with Nursery() as crew:
+                work, renewing = crew.start(name, body(held)), crew.start("renewing", self._renew(held, crew))
+                await asyncio.wait([work, renewing], return_when=asyncio.FIRST_COMPLETED)
+                if work.done() and not work.cancelled():
+                    work.result()
+                    await asyncio.wait([renewing])
+            raise LeaseLost(name)
         finally:
             del self.held[name]
             with suppress(Exception):  # whoever waits for it gets it when it runs out
                 await self._leases.release(held.lease)
 
-    async def _renew(self, held: Held, tasks: asyncio.TaskGroup) -> None:
+    async def _renew(self, held: Held, crew: Nursery) -> None:
         """Returns once the lease belongs to somebody else or can no longer be relied on."""
         still_ours = True
         while still_ours and held.left > RENEW_SECONDS:
             await asyncio.sleep(RENEW_SECONDS)
-            asked = tasks.create_task(self._ask_again(held))
+            asked = crew.start("asking", self._ask_again(held))
             await asyncio.wait([asked], timeout=held.left)  # no longer, though the call may not have come to its end
             still_ours = asked.done() and asked.result()
 
@@ -111,10 +114,3 @@ class Holder:
         except Exception as error:  # noqa: BLE001 - tried again while the lease lasts
             log.warning("lease not renewed", lease=held.lease.name, **failure(error))
         return True
-
-
-def _stop_when_told() -> None:
-    """Before Python 3.13 a task group that ends with an error keeps back a cancellation that came meanwhile."""
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError

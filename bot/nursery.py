@@ -11,6 +11,8 @@ from bot.logs import failure
 
 log = structlog.get_logger()
 
+AGAIN_SECONDS = 1.0
+
 
 class Nursery:
     """``broken`` is set once a task failed: nothing here is allowed to die unnoticed."""
@@ -43,10 +45,23 @@ class Nursery:
         await self.close()
 
     async def close(self) -> None:
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Cancels the tasks until they have ended.
+
+        aiohttp keeps a cancellation back that comes in the same instant as one of its timeouts, which happens when the
+        machine stood still. Such a task does not count as being cancelled; one that is still tidying up does.
+        Whoever is cancelled while closing waits for the end of the tasks all the same.
+        """
+        told = None
+        while tasks := list(self._tasks):
+            for task in tasks:
+                if not task.cancelling():
+                    task.cancel()
+            try:
+                await asyncio.wait(tasks, timeout=AGAIN_SECONDS)
+            except asyncio.CancelledError as error:
+                told = error
+        if told:
+            raise told
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.nursery import Nursery
@@ -32,3 +33,49 @@ async def test_nursery_lets_what_is_in_hand_come_to_its_end() -> None:
     may_end.set()
     await nursery.finish(0.1)
     assert (task.result(), len(nursery)) == (True, 0)
+
+
+async def test_nursery_ends_a_task_that_kept_its_cancellation_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a call does whose time runs out in the instant in which it is cancelled."""
+    monkeypatch.setattr("bot.nursery.AGAIN_SECONDS", 0.01)
+
+    async def keeps_it_back(task: asyncio.Task[None] | None) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            assert task
+            task.uncancel()
+        await asyncio.Event().wait()
+
+    async def work() -> None:
+        await keeps_it_back(asyncio.current_task())
+
+    async with asyncio.timeout(5), Nursery() as nursery:
+        task = nursery.start("work", work())
+        await asyncio.sleep(0)
+    assert task.cancelled()
+
+
+async def test_nursery_leaves_a_task_alone_that_is_tidying_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.nursery.AGAIN_SECONDS", 0.01)
+    tidying, tidy = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            tidying.set()
+            await tidy.wait()
+
+    nursery = Nursery()
+    task = nursery.start("work", work())
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(nursery.close())
+    await tidying.wait()
+    for _ in range(3):
+        await asyncio.wait([task], timeout=0.02)
+    closing.cancel()
+    assert not task.done()
+    tidy.set()
+    await asyncio.wait([closing])
+    assert (task.cancelled(), closing.cancelled()) == (True, True)
