@@ -44,7 +44,7 @@ OF_ROLES: Mapping[Role, tuple[str, ...]] = {
     Role.HANDLER: TEAM,
     Role.INDEPENDENT: TEAM,
     Role.MANAGER: (Page.OVERDUE, Page.OVERVIEW),
-    Role.COACH: (Page.ENTERPRISES, "summary", Page.SILENT),
+    Role.COACH: (Page.OVERDUE, Page.ENTERPRISES, "summary", Page.SILENT),
     Role.OFFICE: (Page.ENTERPRISES, Page.SILENT),
 }
 

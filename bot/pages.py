@@ -8,10 +8,12 @@ from bot.callbacks.staff import Page
 from bot.desk import Desk
 from bot.views.staff.card import parts, readable
 from bot.views.staff.why import why_args
-from cases.access import may_see, may_see_figures
+from cases.access import may_list, may_see, may_see_figures
 from cases.actions.digest import why_listed
+from cases.actions.promises import rests, rungs_of
 from cases.clocks import by_case, why
-from cases.model import Case, Clock, ClockKind, Stage
+from cases.ladder import on_list
+from cases.model import Case, Clock, ClockKind, Role, Stage
 from cases.ports import Tally
 from cases.routing import for_team
 from cases.stages import SETTLED
@@ -26,9 +28,12 @@ Line = dict[str, Any]
 async def show_cases(desks: Sequence[Desk], page: Page) -> None:
     """One list for all places of a person, what is due first at the top."""
     lines = [line for desk in desks for line in await _lines(desk, page)]
+    if page is Page.OVERDUE:
+        lines += [line for desk in desks if desk.private for line in await _coachs_list(desk)]
     lines.sort(key=lambda line: line["due"] or "~")
     more = max(0, len(lines) - MOST_LINES)
-    await desks[0].say("cases_page", page=page, lines=lines[:MOST_LINES], more=more)
+    coach = all(desk.member.roles <= {Role.COACH, Role.OFFICE} for desk in desks)
+    await desks[0].say("cases_page", page=page, lines=lines[:MOST_LINES], more=more, coach=coach)
 
 
 async def _lines(desk: Desk, page: Page) -> list[Line]:
@@ -37,6 +42,23 @@ async def _lines(desk: Desk, page: Page) -> list[Line]:
     running = by_case(await desk.work.clocks.running())
     lines = [(_line(desk, case, running[case.id]), case) for case in cases if desk.private or for_team(case)]
     return [line for line, case in lines if _belongs(page, line, case, desk)]
+
+
+async def _coachs_list(desk: Desk) -> list[Line]:
+    """What has been late for long where the coach reads no card: place, number, kind and date, and nothing to open."""
+    staff, running = await desk.work.staff.all(), by_case(await desk.work.clocks.running())
+    known = {"case": None, "why": "listed", "enterprise": desk.work.enterprise.name}
+    return [
+        _line(desk, case, running[case.id]) | known
+        for case in await desk.work.cases.open()
+        if may_list(desk.member, case) and not may_see(desk.member, case, staff)
+        if await _climbed_to_the_coach(desk, case, running[case.id])
+    ]
+
+
+async def _climbed_to_the_coach(desk: Desk, case: Case, clocks: Sequence[Clock]) -> bool:
+    late = [clock for clock in clocks if clock.due <= desk.at and not rests(case, clock)]
+    return any([on_list(await rungs_of(desk.work, case, clock), Role.COACH, desk.at) for clock in late])
 
 
 def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:

@@ -65,6 +65,10 @@ class Speech:
         """A day with its weekday, e.g. ``Thu 10 Dec`` / ``12月10日周四``; an instant is taken in the zone."""
         return format_skeleton("MMMEd", self._here(value), locale=self.locale)
 
+    def whole_day(self, value: date) -> str:
+        """A day with its weekday and year, e.g. ``Tue, 12 Oct 2027`` / ``2027年10月12日周二``."""
+        return format_skeleton("yMMMEd", value, locale=self.locale)
+
     def month(self, value: date) -> str:
         return format_skeleton("yMMMM", value, locale=self.locale)
 

@@ -26,6 +26,12 @@ def may_read(member: Member, case: Case, staff: Sequence[Member], events: Iterab
     return let_know and member.has(Role.INDEPENDENT) and not is_ticked(member, case)
 
 
+def may_list(member: Member, case: Case) -> bool:
+    """Know number, kind and dates and nothing else: a coach, of what the whole team sees. What may be about somebody,
+    the coach too, is seen by no team."""
+    return member.has(Role.COACH) and case.released_at is not None and not case.restricted
+
+
 def may_work(member: Member, case: Case, staff: Sequence[Member]) -> bool:
     """Take, answer, decide: whoever sees it, as long as it is not over."""
     return may_see(member, case, staff) and case.open

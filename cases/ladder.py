@@ -4,7 +4,7 @@ A restricted case climbs past nobody but those who may see it. Who is *available
 somebody holds who may be told of this case, thus neither missing nor whom the case is about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,8 +13,9 @@ from enum import StrEnum
 from cases.calendar import Calendar
 from cases.clocks import due, later
 from cases.localtime import instant, local_day
-from cases.model import Case, Clock, ClockKind, Flag, Role
+from cases.model import Case, Clock, ClockKind, Event, Flag, Role
 from cases.policy import HOURS_OF_A_DAY, DailyHours, Rule, ShiftHours, WallHours, WorkingDays
+from cases.stages import Data
 
 Post = Role | Flag
 
@@ -43,6 +44,10 @@ class Form(StrEnum):
     """An alert with a number to call."""
     COUNT = "count"
     """A number and nothing of the case."""
+
+
+ALARMS = frozenset({Form.ALERT, Form.CALL})
+"""Messages of their own about what is urgent or late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,11 @@ def rungs_passed(rungs: tuple[Rung, ...], told: int, at: datetime) -> tuple[Rung
     return tuple(rung for rung in rungs[told:] if rung.at <= at)
 
 
+def on_list(rungs: tuple[Rung, ...], role: Role, at: datetime) -> bool:
+    """Whether the role knows of it by now: was told, or finds it on its list."""
+    return any(rung.at <= at and rung.form in ALARMS and role in (*rung.to, *rung.listed) for rung in rungs)
+
+
 def held_until(case: Case, at: datetime, calendar: Calendar) -> datetime:
     """Until when *I have it*, pressed at ``at``, stops the climb; it never moves the promise."""
     return due(HOLD_URGENT if case.urgent else HOLD, at, calendar)
@@ -89,6 +99,28 @@ def who_calls(case: Case, unanswered: int, available: AbstractSet[Post]) -> Role
         return None
     callers = RESTRICTED_WAY[1:] if case.restricted else (Role.LEAD, Role.COACH, Role.OFFICE)
     return next((role for role in callers if role in available), None)
+
+
+def alerts_above(events: Iterable[Event], clock: ClockKind) -> list[tuple[datetime, Post]]:
+    """When a promise's alerts above the first rung were said, and to which post; what was passed over is none."""
+    told = [each for each in events if each.what == "rung" and each.data["clock"] == clock]
+    alerts = [(each.at, _post(each.data["to"])) for each in told if each.data["form"] in ALARMS]
+    return [(at, post) for at, post in alerts if post and post != alerts[0][1]]
+
+
+def _post(stored: Data) -> Post | None:
+    return next((post for post in (*Role, *Flag) if post == stored), None)
+
+
+def answered(alerts: Sequence[tuple[datetime, Post]], events: Iterable[Event], silent: Collection[int]) -> bool:
+    """Whether since the first alert one of those who were to answer did anything in the case, or anybody *has it*."""
+    since = [each for each in events if alerts and each.at >= alerts[0][0]]
+    return any(each.by in silent or each.what == "have_it" for each in since)
+
+
+def called(case: Case) -> Role:
+    """Whom the telephone call is for."""
+    return Role.HANDLER if case.restricted else Role.MANAGER
 
 
 def told_next(case: Case, available: AbstractSet[Post]) -> Role | None:

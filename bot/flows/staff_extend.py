@@ -1,4 +1,4 @@
-"""A new date, once: why in one's own words, then the day, tapped or typed."""
+"""A new date, once: why in one's own words, then the day, tapped, or typed and seen once more."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,9 +8,9 @@ from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_days import last_day, longer_days, read_day
 from bot.flows.staff_look import stopped
-from cases.actions.manage import extend
+from cases.actions.manage import EXTENDABLE, extend
 from cases.errors import RuleBroken
-from cases.model import Case, ClockKind
+from cases.model import Case
 
 FLOW = "staff_extend"
 
@@ -24,14 +24,14 @@ async def ask(desk: Desk, case: Case) -> None:
 
 
 async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
-    """First the reason, then a typed day."""
+    """First the reason, then a typed day. As it was read it is shown once: ``12.10`` is no 12 October to everybody."""
     if not content.text.strip():
         raise RuleBroken("text_needed")
     if not state["reason"]:
         if not await stopped(desk, case, FLOW, state, content.text):
             await _ask_day(desk, case, content.text)
     elif day := read_day(content.text, desk.today):
-        await on_day(desk, case, state, day)
+        await desk.say("ask_day_read", case=case.id, day=day.isoformat())
     else:
         await _ask_day(desk, case, state["reason"], unread=True)
 
@@ -44,6 +44,6 @@ async def on_day(desk: Desk, case: Case, state: Mapping[str, Any], day: date) ->
 async def _ask_day(desk: Desk, case: Case, reason: str, *, unread: bool = False) -> None:
     await desk.begin(FLOW, case.id, reason=reason)
     clocks = await desk.work.clocks.of(case.id)
-    due = last_day(clocks, desk.zone, ClockKind.ANSWERED, ClockKind.SOLVED) or desk.today
+    due = last_day(clocks, desk.zone, *EXTENDABLE) or desk.today
     days = longer_days(desk.today, due, desk.work.enterprise.calendar)
     await desk.say("ask_new_day", case=case.id, days=[day.isoformat() for day in days], unread=unread)

@@ -11,7 +11,7 @@ from bot.errands import buttons_spent
 from bot.handlers.part import Part
 from bot.pages import show_visit_sheet
 from cases.access import may_call
-from cases.actions.manage import call_made
+from cases.actions.call import call_made
 from cases.errors import NotFound
 from cases.ports import Address, Unit
 from cases.routing import for_team

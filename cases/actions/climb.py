@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from cases.actions.call import plan_call
 from cases.actions.promises import rungs_of, running
 from cases.actions.telling import tell_worker
-from cases.ladder import Form, Post, Rung, next_rung, rungs_passed, who_calls
+from cases.ladder import Form, Post, Rung, next_rung, rungs_passed
 from cases.model import Case, Clock, ClockKind, Event, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
 from cases.routing import at_posts, is_ticked, posts
@@ -42,7 +43,7 @@ async def _tell(work: Work, case: Case, clock: Clock, passed: Sequence[Rung], at
         await _count(work, clock, rung, case)
     elif rung.form is not Form.DIGEST:
         await _alert(work, case, clock, rung)
-        await _ask_for_a_call(work, case, clock, at)
+        await plan_call(work, case, clock.kind, at)
 
 
 def _rung_event(case: Case, clock: Clock, rung: Rung, what: str, at: datetime) -> Event:
@@ -67,22 +68,6 @@ async def _count(work: Work, clock: Clock, rung: Rung, case: Case) -> None:
         await work.outbox.say(Message(ToMember(member.id), "overdue_count", key, priority=Priority.DIGEST))
 
 
-async def _ask_for_a_call(work: Work, case: Case, clock: Clock, at: datetime) -> None:
-    """Two alerts of a clock without an answer: somebody has to pick up the telephone."""
-    mine = [event for event in await work.events.of(case.id) if event.data.get("clock") == clock.kind]
-    answered = any(event.what == "have_it" for event in mine)
-    alerts = [event.data.get("to") for event in mine if event.what == "rung" and event.data.get("form") == Form.ALERT]
-    above = len(alerts) - alerts.count(alerts[0]) if alerts else 0
-    staff = await work.staff.all()
-    caller = None if answered else who_calls(case, above, posts(case, staff))
-    if caller and not any(event.what == "call_asked" for event in await work.events.of(case.id)):
-        await work.events.add(Event(case.id, "call_asked", at, data={"clock": clock.kind, "to": caller}))
-    for member in await _people(work, case, (caller,) if caller else ()):
-        key = f"call:{case.id}:{member.id}"
-        message = Message(ToMember(member.id), "call_manager", key, {"clock": clock.kind}, case.id, Priority.ESCALATION)
-        await work.outbox.say(message)
-
-
 async def _apologise(work: Work, case: Case, clock: Clock, rungs: Sequence[Rung], at: datetime) -> None:
     promised = clock.kind is ClockKind.ANSWERED or (clock.kind is ClockKind.SOLVED and case.stage is Stage.ACCEPTED)
     if not promised or clock.worker_told or at < clock.due:
@@ -92,7 +77,8 @@ async def _apologise(work: Work, case: Case, clock: Clock, rungs: Sequence[Rung]
     if len(before) >= MOST_APOLOGIES:
         return
     next_role = await _told_role(work, case, rungs, clock) or await _tell_holders(work, case, clock, at)
-    data = {"clock": clock.kind, "promised": clock.promised.isoformat(), "next_role": next_role}
+    told = clock.due.isoformat()  # the date that an extension told, or that stands in *my things* after a pause
+    data = {"clock": clock.kind, "promised": told, "next_role": next_role}
     await tell_worker(work, case, Event(case.id, "promise_broken", at, data={**data}), at)
 
 

@@ -9,7 +9,7 @@ from cases.actions.close import needs_verifying
 from cases.calendar import Calendar
 from cases.clocks import by_case
 from cases.errors import CalendarEmpty
-from cases.ladder import Form
+from cases.ladder import ALARMS
 from cases.localtime import local_day
 from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
@@ -63,7 +63,7 @@ def told_alone(member: Member, events: Iterable[Event]) -> set[tuple[int, Data]]
 
 
 def _is_single(event: Event) -> bool:
-    return event.what == "call_asked" or (event.what == "rung" and event.data.get("form") in (Form.ALERT, Form.CALL))
+    return event.what == "call_asked" or (event.what == "rung" and event.data.get("form") in ALARMS)
 
 
 async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What keeps a late case moving: category, another owner, more time, *I have it*, the telephone."""
+"""What keeps a late case moving: category, another owner, more time, *I have it*."""
 
 from datetime import date, datetime
 
@@ -16,6 +16,9 @@ from cases.policy import EVENING
 from cases.ports import Message, ToMember, Work
 from cases.routing import is_ticked, working_members
 from cases.stages import Data
+
+EXTENDABLE = (ClockKind.ANSWERED, ClockKind.SOLVED)
+"""The promises whose date may move; under control and assured a danger is in the time there is."""
 
 
 async def categorise(work: Work, case_id: int, by: Member, category: str, at: datetime) -> None:
@@ -46,8 +49,10 @@ async def extend(work: Work, case_id: int, by: Member, reason: str, new_date: da
     case = await case_for(work, case_id, by, may_work)
     if not reason.strip():
         raise RuleBroken("text_needed")
-    clock = await running_clock(work, case, ClockKind.ANSWERED, ClockKind.SOLVED)
+    clock = await running_clock(work, case, *EXTENDABLE)
     new_due = instant(new_date, EVENING, work.enterprise.calendar.zone)
+    if new_due <= at:
+        raise RuleBroken("date_not_later")
     check_extension(case, clock, new_due)
     if not may_extend(by, case, await work.staff.all()):
         raise NotAllowed
@@ -81,9 +86,3 @@ def _wake(clock: Clock, until: datetime, at: datetime) -> datetime:
     """The climb rests until the hold ends, but a promise that breaks meanwhile is still told to the worker in time."""
     breaks_meanwhile = not clock.worker_told and at < clock.due < until
     return clock.due if breaks_meanwhile else until
-
-
-async def call_made(work: Work, case_id: int, by: Member, reached: bool, at: datetime) -> None:
-    """The task *call the manager* is done; whether they were reached is noted."""
-    await work.events.add(Event(case_id, "called", at, by.id, {"reached": reached}))
-    await work.outbox.drop(f"call:{case_id}:{by.id}")

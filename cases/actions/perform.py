@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cases.actions.add import show_addition
+from cases.actions.call import ask_for_a_call
 from cases.actions.check_in import look, note_all_right
 from cases.actions.close import close_by_silence, end_reply
 from cases.actions.rate import apply_verdict
@@ -12,7 +13,7 @@ from cases.actions.resume import resume
 from cases.actions.retaliation import tell_trusted
 from cases.actions.withdraw import apply_withdrawal
 from cases.errors import RuleBroken
-from cases.model import Protection, Role, Verdict
+from cases.model import ClockKind, Protection, Role, Verdict
 from cases.ports import Act, Work
 
 
@@ -28,8 +29,16 @@ async def perform(work: Work, act: Act, at: datetime) -> None:
         case "withdraw":
             await apply_withdrawal(work, act.case, at)
         case "resume":
+        case _:
+            await _after_a_while(work, act, at)
+
+
+async def _after_a_while(work: Work, act: Act, at: datetime) -> None:
+    match act.what:
             await resume(work, act.case, at)
         case "close_by_silence":
+        case "ask_for_a_call":
+            await ask_for_a_call(work, act.case, ClockKind(act.args["clock"]), at)
             await close_by_silence(work, act.case, at)
         case "recheck":
             await ask_recheck(work, act.case, at)

@@ -14,7 +14,7 @@ MENUS = {
     Role.HANDLER: TEAM,
     Role.INDEPENDENT: TEAM,
     Role.MANAGER: ["overdue", "overview", "help"],
-    Role.COACH: ["enterprises", "summary", "silent", "help"],
+    Role.COACH: ["overdue", "enterprises", "summary", "silent", "help"],
     Role.OFFICE: ["enterprises", "silent", "help"],
 }
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from itertools import chain, combinations
 
 import pytest
@@ -8,9 +8,23 @@ from hypothesis import strategies as st
 
 from cases.calendar import Shutdown, Window
 from cases.clocks import due
-from cases.ladder import Form, Post, Rung, held_until, ladder, next_rung, rungs_passed, told_next, who_calls
-from cases.model import About, Case, Clock, ClockKind, Flag, Kind, Role
-from cases.policy import DEFAULT, Days, NextWorkingDay, Rule
+from cases.ladder import (
+    Form,
+    Post,
+    Rung,
+    alerts_above,
+    answered,
+    held_until,
+    ladder,
+    next_rung,
+    on_list,
+    rungs_passed,
+    told_next,
+    who_calls,
+)
+from cases.localtime import local
+from cases.model import About, Case, Clock, ClockKind, Event, Flag, Kind, Role
+from cases.policy import DEFAULT, EVENING, NOON, Days, NextWorkingDay, Rule
 from cases.routing import at_posts, is_ticked, posts, working_members
 from tests.cases.cast import EVERYBODY as EVERYBODY_THERE
 from tests.cases.china import CHINA
@@ -47,6 +61,20 @@ def test_a_late_suggestion_climbs_like_this() -> None:
     assert next_rung(rungs, told=0) == (rungs[0], at("2026-03-04 08:00"))
     assert next_rung(rungs, told=2, held_until=at("2026-03-09 17:00")) == (rungs[2], at("2026-03-09 17:00"))
     assert rungs_passed(rungs, told=1, at=at("2026-03-06 09:00")) == rungs[1:3]
+
+
+@pytest.mark.parametrize(
+    ("case", "gone", "since"),
+    [
+        (SUGGESTION, set(), "2026-03-09 17:00"),
+        (SUGGESTION, {Role.LEAD, Role.MANAGER}, "2026-03-04 17:00"),
+        (RED, set(), "2026-03-03 09:00"),
+    ],
+)
+def test_the_coachs_list_holds_what_is_three_days_late_or_was_told(case: Case, gone: set[Post], since: str) -> None:
+    rungs = rungs_of(case, ClockKind.TAKEN, "2026-03-02 16:30", EVERYBODY - gone)
+    assert not on_list(rungs, Role.COACH, at(since) - timedelta(minutes=1))
+    assert on_list(rungs, Role.COACH, at(since))
 
 
 def test_a_late_grievance_never_reaches_lead_or_manager() -> None:
@@ -196,6 +224,59 @@ def test_who_picks_up_the_telephone_after_two_alerts(
     assert who_calls(case, unanswered, EVERYBODY - gone) is caller
 
 
+BOSS, CLERK = 7, 8
+"""The manager, who was alerted twice, and somebody of the team."""
+
+
+@pytest.mark.parametrize(
+    ("done", "was"),
+    [
+        (None, False),
+        (("reassigned", "2026-03-06 09:00", BOSS), True),
+        (("note", "2026-03-09 18:00", BOSS), True),
+        (("note", "2026-03-05 16:59", BOSS), False),
+        (("note", "2026-03-06 09:00", CLERK), False),
+        (("have_it", "2026-03-06 09:00", CLERK), True),
+        (("have_it", "2026-03-04 18:00", CLERK), False),
+        (("added", "2026-03-06 09:00", None), False),
+    ],
+)
+def test_an_answer_is_what_who_was_alerted_did_since_the_first_alert(
+    done: tuple[str, str, int | None] | None, was: bool
+) -> None:
+    told = [
+        rung_event("2026-03-04 17:00", Form.ALERT, Role.LEAD),
+        rung_event("2026-03-05 17:00", Form.ALERT, Role.MANAGER),
+        rung_event("2026-03-09 17:00", Form.ALERT, Role.MANAGER),
+    ]
+    deeds = [Event(1, done[0], at(done[1]), done[2])] if done else []
+    events = sorted([*told, *deeds], key=lambda event: event.at)
+    alerts = alerts_above(events, ClockKind.TAKEN)
+    assert alerts == [(at("2026-03-05 17:00"), Role.MANAGER), (at("2026-03-09 17:00"), Role.MANAGER)]
+    assert answered(alerts, events, {BOSS}) is was
+
+
+def test_a_call_rung_is_an_alert_and_what_was_passed_over_is_none() -> None:
+    events = [
+        rung_event("2026-03-02 09:00", Form.ALERT, Role.LEAD),
+        rung_event("2026-03-02 09:30", Form.REMINDER, Role.LEAD),
+        rung_event("2026-03-02 11:00", Form.CALL, Flag.DEPUTY),
+        rung_event("2026-03-02 12:00", Form.ALERT, Role.OFFICE, clock=ClockKind.ANSWERED),
+        replace(rung_event("2026-03-02 13:00", Form.ALERT, Role.OFFICE), what="rung_passed"),
+        rung_event("2026-03-03 09:00", Form.ALERT, Role.COACH),
+    ]
+    assert alerts_above(events, ClockKind.TAKEN) == [
+        (at("2026-03-02 11:00"), Flag.DEPUTY),
+        (at("2026-03-03 09:00"), Role.COACH),
+    ]
+    assert alerts_above([], ClockKind.TAKEN) == []
+    assert not answered([], events, {BOSS})
+
+
+def rung_event(moment: str, form: Form, to: Post, clock: ClockKind = ClockKind.TAKEN) -> Event:
+    return Event(1, "rung", at(moment), data={"clock": clock, "form": form, "to": to})
+
+
 CASES = [SUGGESTION, a_case(Kind.HAZARD), a_case(Kind.QUESTION), RED, GRIEVANCE, URGENT_GRIEVANCE, UNSORTED]
 CASES += [UNSAFE_ORDER, a_case(Kind.SUGGESTION, about=About.NOT_SURE)]
 
@@ -230,6 +311,16 @@ def test_law_rungs_rise_in_time_from_the_start_on(case: Case, kind: ClockKind, s
     moments = [rung.at for rung in rungs]
     assert moments == sorted(moments)
     assert moments[0] >= at(str(start))
+
+
+@pytest.mark.parametrize("kind", [ClockKind.TAKEN, ClockKind.ANSWERED, ClockKind.SOLVED])
+@pytest.mark.parametrize("case", [each for each in CASES if not each.urgent and each.kind is not Kind.QUESTION])
+def test_law_what_is_not_urgent_alarms_at_noon_or_in_the_evening(case: Case, kind: ClockKind) -> None:
+    for hour in range(24):
+        rungs = rungs_of(case, kind, f"2026-03-02 {hour:02}:47")
+        alarms = [local(rung.at, CHINA.zone).time() for rung in rungs if rung.form is not Form.DIGEST]
+        assert alarms
+        assert set(alarms) <= {NOON, EVENING}
 
 
 PEOPLE = [[member for n, member in enumerate(EVERYBODY_THERE) if chosen >> n & 1] for chosen in range(2**8)]

@@ -13,7 +13,8 @@ from bot.views.staff.asks import about_a_case
 from bot.views.staff.buttons import button, offered
 from bot.views.staff.card import visible
 from bot.views.staff.lines import line_buttons, line_words
-from bot.views.staff.words import due_words, kind_words, sign
+from bot.views.staff.words import due_words, kind_words, shortened, sign
+from cases.actions.manage import EXTENDABLE
 from cases.model import Case, Clock, ClockKind, Role
 from cases.routing import is_ticked
 
@@ -81,7 +82,7 @@ def _owner(clock: Clock, seen: CaseFacts, t: Speech) -> str:
 
 def _alert_buttons(seen: CaseFacts, clock: ClockKind, facts: Facts, t: Speech) -> list[Row]:
     case = seen.case
-    moves = (Ask.REASSIGN,) if clock is ClockKind.TAKEN else (Ask.REASSIGN, Ask.EXTEND)
+    moves = (Ask.REASSIGN, Ask.EXTEND) if clock in EXTENDABLE else (Ask.REASSIGN,)
     allowed = [button(ask, case.id, t) for ask in moves if offered(ask, case, facts.reader, facts.staff)]
     have_it = Button(t._("👌 I have it"), HaveIt(case=case.id, clock=clock))
     return list(filter(None, [[have_it], allowed, [button(Ask.OPEN, case.id, t)]]))

@@ -175,6 +175,21 @@ def _ask_day(text: str, case: Case, facts: Facts, args: Mapping[str, Any], t: Sp
 
 
 @about_a_case
+def ask_day_read(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    """Before a typed day goes to the worker. A year is named that is not this one."""
+    day = date.fromisoformat(args["day"])
+    told = t.day(day) if day.year == facts.at.astimezone(t.zone).year else t.whole_day(day)
+    text = t._(
+        "📅 Case {number}: {day}. Is that the day? The worker is told it. If not, type it again like this: {example}",
+        number=seen.case.number,
+        day=told,
+        example=args["day"],
+    )
+    yes = Button(t._("✅ Yes, {day}", day=told), OnDay(case=seen.case.id, day=day.toordinal()))
+    return _ask(text, seen.case, facts, t, [[yes]])
+
+
+@about_a_case
 def ask_extension(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     text = t._(
         "📅 Case {number}: write to the worker why it takes longer. Then you choose the new day.",
@@ -310,6 +325,7 @@ VIEWS: dict[str, View] = {
     "ask_decline": ask_decline,
     "ask_solve_day": ask_solve_day,
     "ask_new_day": ask_new_day,
+    "ask_day_read": ask_day_read,
     "ask_extension": ask_extension,
     "ask_safe": ask_safe,
     "ask_solution": ask_solution,

@@ -1,6 +1,7 @@
 """One line and one button for a case in a list or digest.
 
-A line has ``case``, ``number``, ``kind``, ``why`` it is listed, and ``due`` (ISO, or None).
+A line has ``case`` (None where there is nothing to open), ``number``, ``kind``, ``why`` it is listed, ``due`` (ISO, or
+None); one of the coach's list also the ``enterprise``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ PER_ROW = 3
 
 def line_words(line: Line, t: Speech) -> str:
     due = due_words(datetime.fromisoformat(line["due"]), t) if line["due"] else t._("no date")
-    facts = {"sign": _sign(line), "number": line["number"], "due": due}
+    facts = {"sign": _sign(line), "number": line["number"], "due": due, "enterprise": line.get("enterprise", "")}
     return {
         "overdue": t._("⏰ {sign} {number}: late since {due}", **facts),
         "overdue_and_due": t._("⏰ {sign} {number}: late since {due}, and more is due today", **facts),
@@ -27,12 +28,17 @@ def line_words(line: Line, t: Speech) -> str:
         "untaken": t._("🙋 {sign} {number}: nobody has it yet, due {due}", **facts),
         "to_verify": t._("🔎 {sign} {number}: a second person has to check it", **facts),
         "running": t._("{sign} {number}: next date {due}", **facts),
+        "listed": t._("⏰ {enterprise}: {sign} {number}, late since {due}", **facts),
         "settled": t._("{sign} {number}: waits for the worker's word", **facts),
     }[line["why"]]
 
 
 def line_buttons(lines: Sequence[Line]) -> list[Row]:
-    buttons = [Button(f"{_sign(line)} {line['number']}", OnCase(ask=Ask.OPEN, case=line["case"])) for line in lines]
+    buttons = [
+        Button(f"{_sign(line)} {line['number']}", OnCase(ask=Ask.OPEN, case=line["case"]))
+        for line in lines
+        if line["case"]
+    ]
     return [buttons[start : start + PER_ROW] for start in range(0, len(buttons), PER_ROW)]
 
 

@@ -16,7 +16,7 @@ LOOKS: Mapping[Page, frozenset[Role]] = {
     Page.TODAY: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.INDEPENDENT}),
     Page.INBOX: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.INDEPENDENT}),
     Page.MINE: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.MANAGER, Role.INDEPENDENT}),
-    Page.OVERDUE: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.MANAGER, Role.INDEPENDENT}),
+    Page.OVERDUE: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.MANAGER, Role.INDEPENDENT, Role.COACH}),
     Page.OVERVIEW: frozenset({Role.LEAD, Role.MANAGER, Role.COACH, Role.OFFICE}),
     Page.ENTERPRISES: frozenset({Role.COACH, Role.OFFICE}),
     Page.SILENT: frozenset({Role.COACH, Role.OFFICE}),
@@ -31,7 +31,7 @@ def pages_of(members: list[Member]) -> list[Page]:
 def cases_page(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     lines, page = args["lines"], Page(args["page"])
     if not lines:
-        return Shown(_empty(page, t))
+        return Shown(_empty_list(t) if args["coach"] else _empty(page, t))
     more = args["more"]
     tail = [t.n_("… and {count} more.", "… and {count} more.", more)] if more else []
     return Shown("\n".join([_head(page, t), *(line_words(line, t) for line in lines), *tail]), line_buttons(lines))
@@ -53,6 +53,11 @@ def _empty(page: Page, t: Speech) -> str:
         Page.MINE: t._("🙋 You have no open case."),
         Page.OVERDUE: t._("⏰ Nothing is late."),
     }[page]
+
+
+def _empty_list(t: Speech) -> str:
+    """A coach hears of what is late later than the team does."""
+    return t._("⏰ Nothing is on your list. What stays late for three working days comes here.")
 
 
 def page_label(page: Page, t: Speech) -> str:

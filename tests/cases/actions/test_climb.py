@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from cases.actions.climb import climb
 from cases.actions.decide import accept
 from cases.actions.digest import digest, digest_lines, why_listed
-from cases.actions.manage import extend, have_it
+from cases.actions.manage import extend, have_it, reassign
+from cases.actions.reply import note, pause
 from cases.actions.summarise import summary
 from cases.actions.take import take
 from cases.figures import Share, Signal
@@ -74,6 +77,28 @@ async def test_climb_apologises_for_a_date_that_was_told_and_never_for_one_that_
     assert [event.data["clock"] for event in await plant.events(case) if event.what == "promise_broken"] == ["solved"]
 
 
+async def test_climb_apologises_for_the_date_that_the_worker_was_last_told(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    await plant.does(extend, case, "Carol", "The part comes late", date(2026, 3, 25))
+    assert await apologies(plant, case, "2026-03-25 17:00") == [at("2026-03-25 17:00").isoformat()]
+    assert (await plant.clocks(case))[ClockKind.ANSWERED].promised == at("2026-03-16 17:00"), "the figures keep it"
+
+
+async def test_climb_apologises_after_a_pause_for_the_date_it_led_to(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    await plant.until("2026-03-16 09:00")
+    await plant.does(pause, case, "Carol", "Which press is it?")
+    assert await apologies(plant, case, "2026-03-27 17:00") == [at("2026-03-19 17:00").isoformat()]
+
+
+async def apologies(plant: Plant, case: int, moment: str) -> list[object]:
+    """For which dates, on the way to the moment."""
+    await plant.until(moment)
+    return [event.data["promised"] for event in await plant.events(case) if event.what == "promise_broken"]
+
+
 async def test_climb_never_reaches_whom_the_tick_means(plant: Plant) -> None:
     case = (await plant.sends(kind=Kind.GRIEVANCE, about=About.MANAGER_OR_OWNER)).case_id
     told: set[str] = set()
@@ -120,12 +145,49 @@ async def test_climb_twice_at_once_tells_once(plant: Plant) -> None:
     assert [each for each in await plant.told() if each[1] == "alert"] == [("Carol", "alert")]
 
 
-async def test_two_alerts_to_the_manager_without_an_answer_become_a_call(plant: Plant) -> None:
+async def test_two_alerts_to_the_manager_without_an_answer_become_a_call_at_noon_of_the_next_day(plant: Plant) -> None:
     await released(plant)
-    await plant.until("2026-03-09 16:59")
+    await plant.until("2026-03-10 11:59")
     assert ("Carol", "call_manager") not in await plant.told()
-    await plant.until("2026-03-09 17:00")
+    await plant.until("2026-03-10 12:00")
     assert ("Carol", "call_manager") in await plant.told()
+    await plant.until("2026-03-31 18:00")
+    assert ("Carol", "call_manager") not in await plant.told(), "once"
+
+
+@pytest.mark.parametrize("moment", ["2026-03-06 09:00", "2026-03-10 09:00"])
+async def test_a_manager_who_did_something_has_answered(plant: Plant, moment: str) -> None:
+    """After the first of the two alerts, or in the time there is after the second."""
+    case = await released(plant)
+    await plant.until(moment)
+    await plant.does(reassign, case, "Fred", plant.people["Ben"].id)
+    await plant.until("2026-03-16 18:00")
+    assert "call_asked" not in await plant.log(case)
+
+
+async def test_nobody_is_asked_to_call_for_a_date_that_was_moved_meanwhile(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    await plant.until("2026-03-20 09:00")
+    await plant.does(extend, case, "Carol", "The part comes late", date(2026, 3, 27))
+    await plant.until("2026-03-27 16:59")
+    assert "call_asked" not in await plant.log(case)
+
+
+async def test_a_red_hazard_that_nobody_takes_becomes_a_call_in_the_morning_after(plant: Plant) -> None:
+    case = (await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
+    await plant.until("2026-03-03 10:59")
+    assert "call_asked" not in await plant.log(case)
+    await plant.until("2026-03-03 11:00")
+    assert ("Carol", "call_manager") in await plant.told()
+
+
+async def test_a_red_hazard_in_which_the_manager_did_something_becomes_no_call(plant: Plant) -> None:
+    case = (await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
+    await plant.until("2026-03-02 12:00")
+    await plant.does(note, case, "Fred", "The electrician is on the way")
+    await plant.until("2026-03-03 18:00")
+    assert "call_asked" not in await plant.log(case)
 
 
 async def test_a_broken_promise_names_nobody_who_is_not_there(database: Database) -> None:

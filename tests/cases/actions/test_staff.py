@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 
 from cases.actions.add import add
+from cases.actions.call import call_made
 from cases.actions.decide import accept, decline, resolve
 from cases.actions.make_safe import make_safe
-from cases.actions.manage import call_made, categorise, extend, have_it, reassign
+from cases.actions.manage import categorise, extend, have_it, reassign
 from cases.actions.rate import rate
 from cases.actions.reply import note, pause, reply
 from cases.actions.take import take
@@ -197,6 +198,14 @@ async def test_extend_needs_a_reason_and_a_later_day(plant: Plant) -> None:
     ):
         with pytest.raises(RuleBroken, match=rule):
             await plant.does(extend, case, "Carol", reason, day)
+
+
+async def test_extend_a_late_case_leads_to_no_day_that_is_over(plant: Plant) -> None:
+    """A day that was offered or typed yesterday."""
+    case = await released(plant)
+    await plant.until("2026-03-19 17:00")
+    with pytest.raises(RuleBroken, match="date_not_later"):
+        await plant.does(extend, case, "Carol", "The part comes late", date(2026, 3, 19))
 
 
 async def test_pause_rests_the_answer_clock_until_the_worker_writes(plant: Plant) -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from cases.actions.digest import digest
-from cases.model import Kind, Stage, Urgency
+from cases.actions.reply import pause
+from cases.actions.take import take
+from cases.model import About, Kind, Stage, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
 
@@ -46,7 +48,7 @@ async def test_an_alert_that_is_settled_meanwhile_is_old(phones: Phones, case: i
 
 
 async def test_the_lead_reports_a_call_nobody_answered(phones: Phones, case: int) -> None:
-    await phones.until("2026-03-09 17:30")
+    await phones.until("2026-03-10 12:30")
     call = phones.last("Carol")
     assert call.labels == ["☎️ Reached", "🔕 Not reached"]
     await phones.presses("Carol", "🔕 Not reached")
@@ -116,6 +118,42 @@ async def test_the_coach_reads_a_month_in_ten_lines(phones: Phones, case: int) -
     await phones.says("Gina", "/enterprises")
     await phones.presses("Gina", "📄 Keyu Tools")
     assert phones.last("Gina").text == text
+
+
+async def test_the_coachs_list_names_what_is_three_working_days_late_and_opens_nothing(
+    phones: Phones, case: int, grievance: int
+) -> None:
+    """The grievance, told in the afternoon, is as late as the idea."""
+    number = (await phones.plant.case(case)).number
+    await phones.until("2026-03-09 16:59")
+    await phones.says("Gina", "/overdue")
+    assert phones.last("Gina").text == (
+        "⏰ Nothing is on your list. What stays late for three working days comes here."
+    )
+    await phones.until("2026-03-09 17:30")
+    await phones.says("Gina", "/overdue")
+    listed = phones.last("Gina")
+    assert listed.text == f"⏰ What is late\n⏰ Keyu Tools: 💡 {number}, late since Wed 4 Mar, 17:00"
+    assert listed.labels == []
+    await phones.says("Gina", f"/case {number}")
+    assert phones.last("Gina").text.startswith("I can't find that.")
+
+
+@pytest.mark.parametrize("about", [About.COACH, About.NOT_SURE, About.MANAGER_OR_OWNER])
+async def test_what_may_be_about_somebody_is_not_on_the_coachs_list(phones: Phones, about: About) -> None:
+    await phones.plant.sends("He sells our gloves", about=about)
+    await phones.until("2026-03-31 18:00")
+    await phones.says("Gina", "/overdue")
+    assert phones.last("Gina").text.startswith("⏰ Nothing is on your list.")
+
+
+async def test_what_waits_for_the_worker_is_not_on_the_coachs_list(phones: Phones, case: int) -> None:
+    await phones.plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await phones.until("2026-03-18 09:00")
+    await phones.plant.does(pause, case, "Ben", "Which press is it?")
+    await phones.until("2026-03-20 12:00")
+    await phones.says("Gina", "/overdue")
+    assert phones.last("Gina").text.startswith("⏰ Nothing is on your list.")
 
 
 async def test_the_months_text_is_for_the_coach(phones: Phones) -> None:

@@ -127,7 +127,7 @@ async def test_the_groups_list_leaves_grievances_out(phones: Phones, case: int) 
 async def test_help_names_the_part_and_what_can_be_looked_at(phones: Phones) -> None:
     await phones.says("Gina", "/help")
     assert phones.last("Gina").text.splitlines()[0] == "You are here as: coach."
-    assert phones.last("Gina").labels == ["📊 Overview", "🏭 Enterprises", "🔇 Silent ones"]
+    assert phones.last("Gina").labels == ["⏰ Late", "📊 Overview", "🏭 Enterprises", "🔇 Silent ones"]
 
 
 async def test_a_page_of_another_part_is_refused_kindly(phones: Phones) -> None:

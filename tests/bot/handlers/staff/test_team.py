@@ -6,6 +6,7 @@ from cases.actions.decide import resolve
 from cases.actions.take import take
 from cases.model import Audience, ClockKind, Kind, MediaKind, Stage, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.cases.examples import at
 
 GUARD = (Audience.TEAM, "The guard of press 3 is loose")
 
@@ -212,9 +213,28 @@ async def test_a_date_moves_once_with_a_reason(phones: Phones, case: int) -> Non
     await phones.says("Ben", "soon", GROUP, reply_to=max(phones.chats[GROUP]))
     assert phones.last(GROUP).text.startswith("I can't read that as a day to come.")
     await phones.says("Ben", "3月20日", GROUP, reply_to=max(phones.chats[GROUP]))
+    await phones.presses("Ben", "✅ Yes, Fri 20 Mar", GROUP)
     assert phones.bubbles(GROUP)[0].text.endswith("⏳ It is solved by Fri 20 Mar, 17:00.")
     await phones.sends_data("Ben", f"s:extend:{case}", GROUP)
     assert phones.last(GROUP).text.startswith("The date has been moved once already")
+
+
+async def test_a_typed_day_goes_to_the_worker_only_once_it_was_seen(phones: Phones, case: int) -> None:
+    await phones.presses("Ben", "👍 Accept", GROUP)
+    await phones.presses("Ben", "Mon 9 Mar", GROUP)
+    await phones.presses("Ben", "📅 New date", GROUP)
+    await phones.says("Ben", "The part comes later.", GROUP, reply_to=max(phones.chats[GROUP]))
+    await phones.says("Ben", "1.3", GROUP, reply_to=max(phones.chats[GROUP]))
+    asked = phones.last(GROUP)
+    assert "Sun, 3 Jan 2027. Is that the day?" in asked.text
+    assert asked.labels == ["✅ Yes, Sun, 3 Jan 2027", "✖️ Cancel"]
+    assert not (await phones.plant.case(case)).extended
+    await phones.says("Ben", "3.27", GROUP, reply_to=max(phones.chats[GROUP]))
+    await phones.presses("Ben", "✅ Yes, Fri 27 Mar", GROUP)
+    assert (await phones.plant.clocks(case))[ClockKind.SOLVED].due == at("2026-03-27 17:00")
+    await phones.presses("Ben", "✅ Yes, Sun, 3 Jan 2027", GROUP)
+    assert phones.last(GROUP).text.startswith("This screen is old")
+    assert (await phones.plant.clocks(case))[ClockKind.SOLVED].due == at("2026-03-27 17:00")
 
 
 async def test_a_day_beyond_the_promise_is_refused_and_another_may_be_chosen(phones: Phones, case: int) -> None:

@@ -112,6 +112,17 @@ LINES = [
     for why_ in ("overdue", "due_today", "untaken", "to_verify", "running", "settled")
     for kind, due in ((Kind.HAZARD, DUE.isoformat()), (None, None))
 ]
+LISTED = [
+    {
+        "case": None,
+        "number": 987_654,
+        "kind": kind,
+        "why": "listed",
+        "due": LATE.isoformat(),
+        "enterprise": "Dawn Textiles",
+    }
+    for kind in Kind
+]
 COUNTS = [
     {"id": HUGE, "name": "Dawn Textiles", "month": 2026 * 12 + 2, "open": many, "untaken": many, "overdue": many}
     for many in (0, 1, 12)
@@ -216,6 +227,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "ask_decline": [(known, {"reason": reason}) for known in (ONE, GROUP) for reason in DeclineReason],
     "ask_solve_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
     "ask_new_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
+    "ask_day_read": [(known, {"day": day}) for known in (ONE, GROUP) for day in ("2026-12-10", "2027-10-12")],
     "ask_solved": [
         (known, {"text": text, "files": files, "photo": bool(files)})
         for known in (ONE, HAZARD, GROUP)
@@ -257,11 +269,12 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "digest": [(facts(), {"lines": LINES[:6], "more": more}) for more in (0, 1, 4)]
     + [(facts(), {"lines": LINES[:1], "more": 0})],
     "cases_page": [
-        (facts(), {"page": page, "lines": lines, "more": more})
+        (facts(), {"page": page, "lines": lines, "more": more, "coach": False})
         for page in ("today", "inbox", "mine", "overdue")
         for lines in ([], LINES)
         for more in (0, 1, 30)
-    ],
+    ]
+    + [(facts(reader=GINA), {"page": "overdue", "lines": each, "more": 0, "coach": True}) for each in ([], LISTED)],
     "overview": [(facts(), {"enterprises": rows}) for rows in ([], COUNTS)],
     "enterprises": [(facts(reader=GINA), {"enterprises": rows}) for rows in ([], COUNTS)],
     "silent": [(facts(reader=GINA), {"names": names}) for names in ([], ["Dawn Textiles", "Elsewhere"])],
