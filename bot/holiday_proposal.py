@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import holidays
 
+from bot.translate import nearest_language
 from cases.calendar import Override
 
 DAY = timedelta(days=1)
@@ -26,11 +27,13 @@ class YearProposal:
     provisional: bool
 
 
-def propose_year(country: str, year: int, language: str = "en_US") -> YearProposal:
-    """``country`` is an ISO 3166 code; an unknown one proposes nothing. ``language`` is that of the holidays' names."""
+def propose_year(country: str, year: int, language: str = "en") -> YearProposal:
+    """``country`` is an ISO 3166 code; an unknown one proposes nothing. ``language`` is one of our catalogues: the
+    holidays are named in the nearest to it that the library knows for that country."""
     if country not in holidays.list_supported_countries():
         return YearProposal(country, year, {}, provisional=True)
-    days_off = holidays.country_holidays(country, years=year, language=language)
+    named_in = nearest_language(language, holidays.country_holidays(country).supported_languages)
+    days_off = holidays.country_holidays(country, years=year, language=named_in)
     # The library keeps make-up days of other years too.
     make_up = {day: Override(True, "") for day in days_off.weekend_workdays if day.year == year}
     off = {day: Override(False, name) for day, name in days_off.items()}

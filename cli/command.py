@@ -13,17 +13,17 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of
 
 
 def plainly(command: Callable[P, T]) -> Callable[P, T]:
-    """Expected errors become one line and exit code 1, without a traceback."""
+    """Expected errors become one line and exit code 1, without a traceback; 2 where the line was typed wrong."""
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
-        from cli.plain import EXPECTED, sentence
+        from cli.plain import EXPECTED, WrongInput, sentence
 
         try:
             return command(*args, **kwargs)
         except EXPECTED as error:
             typer.echo(sentence(error), err=True)
-            raise typer.Exit(1) from None
+            raise typer.Exit(2 if isinstance(error, WrongInput) else 1) from None
 
     return guarded
 

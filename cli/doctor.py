@@ -6,7 +6,6 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,35 +15,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.keyring import key_ring
 from bot.settings import Settings, SettingsError, load
-from cases.model import Member, Role
-from cases.ports import Enterprise
+from cli import served
+from cli.finding import Finding
 from cli.keep import now
 from cli.telegram import ask, ask_with_time
 from storage import Storage
-from storage.closing import GRACE
 from storage.errors import KeyFileBroken, SchemaOutdated, WrongKey, disk_full
 
 CLOCK_TOLERANCE = timedelta(seconds=30)
 ROOM_MB = 200
 MAKE_ROOM = "Make room on that disk: nothing is lost, Telegram keeps for a day what cannot be stored."
-NEEDED = {Role.LEAD: 1, Role.HANDLER: 2, Role.INDEPENDENT: 1, Role.MANAGER: 1, Role.COACH: 1}
 
 _SERVER = select(
     func.current_setting("autovacuum").label("cleans"), func.current_setting("server_version_num").label("version")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``what`` was looked at, what was ``found``, and what to ``do`` when it is not well."""
-
-    what: str
-    well: bool
-    found: str
-    do: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def examine() -> list[Finding]:
@@ -56,19 +40,19 @@ def examine() -> list[Finding]:
 
 
 def sentences(findings: Iterable[Finding]) -> str:
-    lines = [f"{'ok  ' if each.well else 'BAD '} {each.what}: {each.found} {each.do}".rstrip() for each in findings]
-    return "\n".join(lines)
+    return "\n".join(map(str, findings))
 
 
 async def _examine(settings: Settings) -> list[Finding]:
     where = "the sandbox" if settings.sandbox else settings.base
+    spoken = await telegram(settings)
     return [
         Finding("settings", True, f"They are complete; the bot speaks with {where}."),
-        *await telegram(settings),
+        *spoken,
         privacy(settings),
         keys(settings),
         *room(settings),
-        *await database(settings),
+        *await database(settings, telegram=spoken[0].well),
     ]
 
 
@@ -141,13 +125,14 @@ def room(settings: Settings) -> list[Finding]:
     return [Finding("room", free >= ROOM_MB, found, "" if free >= ROOM_MB else MAKE_ROOM)]
 
 
-async def database(settings: Settings) -> list[Finding]:
+async def database(settings: Settings, *, telegram: bool) -> list[Finding]:
+    """With ``telegram`` it is asked about the groups too."""
     try:
         ring = key_ring(settings.key_file)
         async with Storage.open(settings.database_url, ring, settings.bot_id, now, alone=False) as storage:
             await storage.leases.try_out()
             well = Finding("database", True, "It opens, and its tables are current.")
-            return [well, *await postgresql(storage), *await _enterprises(storage)]
+            return [well, *await postgresql(storage), *await served.enterprises(storage, settings, telegram=telegram)]
     except SchemaOutdated as error:
         return [Finding("database", False, f"{error}.".capitalize(), "Run huiyin db upgrade.")]
     except WrongKey as error:
@@ -198,32 +183,3 @@ def refused(error: Exception) -> Finding:
         return Finding("database", False, "Its disk is full.", MAKE_ROOM)
     problem = f"It cannot be reached ({type(error).__name__})."
     return Finding("database", False, problem, "Is HUIYIN_DATABASE_URL right, and does the server run?")
-
-
-async def _enterprises(storage: Storage) -> list[Finding]:
-    found = []
-    for enterprise in await storage.admin.enterprises():
-        async with storage.reading() as unit:
-            staff = await (await unit.enterprise(enterprise.id)).staff.all()
-        found.append(live(enterprise, staff))
-    return found or [Finding("enterprises", False, "There is none yet.", "Run huiyin enterprise add CODE NAME.")]
-
-
-def live(enterprise: Enterprise, staff: Iterable[Member]) -> Finding:
-    """An enterprise can be served once everybody is there whom a case may need."""
-    if enterprise.closed_at:
-        erased = f"{enterprise.closed_at + GRACE:%Y-%m-%d}"
-        return Finding(f"enterprise {enterprise.code}", True, f"It has left; its keys are kept until {erased}.")
-    people = list(staff)
-    counts = {role: sum(member.has(role) for member in people) for role in NEEDED}
-    missing = [f"{most - counts[role]} {role}" for role, most in NEEDED.items() if counts[role] < most]
-    what = f"enterprise {enterprise.code}"
-    if missing:
-        return Finding(
-            what, False, f"Still missing: {', '.join(missing)}.", f"Run huiyin invite {enterprise.code} ROLE."
-        )
-    if not enterprise.group_bound:
-        return Finding(
-            what, False, "The team's group is not tied to it.", f"Run huiyin invite {enterprise.code} group."
-        )
-    return Finding(what, True, "Everybody is there.")

@@ -1,13 +1,10 @@
 """What an operator does with an installation from the command line; results are plain data."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
-
-from sqlalchemy.exc import IntegrityError
 
 from bot.holiday_proposal import propose_year
 from bot.keyring import key_ring
@@ -16,6 +13,8 @@ from cases.calendar import Calendar
 from cases.model import Flag, Role
 from cases.policy import DEFAULT
 from cases.ports import Enterprise, Invite
+from cli import given
+from cli.plain import WrongInput
 from cli.telegram import ask
 from storage import Storage, migrate
 from storage.vault import write_key_file
@@ -25,7 +24,6 @@ Result = dict[str, Any]
 
 INVITATION = timedelta(days=7)
 GROUP = "group"
-CODE = re.compile(r"[A-Za-z0-9]{3,16}")
 
 
 def now() -> datetime:
@@ -66,26 +64,39 @@ def new_enterprise(
     code: str, name: str, zone: str, headcount: int, languages: tuple[str, ...], country: str, year: int
 ) -> Enterprise:
     """With the default promises, and the country's days off of this year and the next as a proposal."""
-    calendar = Calendar(zone=zone)
-    for each in (year, year + 1):
-        proposal = propose_year(country, each)
-        calendar = calendar.with_year(each, proposal.overrides, provisional=proposal.provisional)
-    return Enterprise(0, code, name, calendar, DEFAULT, headcount, country, languages)
+    new = Enterprise(0, code, name, Calendar(zone=zone), DEFAULT, headcount, country, languages)
+    return with_proposal(with_proposal(new, year), year + 1)
 
 
-def add_enterprise(code: str, name: str, zone: str, headcount: int, languages: tuple[str, ...], country: str) -> Result:
-    """Adds it, with the poster's link and a link that ties the team's group to it."""
-    if not CODE.fullmatch(code):
-        raise ValueError("A code is 3 to 16 letters and digits, such as DEMO.")
+def with_proposal(enterprise: Enterprise, year: int) -> Enterprise:
+    """With that year's days off of its country in its calendar, named in its first language."""
+    proposal = propose_year(enterprise.country, year, enterprise.languages[0])
+    calendar = enterprise.calendar.with_year(year, proposal.overrides, provisional=proposal.provisional)
+    return replace(enterprise, calendar=calendar)
+
+
+async def enterprise_of(storage: Storage, code: str) -> Enterprise:
+    """Raises NotFound."""
+    async with storage.reading() as unit:
+        return (await unit.enterprise_by_code(code)).enterprise
+
+
+def add_enterprise(code: str, name: str, zone: str, headcount: int, languages: str, country: str) -> Result:
+    """Adds it, with the poster's link and a link that ties the team's group to it. Raises WrongInput, CodeTaken."""
+    enterprise = new_enterprise(
+        code=given.enterprise_code(code),
+        name=given.enterprise_name(name),
+        zone=given.zone(zone),
+        headcount=given.headcount(headcount),
+        languages=given.languages(languages),
+        country=given.country(country),
+        year=now().year,
+    )
     settings = load()
     username = bot_username(settings)
-    enterprise = new_enterprise(code, name, zone, headcount, languages, country, now().year)
 
     async def add(storage: Storage) -> Result:
-        try:
-            added = await storage.admin.add_enterprise(enterprise)
-        except IntegrityError:
-            raise ValueError(f"There is an enterprise with the code {code} already.") from None
+        added = await storage.admin.add_enterprise(enterprise)
         token = await storage.admin.invite(invitation(added.id, GROUP, "", []))
         return {"code": code, "poster": start_link(username, code), "group": group_link(username, token)}
 
@@ -94,28 +105,30 @@ def add_enterprise(code: str, name: str, zone: str, headcount: int, languages: t
 
 def invite(code: str, role: str, name: str, flags: list[str]) -> Result:
     """A link for one person, or for the group. Raises NotFound for an unknown code."""
+    wanted = invitation(0, role, name, flags)
     settings = load()
     username = bot_username(settings)
-    wanted = invitation(0, role, name, flags)
 
     async def make(storage: Storage) -> Result:
-        async with storage.reading() as unit:
-            enterprise = (await unit.enterprise_by_code(code)).enterprise.id
-        token = await storage.admin.invite(replace(wanted, enterprise=enterprise))
+        enterprise = await enterprise_of(storage, code)
+        token = await storage.admin.invite(replace(wanted, enterprise=enterprise.id))
         link = group_link(username, token) if wanted.group else start_link(username, f"i_{token}")
-        return {"code": code, "role": role, "link": link, "expires": wanted.expires.isoformat()}
+        return {"code": enterprise.code, "role": role, "link": link, "expires": wanted.expires.isoformat()}
 
     return with_storage(settings, make)
 
 
 def invitation(enterprise: int, role: str, name: str, flags: list[str]) -> Invite:
-    """Raises ValueError for a role or flag there is not."""
+    """Raises WrongInput for a role or flag there is not, and for those that don't go together."""
     group = role == GROUP
-    roles = frozenset() if group else frozenset({word(Role, role, "role")})
+    roles = frozenset() if group else frozenset({given.word(Role, role, "role")})
+    known = frozenset(given.word(Flag, flag, "flag") for flag in flags)
+    if Role.HANDLER in roles and Flag.OWNERS_FAMILY in known:
+        raise WrongInput("Handlers read grievances: nobody of the owner's family can be one. Invite somebody else.")
     return Invite(
         enterprise=enterprise,
         roles=roles,
-        flags=frozenset(word(Flag, flag, "flag") for flag in flags),
+        flags=known,
         name=name,
         group=group,
         expires=now() + INVITATION,
@@ -152,14 +165,3 @@ def bot_username(settings: Settings) -> str:
     """Asks Telegram who we are. Raises ValueError when it does not say."""
     answer = asyncio.run(ask(settings, "getMe"))
     return str(answer["username"])
-
-
-W = TypeVar("W", Role, Flag)
-
-
-def word(words: type[W], given: str, what: str) -> W:
-    """Raises ValueError with those there are."""
-    try:
-        return words(given)
-    except ValueError:
-        raise ValueError(f"There is no {what} {given!r}. Choose one of {', '.join(words)}.") from None

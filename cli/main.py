@@ -76,14 +76,14 @@ def enterprise_add(
     name: Annotated[str, typer.Argument(help="The name workers know.")],
     zone: Annotated[str, typer.Option(help="Time zone.")] = "Asia/Shanghai",
     headcount: Annotated[int, typer.Option(help="How many people work there.")] = 100,
-    languages: Annotated[str, typer.Option(help="Languages, the first one is the group's.")] = "zh_Hans,en",
-    country: Annotated[str, typer.Option(help="Two letters: numbers to call, holidays, law.")] = "CN",
+    languages: Annotated[str, typer.Option(help="Such as zh,en; the first is the group's.")] = "zh_Hans,en",
+    country: Annotated[str, typer.Option(help="Its two letters of ISO 3166: numbers to call, holidays, law.")] = "CN",
     as_json: Json = False,
 ) -> None:
     """Add an enterprise and print the link for its posters and its group."""
     from cli import keep, said
 
-    result = keep.add_enterprise(code, name, zone, headcount, tuple(languages.split(",")), country)
+    result = keep.add_enterprise(code, name, zone, headcount, languages, country)
     tell(result, said.enterprise(result), as_json)
 
 

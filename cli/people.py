@@ -7,7 +7,8 @@ from cases.actions.flags import set_flags
 from cases.errors import NotFound
 from cases.model import Flag, Member
 from cases.ports import Work
-from cli.keep import now, with_storage, word
+from cli.given import word
+from cli.keep import now, with_storage
 from storage import Storage
 
 Result = dict[str, Any]
@@ -35,7 +36,7 @@ def name(code: str, person: int, flags: list[str]) -> str:
 
 
 def flag(code: str, person: int, flags: list[str]) -> Result:
-    """These flags and no others. Raises NotFound; ValueError for a flag there is not."""
+    """These flags and no others. Raises NotFound; WrongInput for a flag there is not."""
     wanted = _wanted(flags)
 
     async def changed(storage: Storage) -> Result:

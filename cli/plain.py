@@ -4,6 +4,11 @@ from bot.settings import SettingsError
 from cases.errors import HuiyinError, NotFound
 from storage.errors import BackupFailed, StorageError
 
+
+class WrongInput(ValueError):
+    """What was typed can't be; the message says what to type instead."""
+
+
 EXPECTED = (SettingsError, StorageError, HuiyinError, ValueError, OSError)
 
 

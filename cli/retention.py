@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.settings import Settings, load
-from cases.ports import Enterprise
-from cli.keep import bot_username, now, start_link, with_storage
+from cli.keep import bot_username, enterprise_of, now, start_link, with_storage
 from storage import Storage, purge, retention
 from storage import vacuum as pages
 from storage.databases import look
@@ -36,7 +35,7 @@ def hold(code: str, number: int, reason: str) -> Result:
     username = bot_username(settings)
 
     async def ask(storage: Storage) -> Result:
-        token = await storage.admin.hold((await _enterprise(storage, code)).id, number, reason)
+        token = await storage.admin.hold((await enterprise_of(storage, code)).id, number, reason)
         return {"code": code, "number": number, "lift": False, "link": start_link(username, f"h_{token}")}
 
     return with_storage(settings, ask)
@@ -48,7 +47,7 @@ def lift(code: str, number: int) -> Result:
     username = bot_username(settings)
 
     async def ask(storage: Storage) -> Result:
-        token = await storage.admin.lift_hold((await _enterprise(storage, code)).id, number)
+        token = await storage.admin.lift_hold((await enterprise_of(storage, code)).id, number)
         return {"code": code, "number": number, "lift": True, "link": start_link(username, f"h_{token}")}
 
     return with_storage(settings, ask)
@@ -56,7 +55,7 @@ def lift(code: str, number: int) -> Result:
 
 def keep(code: str, years: int) -> None:
     async def change(storage: Storage) -> None:
-        await storage.admin.update_enterprise(replace(await _enterprise(storage, code), keep_years=years))
+        await storage.admin.update_enterprise(replace(await enterprise_of(storage, code), keep_years=years))
 
     with_storage(load(), change)
 
@@ -69,8 +68,3 @@ def vacuum() -> None:
 async def _going(settings: Settings, at: datetime) -> Result:
     async with look(settings.database_url) as connection:
         return await purge.going(connection, settings.bot_id, at) | await retention.going(connection, at)
-
-
-async def _enterprise(storage: Storage, code: str) -> Enterprise:
-    async with storage.reading() as unit:
-        return (await unit.enterprise_by_code(code)).enterprise

@@ -22,6 +22,7 @@ SEALED_SIZE = 64
 _BY_TAG = groups.c.tag == sa.bindparam("b_tag")
 _FIND = sa.select(groups).where(_BY_TAG)
 _FIND_LOCKED = _FIND.with_for_update(key_share=True)
+_OF = sa.select(groups).where(groups.c.enterprise_id == sa.bindparam("b_enterprise"), groups.c.reachable)
 _CLEAR = sa.delete(groups).where(sa.or_(_BY_TAG, groups.c.enterprise_id == sa.bindparam("b_enterprise")))
 _INSERT = insert(groups)
 _PUT = _INSERT.on_conflict_do_update(
@@ -49,6 +50,14 @@ async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     await enterprises.touch(unit, enterprise)
     if left not in (None, enterprise):
         await enterprises.touch(unit, left)
+
+
+async def chat_of(unit: "Unit", enterprise: int) -> int | None:
+    """The number of its group, as long as that can be reached."""
+    row = (await unit.run(_OF, {"b_enterprise": enterprise})).first()
+    if row is None:
+        return None
+    return address_of(row, await unit.shared.keys.enterprise(unit.connection, enterprise)).chat
 
 
 async def enterprise_of(unit: "Unit", chat: int) -> int | None:

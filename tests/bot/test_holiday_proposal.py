@@ -8,7 +8,7 @@ from tests.cases.china import DAYS_OFF, MAKE_UP_DAYS
 
 
 def test_a_proposal_goes_into_a_calendar_like_this() -> None:
-    proposal = propose_year("CN", 2026, "zh_CN")
+    proposal = propose_year("CN", 2026, "zh_Hans")
     assert proposal.overrides[date(2026, 2, 17)] == Override(False, "春节")
     calendar = Calendar("Asia/Shanghai").with_year(2026, proposal.overrides, provisional=proposal.provisional)
     assert calendar.is_working_day(date(2026, 2, 14))

@@ -1,14 +1,21 @@
 """The command line as the operator calls it, beside a sandbox of its own process."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+
+from cases.ports import Enterprise
+from storage import KeyRing, Storage
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 Huiyin = Callable[..., subprocess.CompletedProcess[str]]
@@ -51,3 +58,19 @@ def answer(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     assert (done.returncode, done.stderr) == (0, "")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def with_storage(environment: dict[str, str], work: Callable[[Storage], Awaitable[T]]) -> T:
+    """What the memory of that installation says, beside the commands."""
+    ring = KeyRing.parse(Path(environment["HUIYIN_KEY_FILE"]).read_text())
+
+    async def opened() -> T:
+        url = environment["HUIYIN_DATABASE_URL"]
+        async with Storage.open(url, ring, 1, lambda: datetime.now(UTC), alone=False) as storage:
+            return await work(storage)
+
+    return asyncio.run(opened())
+
+
+def enterprises(environment: dict[str, str]) -> list[Enterprise]:
+    return with_storage(environment, lambda storage: storage.admin.enterprises())

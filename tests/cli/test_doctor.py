@@ -12,17 +12,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import Settings
-from cases import policy
-from cases.calendar import Calendar
-from cases.model import Member, Role
-from cases.ports import Enterprise
 from cli import doctor
-from cli.doctor import Finding
+from cli.finding import Finding
 from tests import databases
 from tests.bot.test_disk_full import NO_ROOM
 from tests.cli.conftest import Huiyin
-
-WHOLE = [Role.LEAD, Role.HANDLER, Role.HANDLER, Role.INDEPENDENT, Role.MANAGER, Role.COACH]
 
 
 def findings(huiyin: Huiyin, **changed: str) -> dict[str, dict[str, Any]]:
@@ -78,13 +72,6 @@ def test_an_operator_who_has_not_said_whether_the_office_inspects_is_reminded(mo
 def test_clock() -> None:
     assert doctor.clock(timedelta(seconds=30)).well is True
     assert doctor.clock(timedelta(seconds=90)).found == "It is 90 s away from Telegram's."
-
-
-def test_an_enterprise_is_live_when_everybody_is_there() -> None:
-    dawn = Enterprise(1, "DAWN", "Dawn", Calendar("Asia/Shanghai"), policy.DEFAULT, 80, group_bound=True)
-    staff = [Member(number, 1, "", frozenset({role})) for number, role in enumerate(WHOLE)]
-    assert doctor.live(dawn, staff).well is True
-    assert [doctor.live(dawn, staff[:place] + staff[place + 1 :]).well for place in range(len(staff))] == [False] * 6
 
 
 def test_doctor_finds_a_full_disk(huiyin: Huiyin, tmp_path: Path, postgresql_server: databases.PostgreSQL) -> None:

@@ -1,9 +1,13 @@
 """An installation from nothing to the first links, on the command line."""
 
 import stat
+from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tests.cli.conftest import Huiyin, answer
+import pytest
+
+from tests.cli.conftest import Huiyin, answer, enterprises
 
 LINK = "https://t.me/huiyin_sandbox_bot?start"
 
@@ -23,10 +27,37 @@ def test_an_enterprise_gets_its_links(huiyin: Huiyin) -> None:
     assert len(added["group"].partition("=")[2]) <= 64
 
 
+def test_languages_are_those_of_the_catalogues(huiyin: Huiyin, environment: dict[str, str]) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", " Dawn Textiles ", "--languages", "zh,en-GB", "--country", "cn")
+    [dawn] = enterprises(environment)
+    assert (dawn.name, dawn.languages, dawn.country) == ("Dawn Textiles", ("zh_Hans", "en"), "CN")
+    assert dawn.calendar.overrides[date(datetime.now(UTC).year, 1, 1)].reason == "元旦"
+    assert dawn.calendar.overrides[date(datetime.now(UTC).year, 1, 1)].reason == "元旦"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--languages", "de"), "There is no language 'de' yet. Choose of en, zh_Hans; more than one with commas.\n"),
+        (("--headcount", "-5"), "A headcount of -5 can't be: say how many people work there, 1 or more.\n"),
+        (
+            ("--country", "China", "--json"),
+            "There is no country 'China'. Give the two letters of ISO 3166, such as CN for China.\n",
+        ),
+        (("--zone", "Peking"), "There is no time zone 'Peking'. Give one of the IANA names, such as Asia/Shanghai.\n"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_telegram_is_asked(huiyin: Huiyin, wrong: tuple[str, ...], said: str) -> None:
+    huiyin("init")
+    done = huiyin("enterprise", "add", "DAWN", "Dawn Textiles", *wrong, HUIYIN_API_BASE="http://127.0.0.1:1")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
 def test_an_invitation_is_a_link_for_one_role(huiyin: Huiyin) -> None:
     huiyin("init")
     huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
-    invited = answer(huiyin("invite", "DAWN", "handler", "--name", "Mei", "--flag", "woman", "--json"))
+    invited = answer(huiyin("invite", "dawn", "handler", "--name", "Mei", "--flag", "woman", "--json"))
     assert (invited["code"], invited["role"]) == ("DAWN", "handler")
     assert invited["link"].startswith(f"{LINK}=i_")
 
@@ -38,7 +69,7 @@ def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
     wrong = [
         ("invite", "DUSK", "lead"),
         ("invite", "DAWN", "king"),
-        ("enterprise", "add", "DAWN", "Again"),
+        ("enterprise", "add", "Dawn", "Again"),
         ("enterprise", "add", "a code", "Again"),
         ("parked", "replay", "7"),
     ]
@@ -46,12 +77,12 @@ def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
     assert [(each.returncode, each.stdout, each.stderr) for each in done] == [
         (1, "", "There is no such enterprise, person or case: see huiyin enterprise add and huiyin people.\n"),
         (
-            1,
+            2,
             "",
             "There is no role 'king'. Choose one of member, lead, handler, manager, independent, coach, office.\n",
         ),
-        (1, "", "There is an enterprise with the code DAWN already.\n"),
-        (1, "", "A code is 3 to 16 letters and digits, such as DEMO.\n"),
+        (1, "", "There is an enterprise with this code already, in capitals or not. Choose another code.\n"),
+        (2, "", "A code is 3 to 16 letters and digits, such as DEMO.\n"),
         (1, "", "No parked update has the number 7: see huiyin parked list.\n"),
     ]
 

@@ -1,31 +1,24 @@
 """The office looks through the flags, and sets them anew."""
 
-import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 
 from cases.model import Flag, Role
 from cases.ports import Address
 from cli.keep import invitation
-from storage import KeyRing, Storage
-from tests.cli.conftest import Huiyin, answer
+from storage import Storage
+from tests.cli.conftest import Huiyin, answer, with_storage
 
 
 def join(environment: dict[str, str], role: Role, name: str, *flags: Flag) -> None:
     """As whoever opens the link of an invitation."""
 
-    ring = KeyRing.parse(Path(environment["HUIYIN_KEY_FILE"]).read_text())
+    async def joined(storage: Storage) -> None:
+        [firm] = await storage.admin.enterprises()
+        token = await storage.admin.invite(invitation(firm.id, role, name, list(flags)))
+        async with storage.unit() as unit:
+            await unit.identities.accept(token, Address(5, "en"), datetime.now(UTC))
 
-    async def joined() -> None:
-        now = datetime.now(UTC)
-        url = environment["HUIYIN_DATABASE_URL"]
-        async with Storage.open(url, ring, 1, lambda: now, alone=False) as storage:
-            [firm] = await storage.admin.enterprises()
-            token = await storage.admin.invite(invitation(firm.id, role, name, list(flags)))
-            async with storage.unit() as unit:
-                await unit.identities.accept(token, Address(5, "en"), now)
-
-    asyncio.run(joined())
+    with_storage(environment, joined)
 
 
 def test_a_wrong_flag_is_seen_and_taken_away(huiyin: Huiyin, environment: dict[str, str]) -> None:

@@ -1,0 +1,83 @@
+"""What an operator types, checked before anything is done with it. Raises WrongInput."""
+
+import re
+from importlib.resources import files
+from typing import TypeVar
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from bot.translate import languages as catalogues
+from cases.model import Flag, Role
+from cli.plain import WrongInput
+
+W = TypeVar("W", Role, Flag)
+
+CODE = re.compile(r"[A-Za-z0-9]{3,16}")
+
+
+def enterprise_code(given: str) -> str:
+    if not CODE.fullmatch(given):
+        raise WrongInput("A code is 3 to 16 letters and digits, such as DEMO.")
+    return given
+
+
+def enterprise_name(given: str) -> str:
+    if not given.strip():
+        raise WrongInput("The name is empty: give the one that workers know.")
+    return given.strip()
+
+
+def zone(given: str) -> str:
+    if given not in available_timezones():
+        raise WrongInput(f"There is no time zone {given!r}. Give one of the IANA names, such as Asia/Shanghai.")
+    return given
+
+
+def headcount(given: int) -> int:
+    if given < 1:
+        raise WrongInput(f"A headcount of {given} can't be: say how many people work there, 1 or more.")
+    return given
+
+
+def country(given: str) -> str:
+    """In capitals, by ISO 3166-1."""
+    if given.upper() not in _countries():
+        raise WrongInput(f"There is no country {given!r}. Give the two letters of ISO 3166, such as CN for China.")
+    return given.upper()
+
+
+def languages(given: str) -> tuple[str, ...]:
+    """Names by BCP 47, parted by commas, as those of the catalogues: ``zh-CN,en`` is ``("zh_Hans", "en")``."""
+    return tuple(dict.fromkeys(_catalogue(tag.strip()) for tag in given.split(",")))
+
+
+def word(words: type[W], given: str, what: str) -> W:
+    """Refuses with those there are."""
+    try:
+        return words(given)
+    except ValueError:
+        raise WrongInput(f"There is no {what} {given!r}. Choose one of {', '.join(words)}.") from None
+
+
+def _countries() -> set[str]:
+    table = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
+    return {line.partition("\t")[0] for line in table.splitlines() if not line.startswith("#")}
+
+
+def _catalogue(tag: str) -> str:
+    """The catalogue in that language and script."""
+    known = {_written(each): each for each in catalogues()}
+    try:
+        return known[_written(tag.replace("-", "_"))]
+    except (KeyError, ValueError, UnknownLocaleError):
+        there = ", ".join(known.values())
+        raise WrongInput(f"There is no language {tag!r} yet. Choose of {there}; more than one with commas.") from None
+
+
+def _written(name: str) -> tuple[str, str | None]:
+    """Language and script; the script that is likely where none is named."""
+    locale = Locale.parse(name)
+    likely = get_global("likely_subtags").get(locale.language)
+    return locale.language, locale.script or (likely and Locale.parse(likely).script)

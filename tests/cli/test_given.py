@@ -1,0 +1,53 @@
+"""What an operator types is checked, and taken as it is commonly written."""
+
+import pytest
+
+from bot.translate import Speech
+from cli import given
+from cli.plain import WrongInput
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("zh", ("zh_Hans",)),
+        ("zh-CN", ("zh_Hans",)),
+        ("zh-Hans, EN", ("zh_Hans", "en")),
+        ("zh_Hans,zh,en-GB", ("zh_Hans", "en")),
+    ],
+)
+def test_a_language_is_that_of_a_catalogue(typed: str, meant: tuple[str, ...]) -> None:
+    assert given.languages(typed) == meant
+    assert [Speech(each).language for each in meant] == list(meant)
+
+
+@pytest.mark.parametrize("typed", ["", "zh,", "zh-TW", "de", "Chinese", "??"])
+def test_a_language_without_a_catalogue_is_refused(typed: str) -> None:
+    with pytest.raises(WrongInput, match="Choose of en, zh_Hans"):
+        given.languages(typed)
+
+
+def test_a_country_is_one_of_iso_3166() -> None:
+    assert [given.country(each) for each in ("cn", "CN", "de")] == ["CN", "CN", "DE"]
+    for wrong in ("", "China", "UK", "XX", "#"):
+        with pytest.raises(WrongInput, match="two letters of ISO 3166"):
+            given.country(wrong)
+
+
+def test_a_name_is_not_empty() -> None:
+    assert given.enterprise_name(" Dawn ") == "Dawn"
+    with pytest.raises(WrongInput, match="The name is empty"):
+        given.enterprise_name("  ")
+
+
+def test_a_headcount_counts_somebody() -> None:
+    assert given.headcount(1) == 1
+    with pytest.raises(WrongInput, match="1 or more"):
+        given.headcount(0)
+
+
+def test_a_zone_is_one_of_iana() -> None:
+    assert given.zone("Asia/Shanghai") == "Asia/Shanghai"
+    for wrong in ("", "Peking", "../etc"):
+        with pytest.raises(WrongInput, match="IANA"):
+            given.zone(wrong)
