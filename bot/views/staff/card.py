@@ -25,7 +25,7 @@ from cases.access import may_read
 from cases.assurances import Assurances
 from cases.model import About, Audience, Author, Case, Entry, Event, Kind, Media, MediaState, Member, Stage
 from cases.recordings import hearers, written_down
-from cases.routing import HOLDER_TIERS, VOICES, for_team, is_ticked
+from cases.routing import HOLDER_TIERS, VOICES, for_team, holders, is_ticked
 
 TEXT = 3_500
 WHOLE = 3_900
@@ -109,21 +109,23 @@ def _gone(facts: Facts, t: Speech) -> Shown | None:
     """What stays of a card that was taken back, or handed on to the team: nothing that was written."""
     if facts.case is None:
         return None
-    case = facts.case.case
-    if case.stage is Stage.WITHDRAWN:
+    case, reader = facts.case.case, facts.reader
+    if reader and is_ticked(reader, case):
+        return None
+    if case.stage is Stage.WITHDRAWN and (not case.restricted or reader in holders(case, facts.staff)):
         return Shown(t._("↩️ Case {number}: the worker has taken it back.", number=case.number))
-    if _went_back(facts.case, facts.reader):
+    if _went_back(facts.case):
         return Shown(t._("↩️ Case {number} went back: it had come here by mistake.", number=case.number))
-    if facts.reader is None or not was_held(facts.reader, facts.case):
+    if reader is None or not was_held(reader, facts.case):
         return None
     words = [[button(Ask.WORDS, case.id, t)]] if writes_down(facts) else []
     return Shown(_handed_on(case, t), [*again_buttons(facts, t), *words])
 
 
-def _went_back(seen: CaseFacts, reader: Member | None) -> bool:
+def _went_back(seen: CaseFacts) -> bool:
     """Whether the case was the team's until somebody took their sorting back."""
     were = any(event.what == "unsorted" and event.data.get("team") for event in seen.events)
-    return were and seen.case.restricted and not (reader and is_ticked(reader, seen.case))
+    return were and seen.case.restricted
 
 
 def was_held(reader: Member, seen: CaseFacts) -> bool:

@@ -6,6 +6,7 @@ from cases.actions.decide import resolve
 from cases.actions.flags import set_flags
 from cases.actions.rate import apply_verdict
 from cases.actions.take import take
+from cases.actions.withdraw import apply_withdrawal
 from cases.model import About, Flag, Kind, Role, Stage, TakeChoice, Verdict
 from cases.ports import Invite
 from tests.bot.handlers.staff.phones import Phones
@@ -44,6 +45,18 @@ async def test_a_new_flag_takes_the_card_of_a_closed_case_off_the_screen(phones:
     await phones.deliver()
     await flagged(phones, "Dora", Flag.LINE_LEADER)
     assert cards(phones, "Dora") == [("·", [])]
+
+
+async def test_whom_a_new_flag_hides_it_from_does_not_hear_that_it_was_taken_back(
+    phones: Phones, about_a_leader: int
+) -> None:
+    """Or they would hear that the worker gave up."""
+    number = (await phones.plant.case(about_a_leader)).number
+    await flagged(phones, "Dora", Flag.LINE_LEADER)
+    await phones.plant.does(apply_withdrawal, about_a_leader)
+    await phones.deliver()
+    assert cards(phones, "Dora") == [("·", [])]
+    assert phones.last("Emil").text == f"↩️ Case {number}: the worker has taken it back."
 
 
 async def test_a_new_flag_leaves_no_trace_of_what_was_never_shown(phones: Phones, about_a_leader: int) -> None:

@@ -1,6 +1,7 @@
 """Nobody knew what it is: a handler says so with one tap."""
 
 from cases.actions.add import add
+from cases.actions.withdraw import apply_withdrawal
 from cases.model import Kind, MediaKind, Role, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
@@ -112,6 +113,19 @@ async def test_a_slip_is_taken_back_with_one_tap_and_the_groups_card_is_empty(ph
         ),
         "🗂 It is sorted now: 😟 Unfair treatment. It stays with those who look after unfair treatment.",
     ]
+
+
+async def test_the_group_does_not_hear_that_what_went_back_was_taken_back(phones: Phones) -> None:
+    """It may be unfair treatment: that the worker gave up is not for the team."""
+    case = await phones.released("He shouts at us", kind=None)
+    number = (await phones.plant.case(case)).number
+    await phones.presses("Dora", "💡 Good idea")
+    await phones.presses("Dora", AGAIN)
+    await phones.presses("Dora", "😟 Unfair treatment")
+    await phones.plant.does(apply_withdrawal, case)
+    await phones.deliver()
+    assert [each.text for each in phones.bubbles(GROUP)] == [f"↩️ Case {number} went back: it had come here by mistake."]
+    assert phones.last("Dora").text == f"↩️ Case {number}: the worker has taken it back."
 
 
 async def test_the_worker_hears_that_photos_stay_where_a_slip_brought_them(phones: Phones) -> None:
