@@ -2,6 +2,7 @@
 
 HuiyinError
 ├── NotFound          no such case, receipt, invite: also the answer for what belongs to another enterprise
+│   └── ReceiptVoid   the case was opened by a receipt that opens nothing any more
 ├── NotAllowed        this person may not do this
 ├── StaleButton       the case has moved since the button was shown
 │   ├── AlreadyTaken  somebody else took it first
@@ -18,6 +19,10 @@ class HuiyinError(Exception):
 
 class NotFound(HuiyinError):
     """There is no such thing for this person."""
+
+
+class ReceiptVoid(NotFound):
+    """The receipt by which the case was opened holds no longer: there is a newer one, or the case is gone."""
 
 
 class NotAllowed(HuiyinError):

@@ -17,16 +17,7 @@ from cases.policy import Policy
 from cases.small_numbers import Told
 from cases.speech import Address, Message, Priority, Recipient, ToChat, ToMember, ToTeam, ToWorker
 
-__all__ = [
-    "Address",
-    "Message",
-    "Priority",
-    "Recipient",
-    "ToChat",
-    "ToMember",
-    "ToTeam",
-    "ToWorker",
-]
+__all__ = ["Address", "Message", "Priority", "Recipient", "ToChat", "ToMember", "ToTeam", "ToWorker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +219,12 @@ class Replies(Protocol):
 class Receipts(Protocol):
     async def issue(self, case: int) -> str:
         """16 new digits, the last one a check digit; only their keyed hash stays, an older receipt is void."""
+
+    def mark(self, digits: str) -> str:
+        """What is remembered of the digits by which a case was opened: their keyed hash."""
+
+    async def holds(self, case: int, mark: str) -> bool:
+        """Whether that receipt still opens the case; in this unit none is issued by anybody else then."""
 
 
 class Outbox(Protocol):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.errors import NotFound
-from storage.tables import receipts
+from storage.tables import cases, receipts
 
 if TYPE_CHECKING:
     from storage.work import Unit, Work
@@ -17,6 +17,12 @@ LABEL = "receipts"
 
 _INSERT = insert(receipts)
 _ISSUE = _INSERT.on_conflict_do_update(index_elements=["case_id"], set_={"tag": _INSERT.excluded.tag})
+_OF_LOCKED = (
+    sa.select(receipts.c.tag)
+    .select_from(cases.join(receipts, receipts.c.case_id == cases.c.id))
+    .where(receipts.c.case_id == sa.bindparam("b_case"), receipts.c.enterprise_id == sa.bindparam("b_enterprise"))
+    .with_for_update(key_share=True)
+)
 _FIND = sa.select(receipts.c.enterprise_id, receipts.c.case_id).where(receipts.c.tag == sa.bindparam("b_tag"))
 
 
@@ -28,10 +34,20 @@ class Receipts:
         await self._work.sealing(case)
         body = str(secrets.randbelow(10 ** (DIGITS - 1))).zfill(DIGITS - 1)
         digits = body + check_digit(body)
-        tag = self._work.unit.shared.people.tag(LABEL, digits)
-        row = {"case_id": case, "enterprise_id": self._work.enterprise.id, "tag": tag}
+        row = {"case_id": case, "enterprise_id": self._work.enterprise.id, "tag": self._tag(digits)}
         await self._work.unit.run(_ISSUE, row)
         return digits
+
+    def mark(self, digits: str) -> str:
+        return self._tag(digits).hex()
+
+    async def holds(self, case: int, mark: str) -> bool:
+        key = {"b_case": case, "b_enterprise": self._work.enterprise.id}
+        row = (await self._work.unit.run(_OF_LOCKED, key)).one_or_none()
+        return row is not None and row.tag.hex() == mark
+
+    def _tag(self, digits: str) -> bytes:
+        return self._work.unit.shared.people.tag(LABEL, digits)
 
 
 async def case_of_receipt(unit: "Unit", digits: str) -> tuple[int, int]:

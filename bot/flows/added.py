@@ -31,7 +31,7 @@ async def remember(unit: Unit, here: Address, s: Sending, at: datetime, *, count
 
 async def ask(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     work = await unit.enterprise(addition.enterprise)
-    if why := await refusal(work, addition.case, "", files=0):
+    if why := await refusal(work, addition, "", files=0):
         await prompt(work.outbox, here, "not_added", why=why)
         return
     await unit.drafts.save(here, here.chat, addition.draft(), at)
@@ -47,14 +47,15 @@ def _question(addition: Addition) -> str:
 async def receive(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
     work = await unit.enterprise(addition.enterprise)
     files = [file for file in (addition.file, content.file) if file]
-    if why := await refusal(work, addition.case, content.text, len(files)):
+    if why := await refusal(work, addition, content.text, len(files)):
         await _turn_down(unit, here, addition, why, at)
         return
     if content.text and len(files) > 1:  # new words below a new file: the one before it goes without any
         await _add(work, addition.case, "", await _media(unit, addition.case, files[0]), at)
     file = content.file or (addition.file if content.text else None)
-    if content.text != addition.held and await held.must_wait(unit, here, addition, content.text):
-        await held.hold(unit, here, replace(addition, held=content.text, file=file), at)
+    if content.text != addition.held_text and await held.must_wait(unit, here, addition, content.text):
+        waiting = replace(addition, held=[[content.message, content.text]], file=file)
+        await held.hold(unit, here, waiting, at)
     else:
         await take_in(unit, here, addition, replace(content, file=file), at)
 
@@ -75,7 +76,29 @@ async def take_in(unit: Unit, here: Address, addition: Addition, content: Conten
 
 async def send_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     """As they were shown, whatever is marked in them."""
-    await receive(unit, here, addition, Content(0, addition.held), at)
+    if not await _turned_down(unit, here, addition, at):
+        content = Content(0, addition.held_text, addition.file)
+        await take_in(unit, here, replace(addition, held=[]), content, at)
+
+
+async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    if not await _turned_down(unit, here, addition, at):
+        await held.blank_out(unit, here, addition, at)
+
+
+async def edit(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    """What waits was changed by its writer: it is shown once more, and waits on."""
+    if not await _turned_down(unit, here, addition, at):
+        await held.hold(unit, here, addition, at)
+
+
+async def _turned_down(unit: Unit, here: Address, addition: Addition, at: datetime) -> bool:
+    """Says why, when what waits can be added no longer."""
+    work = await unit.enterprise(addition.enterprise)
+    why = await refusal(work, addition, addition.held_text, files=1 if addition.file else 0)
+    if why:
+        await _turn_down(unit, here, addition, why, at)
+    return why is not None
 
 
 async def _media(unit: Unit, case: int, file: File | None) -> list[int]:
@@ -101,17 +124,24 @@ async def _turn_down(unit: Unit, here: Address, addition: Addition, why: str, at
 
 async def _let_go(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     if addition.visiting:
-        await own.keep_visit(unit, here, addition.enterprise, addition.case, at)
+        await own.keep_visit(unit, here, await _visit(unit, addition), at)
     else:
         await unit.drafts.drop(here.chat, here.chat)
 
 
-async def refusal(work: Work, case_id: int, text: str, files: int) -> str | None:
-    """Why nothing can be added: nobody works on the case any more, or it would be too much; None when it can."""
-    case = await work.cases.get(case_id)
+async def _visit(unit: Unit, addition: Addition) -> own.Own:
+    return own.Own(await unit.enterprise(addition.enterprise), addition.case, addition.visiting)
+
+
+async def refusal(work: Work, addition: Addition, text: str, files: int) -> str | None:
+    """Why nothing can be added: the receipt that opened the case is void, nobody works on it any more, or it would be
+    too much; None when it can."""
+    if addition.visiting and not await work.receipts.holds(addition.case, addition.visiting):
+        return "void"
+    case = await work.cases.get(addition.case)
     if not case.open:
         return str(case.stage)
-    said = [entry for entry in await work.entries.of(case_id) if entry.author is Author.WORKER]
+    said = [entry for entry in await work.entries.of(case.id) if entry.author is Author.WORKER]
     if files and sum(len(entry.media) for entry in said) + files > MOST_FILES:
         return "too_many"
     return "too_long" if sum(len(entry.text) for entry in said) + len(text) > MOST_SAID else None
@@ -128,7 +158,7 @@ async def _add(work: Work, case: int, text: str, media: Sequence[int], at: datet
 async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str, at: datetime) -> None:
     """A visitor goes on visiting; everybody else is remembered for a late part."""
     if addition.visiting:
-        await own.keep_visit(unit, here, addition.enterprise, addition.case, at)
+        await own.keep_visit(unit, here, await _visit(unit, addition), at)
     else:
         work = await unit.enterprise(addition.enterprise)
         counted = addition.counted or takes_part(await work.cases.get(addition.case), await work.staff.all())
@@ -140,9 +170,12 @@ async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str,
 async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
     """What was just written as something new belongs to what was sent before."""
     work = await unit.enterprise(s.enterprise)
-    if why := await refusal(work, s.last, s.text, files=0):
+    addition = Addition(s.enterprise, s.last, names=s.names_typed, counted=s.counted)
+    if why := await refusal(work, addition, s.text, files=0):
         await prompt(work.outbox, here, "not_added", why=why)
         return
     await unfinished.forget(work, here)
-    addition = Addition(s.enterprise, s.last, names=s.names_typed, counted=s.counted)
-    await receive(unit, here, addition, Content(0, s.text), at)
+    if await held.must_wait(unit, here, addition, s.text):
+        await held.hold(unit, here, replace(addition, held=s.texts), at)
+    else:
+        await take_in(unit, here, addition, Content(0, s.text), at)

@@ -1,11 +1,11 @@
 """What is added to a case, before it is: what it is about, what waits for a second look, what is still known. Pure."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.flows.content import Content, File
 from bot.flows.sending import FLOW as SENDING
-from bot.flows.sending import Sending
+from bot.flows.sending import Sending, joined, rewritten
 from cases.errors import StaleButton
 from cases.model import MediaKind
 from cases.ports import Draft
@@ -17,22 +17,23 @@ REMEMBERED = "sent"
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """``place`` when the next text says where the danger is, ``visiting`` when the case was opened by its digits.
+    """``place`` when the next text says where the danger is; ``visiting`` is the mark of the receipt that opened the
+    case, empty when it is this chat's own.
 
     ``words`` is the entry with what staff heard when the next text says that in the worker's own words, else 0.
 
-    ``held`` is a text that waits for a second look, because something in it is marked: ``tag`` tells it from another,
-    ``file`` is what it stands below. ``names`` are those that this chat typed earlier. ``counted`` when it has sent
-    something that counts as taking part.
+    ``held`` is what waits for a second look, because something in it is marked, as pairs of message id and text;
+    ``tag`` tells it from another, ``file`` is what it stands below. ``names`` are those that this chat typed earlier.
+    ``counted`` when it has sent something that counts as taking part.
     """
 
     enterprise: int
     case: int
     album: str = ""
     place: bool = False
-    visiting: bool = False
+    visiting: str = ""
     words: int = 0
-    held: str = ""
+    held: list[list[Any]] = field(default_factory=list)
     tag: int = 0
     file: File | None = None
     names: list[str] = field(default_factory=list)
@@ -42,6 +43,10 @@ class Addition:
     def load(cls, state: dict[str, Any]) -> "Addition":
         file = state.get("file")
         return cls(**state | {"file": File(**file | {"kind": MediaKind(file["kind"])}) if file else None})
+
+    @property
+    def held_text(self) -> str:
+        return joined(self.held)
 
     def draft(self, flow: str = FLOW) -> Draft:
         return Draft(flow, asdict(self))
@@ -78,7 +83,18 @@ def expected(draft: Draft | None, content: Content) -> Addition | None:
 
 def waiting(draft: Draft | None, tag: int) -> Addition:
     """The addition whose words a button shows. Raises StaleButton when others wait, or none."""
-    addition = Addition.load(draft.state) if draft is not None and draft.flow == FLOW else None
+    addition = _in_hand(draft)
     if addition is None or not addition.held or addition.tag != tag:
         raise StaleButton("these words do not wait any more")
     return addition
+
+
+def edited(draft: Draft | None, message: int, text: str) -> Addition | None:
+    """The addition with this message's text replaced; None when the message is none of those that wait."""
+    addition = _in_hand(draft)
+    held = rewritten(addition.held, message, text) if addition else None
+    return replace(addition, held=held) if addition and held else None
+
+
+def _in_hand(draft: Draft | None) -> Addition | None:
+    return Addition.load(draft.state) if draft is not None and draft.flow == FLOW else None

@@ -1,6 +1,6 @@
 """Words for a case that wait for a second look: shown as they would be read, blanked by one tap, sent as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import randbits
@@ -22,10 +22,14 @@ async def must_wait(unit: Unit, here: Address, addition: Addition, text: str) ->
 
 
 async def leaks(unit: Unit, here: Address, addition: Addition, text: str) -> Sequence[Leak]:
-    """What could tell who wrote it; the name under which the case was sent is known to whoever reads it."""
+    """What could tell who wrote it."""
+    return find(text, await _names(unit, here, addition))
+
+
+async def _names(unit: Unit, here: Address, addition: Addition) -> Collection[str]:
+    """The name under which the case was sent is known to whoever reads it."""
     case = await (await unit.enterprise(addition.enterprise)).cases.get(addition.case)
-    names = await typed_earlier(unit, here, addition.names)
-    return find(text, [name for name in names if name != case.name])
+    return [name for name in await typed_earlier(unit, here, addition.names) if name != case.name]
 
 
 async def hold(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
@@ -36,18 +40,20 @@ async def hold(unit: Unit, here: Address, addition: Addition, at: datetime) -> N
 
 
 async def show(unit: Unit, here: Address, held: Addition) -> None:
-    marks = [held.held[leak.start : leak.end] for leak in await leaks(unit, here, held, held.held)]
+    text = held.held_text
+    marks = [text[leak.start : leak.end] for leak in await leaks(unit, here, held, text)]
     files = {held.file.kind: 1} if held.file else {}
     outbox = (await unit.enterprise(held.enterprise)).outbox
-    shown: dict[str, Any] = {"tag": held.tag, "text": held.held, "marks": marks, "files": files}
+    shown: dict[str, Any] = {"tag": held.tag, "text": text, "marks": marks, "files": files}
     await prompt(outbox, here, "look_again", in_place=True, **shown)
 
 
 async def blank_out(unit: Unit, here: Address, held: Addition, at: datetime) -> None:
     """What is marked is made unreadable, and all of it shown once more: of many words, in messages of their own."""
-    words = blank(held.held, await leaks(unit, here, held, held.held))
-    if len(words) > ADDED_WORDS:
+    names = await _names(unit, here, held)
+    blanked = replace(held, held=[[message, blank(text, find(text, names))] for message, text in held.held])
+    if len(blanked.held_text) > ADDED_WORDS:
         outbox = (await unit.enterprise(held.enterprise)).outbox
-        for part in pieces(words):
+        for part in pieces(blanked.held_text):
             await tell(outbox, here, "all_words", words=part)
-    await hold(unit, here, replace(held, held=words), at)
+    await hold(unit, here, blanked, at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.say import tell
-from cases.errors import NotFound
+from cases.errors import NotFound, ReceiptVoid
 from cases.model import Author, Case, Entry, Event
 from cases.news import news
 from cases.ports import Address, Draft, Unit, Work
@@ -21,21 +21,35 @@ MOST_NEWS = 4
 
 @dataclass(frozen=True, slots=True)
 class Own:
+    """``visiting``: the mark of the receipt that opened the case, empty when it is this chat's own."""
+
     work: Work
     case: int
-    visiting: bool
+    visiting: str = ""
 
 
 async def own(unit: Unit, here: Address, draft: Draft | None, case: int) -> Own:
-    """The case, when it is this chat's or was just opened with its digits. Raises NotFound otherwise."""
-    if draft and draft.flow == VISIT and draft.state["case"] == case:
-        return Own(await unit.enterprise(draft.state["enterprise"]), case, visiting=True)
+    """The case, when it was just opened with digits that still hold, or is this chat's. Raises NotFound otherwise."""
+    visited = await _visited(unit, draft, case)
+    if visited and await visited.work.receipts.holds(case, visited.visiting):
+        return visited
+    if found := await _sent_here(unit, here, case):
+        return found
+    raise ReceiptVoid if visited else NotFound
+
+
+async def _visited(unit: Unit, draft: Draft | None, case: int) -> Own | None:
+    """What was opened with digits, whether or not they still hold."""
+    if draft is None or draft.flow != VISIT or draft.state["case"] != case:
+        return None
+    return Own(await unit.enterprise(draft.state["enterprise"]), case, draft.state.get("visiting", ""))
+
+
+async def _sent_here(unit: Unit, here: Address, case: int) -> Own | None:
     if await unit.identities.worker(here.chat) is None:
-        raise NotFound
+        return None
     found = next((each for each in await unit.own_cases(here.chat) if each.id == case), None)
-    if found is None:
-        raise NotFound
-    return Own(await unit.enterprise(found.enterprise), case, visiting=False)
+    return Own(await unit.enterprise(found.enterprise), case) if found else None
 
 
 async def listed(unit: Unit, here: Address) -> list[dict[str, Any]]:
@@ -89,11 +103,13 @@ async def _tell_until(here: Address, found: Own, seen: int, told: int) -> None:
 async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:
     """Opens a case with its digits, from any account. Raises NotFound."""
     work, case = await unit.case_of_receipt(digits)
-    await keep_visit(unit, here, work.enterprise.id, case.id, at)
-    await show_news(here, Own(work, case.id, visiting=True))
+    found = Own(work, case.id, work.receipts.mark(digits))
+    await keep_visit(unit, here, found, at)
+    await show_news(here, found)
     if news(await work.events.of(case.id)):
-        await show(here, Own(work, case.id, visiting=True))
+        await show(here, found)
 
 
-async def keep_visit(unit: Unit, here: Address, enterprise: int, case: int, at: datetime) -> None:
-    await unit.drafts.save(here, here.chat, Draft(VISIT, {"enterprise": enterprise, "case": case}), at)
+async def keep_visit(unit: Unit, here: Address, found: Own, at: datetime) -> None:
+    state = {"enterprise": found.work.enterprise.id, "case": found.case, "visiting": found.visiting}
+    await unit.drafts.save(here, here.chat, Draft(VISIT, state), at)

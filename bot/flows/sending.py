@@ -1,7 +1,7 @@
 """A case before it is sent: what was given, what was chosen, and what is asked next. Pure."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from secrets import randbits
 from typing import Any
@@ -27,7 +27,8 @@ class Sending:
     """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before.
 
     ``shown_first`` is a danger that goes out after a preview all the same, because something in it was marked.
-    ``names`` are those that this chat typed before this draft, ``counted`` whether it sent what counts as taking part.
+    ``name_message`` is the message in which the name was typed. ``names`` are those that this chat typed before this
+    draft, ``counted`` whether it sent what counts as taking part.
     """
 
     enterprise: int
@@ -41,6 +42,7 @@ class Sending:
     harm: bool | None = None
     mode: Mode = Mode.ANSWER_HERE
     name: str = ""
+    name_message: int = 0
     names: list[str] = field(default_factory=list)
     asks_name: bool = False
     texts: list[list[Any]] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Sending:
 
     @property
     def text(self) -> str:
-        return "\n\n".join(text for _, text in self.texts)
+        return joined(self.texts)
 
     @property
     def has_content(self) -> bool:
@@ -153,10 +155,15 @@ def of_kind(s: Sending, kind: Kind | None) -> Sending:
 def with_content(s: Sending, content: Content, media: int | None) -> Sending:
     """The draft with one more message in it; a text given while the name is asked is the name."""
     if s.asks_name and content.file is None:
-        return replace(s, name=" ".join(content.text.split())[:LONGEST_NAME], asks_name=False, look=s.look + 1)
+        return _signed(s, content.message, content.text)
     texts = [*s.texts, [content.message, content.text]] if content.text else s.texts
     files = [*s.files, [media, content.file.kind]] if content.file else s.files
     return replace(s, texts=texts, files=files, album=content.album or s.album, look=s.look + 1)
+
+
+def _signed(s: Sending, message: int, text: str) -> Sending:
+    name = " ".join(text.split())[:LONGEST_NAME]
+    return replace(s, name=name, name_message=message, asks_name=False, look=s.look + 1)
 
 
 def without(s: Sending, refused: Collection[int]) -> Sending:
@@ -166,11 +173,22 @@ def without(s: Sending, refused: Collection[int]) -> Sending:
 
 
 def edited(s: Sending, message: int, text: str) -> Sending | None:
-    """The draft with this message's text replaced; None when the message is no part of it."""
-    if message not in [each for each, _ in s.texts]:
+    """The draft with this message's text, or name, replaced; None when the message is no part of it."""
+    if message == s.name_message:
+        return _signed(s, message, text)
+    texts = rewritten(s.texts, message, text)
+    return replace(s, texts=texts, look=s.look + 1) if texts else None
+
+
+def rewritten(texts: Sequence[Sequence[Any]], message: int, text: str) -> list[list[Any]] | None:
+    """Pairs of message id and text with this message's text replaced; None when the message is none of them."""
+    if message not in [each for each, _ in texts]:
         return None
-    texts = [[each, text if each == message else old] for each, old in s.texts]
-    return replace(s, texts=texts, look=s.look + 1)
+    return [[each, text if each == message else old] for each, old in texts]
+
+
+def joined(texts: Sequence[Sequence[Any]]) -> str:
+    return "\n\n".join(text for _, text in texts)
 
 
 def pieces(text: str) -> list[str]:

@@ -42,6 +42,8 @@ async def on_own(
         await ask_addition(unit, here, draft, addition(found, place=callback_data.wish is Wish.PLACE), at)
     elif callback_data.wish is Wish.TAKE_BACK_NOW:
         await take_back(unit, here, draft, found, at)
+    elif callback_data.wish is Wish.NEW_DIGITS:
+        await new_digits(unit, here, found, at)
     else:
         await _SIMPLE[callback_data.wish](here, found)
 
@@ -77,8 +79,11 @@ async def ask_protection(here: Address, found: Own) -> None:
     await tell(found.work.outbox, here, "ask_protection", case=found.case)
 
 
-async def new_digits(here: Address, found: Own) -> None:
+async def new_digits(unit: Unit, here: Address, found: Own, at: datetime) -> None:
+    """Whoever came by the older number goes on with the new one, and nobody else does."""
     digits = await found.work.receipts.issue(found.case)
+    if found.visiting:
+        await own.keep_visit(unit, here, replace(found, visiting=found.work.receipts.mark(digits)), at)
     await tell(found.work.outbox, here, "digits", digits=digits)
 
 
@@ -92,7 +97,6 @@ _SIMPLE = {
     Wish.TAKE_BACK: ask_take_back,
     Wish.PRESSED: somebody_pressed,
     Wish.PUNISHED: ask_protection,
-    Wish.NEW_DIGITS: new_digits,
     Wish.STOP_ANSWERS: stop_answers,
 }
 
@@ -131,7 +135,7 @@ async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own
     if send.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
-        spoken = replace(addition(found, words=entry), held=words, names=adding.names_in(draft))
+        spoken = replace(addition(found, words=entry), held=[[0, words]], names=adding.names_in(draft))
         await held.blank_out(unit, here, spoken, at)
 
 

@@ -99,5 +99,7 @@ async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None,
 
 async def edited(edited_message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     text = (edited_message.text or edited_message.caption or "").strip()
-    if not await send.edit(unit, here, draft, edited_message.message_id, text, at):
+    if addition := adding.edited(draft, edited_message.message_id, text):
+        await added.edit(unit, here, addition, at)
+    elif not await send.edit(unit, here, draft, edited_message.message_id, text, at):
         await prompt(await outbox_of(unit, here), here, "edited_after_send")

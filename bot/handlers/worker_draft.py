@@ -21,7 +21,7 @@ from bot.callbacks.worker import (
     ShowAll,
     ThrowAway,
 )
-from bot.flows import added, adding, held, send
+from bot.flows import added, adding, send
 from bot.handlers.part import Part
 from cases.ports import Address, Draft, Unit
 
@@ -86,7 +86,7 @@ async def blank_held(
     draft: Draft | None,
     at: datetime,
 ) -> None:
-    await held.blank_out(unit, here, adding.waiting(draft, callback_data.held), at)
+    await added.blank_held(unit, here, adding.waiting(draft, callback_data.held), at)
 
 
 async def send_held(

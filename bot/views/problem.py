@@ -29,6 +29,10 @@ def sentence(error: str, t: Speech) -> str:
     stale = t._("This screen is old: the case has moved on since. Please open it again.")
     known = {
         "NotFound": t._("I can't find that. Please check the number, or open the list again."),
+        "ReceiptVoid": t._(
+            "The number with which you opened this opens nothing any more. "
+            "If you have a newer one, tap /receipt and type it."
+        ),
         "NotAllowed": t._("This is not for you to do here. If your tasks have changed, ask your team's lead."),
         "AlreadyTaken": t._("Somebody was faster and has taken it already."),
         "StaleButton": stale,

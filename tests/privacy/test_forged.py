@@ -1,7 +1,7 @@
 """Buttons, invitations, receipts and webhook calls that were made up, stolen, used before or broken."""
 
 from collections.abc import AsyncGenerator, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -9,12 +9,14 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from bot.callbacks.worker import OnOwn, Wish
+from bot.flows import own
 from bot.intake import SECRET_HEADER, webhook
 from cases.model import Role
 from cases.ports import Address, Invite
 from storage.inbox import Arrival
 from tests.databases import fresh_sqlite
-from tests.privacy.doors import Knock, doors
+from tests.privacy.doors import Knock, Target, doors
 from tests.privacy.town import Person, Town, a_town
 from tests.privacy.trespass import Outcome, Trespass
 
@@ -148,6 +150,34 @@ async def test_a_number_opens_its_case_until_a_newer_one_voids_it(trespass: Tres
     second = await digits(trespass, "idea")
     assert "No case opens with this number" in await types(trespass, ANA, first)
     assert "CANARY-TEXT-OF-idea" in await types(trespass, ANA, second)
+
+
+def visitors_presses(case: int) -> list[str]:
+    """Every button there is below what a worker sees of a case."""
+    handlers = ("bot.handlers.worker_cases.", "bot.handlers.worker_after.")
+    target = Target(case, 1, 1, "YONG", 1, date(2026, 3, 2), ())
+    knocks = [knock for door in doors() if door.function.startswith(handlers) for knock in door.knocks(target)]
+    return [data for data in (knock.content["data"] for knock in knocks) if str(case) in data.split(":")]
+
+
+async def opens(trespass: Trespass, who: Person, number: str) -> None:
+    async with trespass.storage.unit() as unit:
+        await own.visit(unit, Address(who.chat, "en"), number, trespass.town.plant.now)
+
+
+async def test_what_a_number_opened_is_shut_by_a_newer_one_at_every_press(trespass: Trespass) -> None:
+    """And every wish is granted who holds the one that is not void."""
+    case, eve = trespass.town.targets["harm"].case, Person("Eve", 5_002, 5_002)
+    tried = visitors_presses(case)
+    await opens(trespass, eve, await digits(trespass, "harm"))
+    open_to_her = {data: await presses(trespass, eve, data) for data in tried}
+    wishes = [OnOwn(wish=wish, case=case).pack() for wish in Wish]
+    assert [open_to_her[data].refused for data in wishes] == [""] * len(Wish)
+    assert [data for data, outcome in open_to_her.items() if outcome.refused == "ReceiptVoid"] == []
+    await digits(trespass, "harm")
+    shut = {data: await presses(trespass, eve, data) for data in tried}
+    assert {data: outcome.refused for data, outcome in shut.items()} == dict.fromkeys(tried, "ReceiptVoid")
+    assert [data for data, outcome in shut.items() if outcome.changed or outcome.said] == []
 
 
 async def test_wrong_numbers_are_slowed_for_who_types_them_alone(trespass: Trespass) -> None:

@@ -38,6 +38,21 @@ async def test_a_receipt_opens_its_case_and_a_newer_one_voids_it(storage: Storag
             await unit.case_of_receipt(older)
 
 
+async def test_what_is_remembered_of_a_receipt_holds_as_long_as_the_receipt(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise
+) -> None:
+    case, other = await a_case(storage, dawn), await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        receipts = (await unit.enterprise(dawn.id)).receipts
+        elsewhere = (await unit.enterprise(foreign.id)).receipts
+        older = receipts.mark(await receipts.issue(case.id))
+        await receipts.issue(other.id)
+        assert [await receipts.holds(each, older) for each in (case.id, other.id, 1)] == [True, False, False]
+        assert not await elsewhere.holds(case.id, older)
+        newer = receipts.mark(await receipts.issue(case.id))
+        assert [await receipts.holds(case.id, each) for each in (older, newer, "")] == [False, True, False]
+
+
 @pytest.mark.parametrize("digits", ["", "123", "x" * 16, "²" * 16, "0000000000000001", "0000000000000000"])
 async def test_a_wrong_receipt_is_not_found(storage: Storage, digits: str) -> None:
     async with storage.unit() as unit:

@@ -199,6 +199,70 @@ async def test_a_reply_by_receipt_is_looked_at_too(town: Town, ana: Phone, sent:
     assert await texts(town) == ["A lamp would help", BLANKED]
 
 
+# Changed by their writer while they wait
+
+
+async def test_what_waits_is_changed_by_editing_it_and_shown_anew(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write("Lin, 13812345678")
+    [old] = [button.press.pack() for [button] in ana.said[-1].buttons[:1] if button.press]
+    await ana.edit(ana.last_message, SHOWS)
+    assert (ana.screen, ana.labels) == (LOOK, LABELS)
+    await ana.forge(old)
+    assert ana.screen.startswith("This screen is old")
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", SHOWS]
+
+
+async def test_without_anything_marked_it_still_waits_to_be_sent(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    await ana.edit(ana.last_message, "It is dark there")
+    assert ana.screen == (
+        "👀 Not added yet. This is what they will read:\n"
+        "“It is dark there”\n"
+        "Write it anew if you like: only the new words are added then."
+    )
+    assert (ana.labels, await texts(town)) == (["📨 Send", "📂 My things"], ["A lamp would help"])
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", "It is dark there"]
+
+
+async def test_each_message_of_what_belongs_to_what_was_sent_is_changed_by_itself(
+    town: Town, ana: Phone, sent: None
+) -> None:
+    await ana.write("It is dark there")
+    await ana.write(SHOWS)
+    await ana.press("➕ It belongs to what I just sent")
+    await ana.edit(ana.last_message - 1, "It is dark here")
+    assert f"“It is dark here\n\n{SHOWS}”" in ana.screen
+    await ana.press("▇ Make it unreadable")
+    await ana.edit(ana.last_message, "Ask the foreman")
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", "It is dark here\n\nAsk the foreman"]
+
+
+async def test_words_below_a_picture_are_changed_or_left_out_and_the_picture_stays(
+    town: Town, ana: Phone, sent: None
+) -> None:
+    for words in ("The lamp", ""):
+        await reply(ana)
+        await ana.photo(SHOWS)
+        await ana.edit(ana.last_message, words)
+        await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", "The lamp", ""]
+    assert await files(town) == [[], [MediaKind.PHOTO], [MediaKind.PHOTO]]
+
+
+async def test_what_was_added_is_not_changed_any_more_and_that_is_said(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    await ana.press("📨 Send")
+    await ana.edit(ana.last_message, "Nothing")
+    assert ana.screen.startswith("You changed a message that is sent already")
+    assert await texts(town) == ["A lamp would help", SHOWS]
+
+
 async def adds_a_place(town: Town, phone: Phone, urgency: str) -> None:
     await phone.photo()
     await phone.press("⚠️ Danger")

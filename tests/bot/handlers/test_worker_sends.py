@@ -230,6 +230,20 @@ async def test_an_edit_after_sending_changes_nothing_and_says_so(town: Town, ana
     assert [entry.text for entry in await town.entries(case)] == ["A lamp would help"]
 
 
+async def test_an_edit_changes_the_name_before_it_is_sent_and_not_afterwards(town: Town, ana: Phone) -> None:
+    await ana.write("A lamp would help")
+    await ana.press("💡 Good idea")
+    await ana.press("✍️ With my name")
+    await ana.write("Wang Fang of hall 3")
+    await ana.edit(ana.last_message, "Wang  Fang")
+    assert ("Wang Fang" in ana.screen, "hall 3" in ana.screen) == (True, False)
+    await ana.press("📨 Send")
+    await ana.edit(ana.last_message, "Li Na")
+    assert ana.screen.startswith("You changed a message that is sent already")
+    await town.later(hours=2)
+    assert [case.name for case in await town.cases()] == ["Wang Fang"]
+
+
 async def test_only_what_was_shown_is_sent(town: Town, ana: Phone) -> None:
     await ana.write("A lamp would help")
     await ana.press("💡 Good idea")
