@@ -28,17 +28,17 @@ async def perform(work: Work, act: Act, at: datetime) -> None:
             await apply_verdict(work, act.case, Verdict(act.args["verdict"]), at)
         case "withdraw":
             await apply_withdrawal(work, act.case, at)
-        case "resume":
         case _:
             await _after_a_while(work, act, at)
 
 
 async def _after_a_while(work: Work, act: Act, at: datetime) -> None:
     match act.what:
+        case "resume":
             await resume(work, act.case, at)
-        case "close_by_silence":
         case "ask_for_a_call":
             await ask_for_a_call(work, act.case, ClockKind(act.args["clock"]), at)
+        case "close_by_silence":
             await close_by_silence(work, act.case, at)
         case "recheck":
             await ask_recheck(work, act.case, at)
