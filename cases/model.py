@@ -182,6 +182,8 @@ class Member:
     language: str = "zh_Hans"
     former: Mapping[Flag, date] = field(default_factory=dict, hash=False)
     """Flags that were taken away, each with the last local day on which it was carried."""
+    phone: str = ""
+    """Given with the invitation, if at all; said only to who is asked to call this person."""
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -62,6 +62,7 @@ class Invite:
     name: str
     group: bool
     expires: datetime
+    phone: str = ""
 
 
 class Cases(Protocol):

@@ -100,6 +100,17 @@ def working_members(case: Case, staff: Sequence[Member]) -> list[Member]:
     return team or holders(case, staff)
 
 
+def to_call(case: Case, staff: Sequence[Member], caller: int) -> Member | None:
+    """Whom a deputy calls: who has the case, else the lead, the safety officer, whoever else sees it from the start."""
+    there = holders(case, staff) if case.restricted else team(case, staff)
+    others = [member for member in there if member.id != caller]
+    return min(others, key=lambda member: _distance(case, member), default=None)
+
+
+def _distance(case: Case, member: Member) -> tuple[bool, ...]:
+    return member.id != case.owner, not member.has(Role.LEAD), Flag.SAFETY_OFFICER not in member.flags
+
+
 def told_of_reading(case: Case, staff: Sequence[Member]) -> list[Member]:
     """Who hears that the operator read a case: who holds it, else who leads those that do."""
     if case.restricted:

@@ -17,7 +17,7 @@ from storage.errors import TooLate
 from storage.keytable import KeyKind
 from storage.people_tables import sender_counts, senders, told
 from storage.plain import packed
-from storage.staff import sealed_member
+from storage.staff import Person, sealed_member
 from storage.tables import enterprises, events, groups, invites, keys, members, metadata, outbox, random_id
 from storage.vault import Secret
 
@@ -137,4 +137,4 @@ async def erase_one(unit: "Unit", enterprise: int, code: str, at: datetime) -> N
 def _nobody(secret: Secret, member: int) -> dict[str, Any]:
     """In the place of a person: found by nothing, reached nowhere."""
     tag = random_id().to_bytes(16, "big")
-    return {"b_member": member, "b_tag": tag, "b_sealed": sealed_member(secret, tag, "", Address(0, ""))}
+    return {"b_member": member, "b_tag": tag, "b_sealed": sealed_member(secret, tag, Person("", Address(0, "")))}

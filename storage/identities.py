@@ -1,5 +1,6 @@
 """The only place where a Telegram id meets a row: by keyed hash to find it, sealed to speak to it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from storage.meeting import MEMBERS, WORKERS
 from storage.outbox import cards_again
 from storage.plain import packed, unpacked
 from storage.replies import own_tags
-from storage.staff import address_of, member_of, sealed_member, words
+from storage.staff import Person, member_of, person_of, sealed_member, words
 from storage.tables import members, workers
 from storage.vault import Secret
 
@@ -80,8 +81,9 @@ class Identities:
         """The language of every place this person has."""
         for row in await self._places(user):
             secret = await self._enterprise(row)
-            member, chat = member_of(row, secret), address_of(row, secret).chat
-            await self._reseal(row, member.name, Address(chat, language), member.roles, member.flags)
+            member, person = member_of(row, secret), person_of(row, secret)
+            spoken = replace(person, address=replace(person.address, language=language))
+            await self._reseal(row, spoken, member.roles, member.flags)
 
     async def peek_invite(self, token: str, at: datetime) -> Invite:
         """Raises InviteInvalid."""
@@ -128,19 +130,18 @@ class Identities:
         invite = found.invite
         tag = self._tag(MEMBERS, address.chat)
         row = {"enterprise_id": invite.enterprise, "tag": tag, "roles": words(invite.roles)}
-        row |= {"flags": words(invite.flags), "sealed": sealed_member(found.secret, tag, invite.name, address)}
+        person = Person(invite.name, address, invite.phone)
+        row |= {"flags": words(invite.flags), "sealed": sealed_member(found.secret, tag, person)}
         await self._unit.run(sa.insert(members), row | {"reachable": True, "ended_at": None, "digest_at": at})
         await enterprises.touch(self._unit, invite.enterprise)
 
     async def _join(self, found: Found, row: sa.Row[Any], address: Address) -> None:
         member, invite = member_of(row, found.secret), found.invite
-        name = invite.name or member.name
-        await self._reseal(row, name, address, member.roles | invite.roles, member.flags | invite.flags)
+        person = Person(invite.name or member.name, address, invite.phone or member.phone)
+        await self._reseal(row, person, member.roles | invite.roles, member.flags | invite.flags)
 
-    async def _reseal(
-        self, row: sa.Row[Any], name: str, address: Address, roles: frozenset[Role], flags: frozenset[Flag]
-    ) -> None:
-        sealed = sealed_member(await self._enterprise(row), row.tag, name, address)
+    async def _reseal(self, row: sa.Row[Any], person: Person, roles: frozenset[Role], flags: frozenset[Flag]) -> None:
+        sealed = sealed_member(await self._enterprise(row), row.tag, person)
         parameters = {"b_member": row.id, "b_sealed": sealed, "b_roles": words(roles), "b_flags": words(flags)}
         await self._unit.run(_RESEAL, parameters)
         await enterprises.touch(self._unit, row.enterprise_id)

@@ -39,7 +39,7 @@ async def make(unit: "Unit", invite: Invite) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     tag = unit.shared.people.tag(LABEL, token)
     secret = await unit.shared.keys.enterprise(unit.connection, invite.enterprise)
-    sealed = secret.seal(LABEL, packed([invite.name, words(invite.roles), words(invite.flags)]), tag)
+    sealed = secret.seal(LABEL, packed([invite.name, words(invite.roles), words(invite.flags), invite.phone]), tag)
     row = {"tag": tag, "enterprise_id": invite.enterprise, "is_group": invite.group, "expires_at": invite.expires}
     await unit.run(sa.insert(invites), row | {"sealed": sealed})
     return token
@@ -52,9 +52,9 @@ async def peek(unit: "Unit", token: str, at: datetime) -> Found:
     if row is None:
         raise InviteInvalid
     secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
-    name, roles, flags = unpacked(secret.open(LABEL, row.sealed, row.tag))
+    name, roles, flags, *phone = unpacked(secret.open(LABEL, row.sealed, row.tag))
     people = frozenset(map(Role, roles)), frozenset(map(Flag, flags))
-    return Found(Invite(row.enterprise_id, *people, name, row.is_group, row.expires_at), secret, row.tag)
+    return Found(Invite(row.enterprise_id, *people, name, row.is_group, row.expires_at, *phone), secret, row.tag)
 
 
 async def use(unit: "Unit", token: str, at: datetime, *, group: bool) -> Found:

@@ -12,7 +12,7 @@ from storage.engine import Connection
 from storage.outbox import Route
 from storage.replies import OF_REPLY, open_address
 from storage.shared import Shared
-from storage.staff import address_of
+from storage.staff import person_of
 from storage.tables import groups, keys, members, replies
 
 _MEMBERS = sa.select(members).where(
@@ -40,7 +40,7 @@ class Addresses:
         found = cls()
         for row in await _rows(connection, _MEMBERS, {row.member_id for row in rows if row.route == Route.MEMBER}):
             secret = await shared.keys.enterprise(connection, row.enterprise_id)
-            found.members[row.id] = address_of(row, secret)
+            found.members[row.id] = person_of(row, secret).address
         for row in await _rows(connection, _GROUPS, {row.enterprise_id for row in rows if row.route == Route.TEAM}):
             secret = await shared.keys.enterprise(connection, row.enterprise_id)
             found.teams[row.enterprise_id] = group_chats.address_of(row, secret)

@@ -1,6 +1,7 @@
 """The people of an enterprise's side. Name, chat and language rest sealed under the enterprise's key."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 LABEL = "members"
 SEALED_SIZE = 512
-NAME_LENGTH = 64
-"""Longer names are cut: every sealed person has one size."""
+NAME_LENGTH, PHONE_LENGTH = 64, 24
+"""What is longer is cut: every sealed person has one size."""
 
 _OURS = members.c.enterprise_id == sa.bindparam("b_enterprise")
 _ONE = sa.select(members).where(_OURS, members.c.id == sa.bindparam("b_member"))
@@ -39,6 +40,15 @@ _CARRY = (
 _DIGEST = (
     sa.update(members).where(_OURS, members.c.id == sa.bindparam("b_member")).values(digest_at=sa.bindparam("b_at"))
 )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Person:
+    """What of a member rests sealed."""
+
+    name: str
+    address: Address
+    phone: str = ""
 
 
 class Staff:
@@ -103,28 +113,26 @@ class Staff:
 
 
 def member_of(row: sa.Row[Any], secret: Secret) -> Member:
-    name, _, language = _sealed(row, secret)
+    person = person_of(row, secret)
     roles = [] if row.ended_at else row.roles
     flags = [] if row.ended_at else row.flags
     former = {Flag(flag): date.fromisoformat(day) for flag, day in row.former.items()}
     known = frozenset(map(Role, roles)), frozenset(map(Flag, flags))
-    return Member(row.id, row.enterprise_id, name, *known, language, former)
+    return Member(row.id, row.enterprise_id, person.name, *known, person.address.language, former, person.phone)
 
 
-def address_of(row: sa.Row[Any], secret: Secret) -> Address:
-    _, chat, language = _sealed(row, secret)
-    return Address(chat, language)
+def person_of(row: sa.Row[Any], secret: Secret) -> Person:
+    """Who joined before numbers were asked for has none."""
+    name, chat, language, *phone = unpacked(secret.open(LABEL, row.sealed, row.tag), padded=True)
+    return Person(name, Address(chat, language), *phone)
 
 
-def sealed_member(secret: Secret, tag: bytes, name: str, address: Address) -> bytes:
-    return secret.seal(LABEL, packed([name[:NAME_LENGTH], address.chat, address.language], SEALED_SIZE), tag)
+def sealed_member(secret: Secret, tag: bytes, person: Person) -> bytes:
+    chat, language = person.address.chat, person.address.language
+    known = [person.name[:NAME_LENGTH], chat, language, person.phone[:PHONE_LENGTH]]
+    return secret.seal(LABEL, packed(known, SEALED_SIZE), tag)
 
 
 def words(values: Iterable[Role] | Iterable[Flag]) -> list[str]:
     """Roles or flags as they are stored, always in the same order."""
     return sorted(value.value for value in values)
-
-
-def _sealed(row: sa.Row[Any], secret: Secret) -> tuple[str, int, str]:
-    name, chat, language = unpacked(secret.open(LABEL, row.sealed, row.tag), padded=True)
-    return name, chat, language

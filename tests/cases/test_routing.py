@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.model import About, Flag, Kind, Level, Member, Role
-from cases.routing import at_posts, eligible, for_team, holders, is_ticked, listeners, posts, working_members
+from cases.routing import at_posts, eligible, for_team, holders, is_ticked, listeners, posts, to_call, working_members
 from tests.cases.cast import BEN, CAROL, DORA, EMIL, EVERYBODY, FRED, GINA, HUGO, IRIS, a_member
 from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case
 
@@ -21,6 +22,34 @@ STAFF = st.lists(
 
 def test_holders_of_a_grievance_are_the_handlers() -> None:
     assert holders(GRIEVANCE, EVERYBODY) == [DORA, EMIL]
+
+
+LEADING = replace(DORA, flags=frozenset({Flag.LINE_LEADER}))
+SAFETY = a_member(9, "Sam", Role.MEMBER, flags=frozenset({Flag.SAFETY_OFFICER}))
+
+
+@pytest.mark.parametrize(
+    ("owner", "staff", "called"),
+    [
+        (BEN, [BEN, CAROL, SAFETY, FRED], BEN),
+        (FRED, [BEN, CAROL, SAFETY, FRED], CAROL),
+        (HUGO, [BEN, SAFETY, FRED, HUGO], SAFETY),
+        (None, [BEN, FRED, GINA], BEN),
+        (None, [FRED], None),
+    ],
+)
+def test_whom_the_manager_calls_about_a_danger(
+    owner: Member | None, staff: list[Member], called: Member | None
+) -> None:
+    """Never themself, and nobody who does not see it, whatever they had in hand."""
+    danger = replace(RED, owner=owner.id if owner else None)
+    assert to_call(danger, staff, FRED.id) == called
+
+
+@pytest.mark.parametrize(("about", "called"), [(About.NO_ONE, LEADING), (About.LINE_LEADER, EMIL)])
+def test_a_deputy_never_calls_whom_the_tick_may_mean(about: About, called: Member) -> None:
+    grievance = replace(URGENT_GRIEVANCE, about=about, owner=LEADING.id)
+    assert to_call(grievance, [BEN, CAROL, LEADING, EMIL, HUGO], HUGO.id) == called
 
 
 def test_holders_of_an_urgent_grievance_include_the_independent_contact_at_once() -> None:

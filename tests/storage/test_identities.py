@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from cases.errors import InviteInvalid, NotFound
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Draft, Enterprise, Invite, Message, ToMember, Worker
 from storage import KeyRing, Storage
+from storage.plain import packed
+from storage.staff import Person
 from storage.tables import members, workers
 from storage.vault import new_key_line
 from tests.databases import Database
@@ -49,9 +52,49 @@ async def test_rows_of_people_have_one_length(storage: Storage, dawn: Enterprise
             await unit.identities.keep_worker(chat, Worker(dawn.id, language))
     await join(storage, dawn, 6, Role.LEAD, name="Bo")
     await join(storage, dawn, 7_788_990_022, Role.MEMBER, name="Maximiliana von Hohenlohe")
+    longest = Person("🧯" * 99, Address(-(10**15), "zh_Hans"), "9" * 99)
+    await accepted(storage, dawn, longest, Role.MANAGER)
     async with storage.reading() as unit:
         found = [(await unit.run(sa.select(table.c.sealed))).scalars().all() for table in (workers, members)]
-    assert [(len(rows), len({len(sealed) for sealed in rows})) for rows in found] == [(2, 1), (2, 1)]
+    assert [(len(rows), len({len(sealed) for sealed in rows})) for rows in found] == [(2, 1), (3, 1)]
+
+
+async def test_a_number_comes_with_an_invitation_and_stays_until_another_comes(
+    storage: Storage, dawn: Enterprise
+) -> None:
+    for phone, known in (("+86 138 0000 0000", "+86 138 0000 0000"), ("", "+86 138 0000 0000"), ("8001", "8001")):
+        ben = await accepted(storage, dawn, Person("Ben", Address(77, "en"), phone), Role.LEAD)
+        assert ben.phone == known
+    async with storage.unit() as unit:
+        await unit.identities.set_language(77, "zh_Hans")
+        assert [(one.phone, one.language) for one in await unit.identities.members(77)] == [("8001", "zh_Hans")]
+
+
+async def accepted(storage: Storage, firm: Enterprise, person: Person, role: Role) -> Member:
+    invite = Invite(
+        firm.id,
+        frozenset({role}),
+        frozenset(),
+        person.name,
+        group=False,
+        expires=MONDAY + timedelta(1),
+        phone=person.phone,
+    )
+    token = await storage.admin.invite(invite)
+    async with storage.unit() as unit:
+        return await unit.identities.accept(token, person.address, MONDAY)
+
+
+async def test_who_joined_before_numbers_were_asked_for_has_none(storage: Storage, dawn: Enterprise) -> None:
+    """Rows and invitations of former versions hold three things."""
+    ben = await accepted(storage, dawn, Person("Ben", Address(77, "en"), "8001"), Role.LEAD)
+    async with storage.unit() as unit:
+        secret = await unit.shared.keys.enterprise(unit.connection, dawn.id)
+        tag = (await unit.run(sa.select(members.c.tag))).scalar_one()
+        old = secret.seal("members", packed(["Ben", 77, "en"], 512), tag)
+        await unit.run(sa.update(members).values(sealed=old))
+    async with storage.reading() as unit:
+        assert await unit.identities.members(77) == [replace(ben, phone="")]
 
 
 async def test_an_invitation_works_once(storage: Storage, dawn: Enterprise) -> None:

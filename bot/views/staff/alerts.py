@@ -13,10 +13,10 @@ from bot.views.staff.asks import about_a_case
 from bot.views.staff.buttons import button, offered
 from bot.views.staff.card import visible
 from bot.views.staff.lines import line_buttons, line_words
-from bot.views.staff.words import due_words, kind_words, shortened, sign
+from bot.views.staff.words import due_words, kind_words, sign
 from cases.actions.manage import EXTENDABLE
 from cases.model import Case, Clock, ClockKind, Role
-from cases.routing import is_ticked
+from cases.routing import is_ticked, to_call
 
 
 def _running(facts: Facts, args: Mapping[str, Any]) -> Clock | None:
@@ -40,9 +40,20 @@ def alert(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
         _owner(clock, facts.case, t)
         if seen
         else t._("Please ask there what is in the way. You see no texts of this case."),
-        t._("Please call: nobody has answered this alert yet.") if args.get("call") else "",
+        _whom_to_call(case, facts, t) if args.get("call") else "",
     ]
     return Shown("\n".join(filter(None, parts)), _alert_buttons(seen, clock.kind, facts, t) if seen else ())
+
+
+def _whom_to_call(case: Case, facts: Facts, t: Speech) -> str:
+    called = to_call(case, facts.staff, facts.reader.id) if facts.reader else None
+    if called is None:
+        return t._("Please call: nobody has answered this alert yet.")
+    if called.phone:
+        return t._(
+            "📞 Nobody has answered this alert yet. Please call {name}: {phone}", name=called.name, phone=called.phone
+        )
+    return t._("📞 Nobody has answered this alert yet. Please call {name}.", name=called.name)
 
 
 def _title(case: Case, t: Speech) -> str:

@@ -20,7 +20,6 @@ from cases.figures import Share, Summary
 from cases.model import About, Event, Kind, Level, Member, Role, Stage, TakeChoice, Urgency
 from cases.people import People
 from tests.bot.views.staff.examples import (
-    AT,
     ENTERPRISE,
     FEW,
     GROUP,
@@ -268,29 +267,6 @@ def test_a_recording_that_was_there_before_it_was_sorted_stays_with_the_handlers
 def voices(known: Facts) -> list[int]:
     found = VIEWS["files"](known, {"entry": 1}, EN)
     return [each for each in found.media if each == 12] if found else []
-
-
-def test_who_stands_above_the_team_is_told_that_it_is_late_and_nothing_that_was_written() -> None:
-    late = of(clocks=(a_clock(due=LATE),))
-    alert = shown("alert", facts(late, GINA), clock="answered", call=False)
-    assert alert.text.splitlines() == [
-        "⏰ Dawn Textiles: Case 987654",
-        "The worker was promised an answer by Mon 2 Mar, 17:00 and has none.",
-        "Please ask there what is in the way. You see no texts of this case.",
-    ]
-    assert labels(alert) == []
-
-
-def test_a_managers_alert_has_three_ways_out() -> None:
-    late = of(stage=Stage.TAKEN, owner=BEN.id, clocks=(a_clock(due=LATE),))
-    alert = shown("alert", facts(late, FRED), clock="answered", call=False)
-    assert labels(alert) == ["👌 I have it", "👤 Reassign", "📅 New date", "📂 Open the case"]
-
-
-@pytest.mark.parametrize("what", ["alert", "reminder", "call_manager"])
-def test_a_promise_that_was_kept_meanwhile_alarms_nobody(what: str) -> None:
-    kept = of(clocks=(a_clock(met_at=AT),))
-    assert VIEWS[what](facts(kept, CAROL), {"clock": "answered", "call": False}, EN) is None
 
 
 def test_a_digest_has_seven_lines_at_most() -> None:
