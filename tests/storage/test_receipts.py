@@ -4,8 +4,10 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
 
 from cases.errors import NotFound
+from cases.model import Case
 from cases.ports import Enterprise
 from storage import KeyRing, Storage
 from storage.receipts import check_digit
@@ -51,6 +53,26 @@ async def test_what_is_remembered_of_a_receipt_holds_as_long_as_the_receipt(
         assert not await elsewhere.holds(case.id, older)
         newer = receipts.mark(await receipts.issue(case.id))
         assert [await receipts.holds(case.id, each) for each in (older, newer, "")] == [False, True, False]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_no_newer_receipt_comes_between_the_look_and_what_is_done_then(
+    storage: Storage, dawn: Enterprise
+) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        receipts = (await unit.enterprise(dawn.id)).receipts
+        mark = receipts.mark(await receipts.issue(case.id))
+    async with storage.unit() as unit:
+        assert await (await unit.enterprise(dawn.id)).receipts.holds(case.id, mark)
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            await issues_meanwhile(storage, case)
+
+
+async def issues_meanwhile(storage: Storage, case: Case) -> None:
+    async with storage.unit() as unit:
+        await unit.run(sa.text("SET LOCAL lock_timeout = '50ms'"))
+        await (await unit.enterprise(case.enterprise)).receipts.issue(case.id)
 
 
 @pytest.mark.parametrize("digits", ["", "123", "x" * 16, "²" * 16, "0000000000000001", "0000000000000000"])
