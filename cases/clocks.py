@@ -105,7 +105,7 @@ class Why:
     paused_days: int
     extended: bool
     provisional_years: tuple[int, ...]
-    """Years on the way whose holidays nobody has confirmed: the date may still move."""
+    """Years on the way whose holidays nobody has confirmed."""
 
 
 def why(case: Case, clock: Clock, rule: Rule, calendar: Calendar, paused: int = 0) -> Why:

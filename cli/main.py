@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.command import Json, plainly, tell
+from cli.office import office
 
 app = typer.Typer(
     name="huiyin",
@@ -23,6 +24,7 @@ app.add_typer(keyring, name="keys")
 app.add_typer(enterprises, name="enterprise")
 app.add_typer(parked, name="parked")
 app.add_typer(database, name="db")
+app.add_typer(office)
 
 
 @app.command()

@@ -27,6 +27,14 @@ def invite(result: Result) -> str:
     return f"For one {result['role']} of {result['code']}, once, until {result['expires'][:10]}:  {result['link']}"
 
 
+def calendar_set(code: str) -> str:
+    return f"{code} works by this calendar from now on. Promises made already stay as they were told."
+
+
+def policy_set(code: str, version: int) -> str:
+    return f"{code} promises this, its version {version}, for what is sent from now on."
+
+
 def people(result: Result) -> str:
     if not result["people"]:
         return f"Nobody has a role at {result['code']} yet: see huiyin invite."

@@ -1,19 +1,23 @@
 """Whether an enterprise can be served: whom a case may need is there, and the bot may write in the team's group."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.settings import Settings
+from cases.localtime import local_day
 from cases.model import Flag, Member, Role
 from cases.ports import Enterprise
 from cases.routing import TEAM_ROLES
 from cli.finding import Finding
+from cli.keep import now
 from cli.telegram import Refused, ask
 from storage import Storage, groups
 from storage.closing import GRACE
 
 NEEDED = {Role.LEAD: 1, Role.HANDLER: 2, Role.INDEPENDENT: 1, Role.MANAGER: 1, Role.COACH: 1}
 OURSELVES = 1
+LOOK_AHEAD = timedelta(days=30)
 
 
 async def enterprises(storage: Storage, settings: Settings, *, telegram: bool) -> list[Finding]:
@@ -24,7 +28,7 @@ async def enterprises(storage: Storage, settings: Settings, *, telegram: bool) -
         async with storage.reading() as unit:
             staff = await (await unit.enterprise(enterprise.id)).staff.all()
             chat = await groups.chat_of(unit, enterprise.id)
-        found += [live(enterprise, staff), *handlers(enterprise, staff)]
+        found += [live(enterprise, staff), *handlers(enterprise, staff), *holidays(enterprise, now())]
         if chat is not None and telegram:
             found.append(await group(settings, enterprise.code, chat, sum(each.has(*TEAM_ROLES) for each in staff)))
     return found or [Finding("enterprises", False, "There is none yet.", "Run huiyin enterprise add CODE NAME.")]
@@ -56,6 +60,16 @@ def handlers(enterprise: Enterprise, staff: Collection[Member]) -> list[Finding]
         do = f"Somebody else should read grievances: huiyin people {code} says who it is."
         found.append(Finding(what, True, "One of them is the owner, a manager or of the owner's family.", do))
     return found
+
+
+def holidays(enterprise: Enterprise, at: datetime) -> list[Finding]:
+    """The days off of the weeks to come, on which dates already lie that workers are told."""
+    year = (local_day(at, enterprise.calendar.zone) + LOOK_AHEAD).year
+    if enterprise.closed_at or not enterprise.calendar.is_provisional(year):
+        return []
+    code = enterprise.code
+    do = f"huiyin calendar {code} --propose {year} prints what is known of them; huiyin calendar {code} FILE sets them."
+    return [Finding(f"calendar of {code}", True, f"The days off of {year} are not confirmed.", do)]
 
 
 async def group(settings: Settings, code: str, chat: int, team: int) -> Finding:

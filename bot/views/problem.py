@@ -39,7 +39,7 @@ def sentence(error: str, t: Speech) -> str:
         "MoveForbidden": stale,
         "InviteInvalid": t._("This invitation was used already or has run out. Ask for a new link."),
         "CalendarEmpty": t._(
-            "The calendar has no working day, so no date can be promised. Your team's lead can correct it."
+            "The calendar has no working day, so no date can be promised. The programme office can correct it."
         ),
     }
     ours = t._("That did not work, and it is our fault. Nothing you sent is lost; the operator has been told.")

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from cases import policy
-from cases.calendar import Calendar
+from cases.calendar import Calendar, Override
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Enterprise
 from cli import served
@@ -21,6 +22,8 @@ from tests.cli.test_doctor import findings
 
 WHOLE = [Role.LEAD, Role.HANDLER, Role.HANDLER, Role.INDEPENDENT, Role.MANAGER, Role.COACH]
 DAWN = Enterprise(1, "DAWN", "Dawn", Calendar("Asia/Shanghai"), policy.DEFAULT, 80, group_bound=True)
+
+NEW_YEAR, LATER = date(2026, 1, 1), datetime(2027, 3, 1, tzinfo=UTC)
 
 
 def a_handler(*flags: Flag, roles: frozenset[Role] = frozenset()) -> Member:
@@ -50,6 +53,14 @@ def test_handlers_should_not_be_the_owner_or_of_the_owners_family(close: Member)
     assert served.handlers(DAWN, [a_handler(Flag.WOMAN), others]) == []
     [advice] = served.handlers(DAWN, [a_handler(), close])
     assert (advice.well, advice.found) == (True, "One of them is the owner, a manager or of the owner's family.")
+
+
+def test_days_off_of_the_weeks_to_come_should_be_confirmed() -> None:
+    dawn = replace(DAWN, calendar=DAWN.calendar.with_year(2026, {NEW_YEAR: Override(False, "")}, provisional=False))
+    assert served.holidays(dawn, datetime(2026, 12, 1, tzinfo=UTC)) == []
+    [advice] = served.holidays(dawn, datetime(2026, 12, 2, tzinfo=UTC))
+    assert (advice.well, advice.found) == (True, "The days off of 2027 are not confirmed.")
+    assert served.holidays(replace(dawn, closed_at=datetime(2026, 12, 1, tzinfo=UTC)), LATER) == []
 
 
 def test_nobody_of_the_owners_family_is_invited_as_a_handler(huiyin: Huiyin) -> None:

@@ -105,7 +105,7 @@ def _moved(args: Mapping[str, Any], t: Speech) -> list[str]:
         lines.append(t._("The date was moved once; the worker was first promised {day}.", day=first))
     if args["provisional"]:
         years = t.names(str(year) for year in args["provisional"])
-        lines.append(t._("The holidays of {years} are not confirmed yet: the date may still move.", years=years))
+        lines.append(t._("The holidays of {years} are not confirmed yet; the date stays as it was told.", years=years))
     return lines
 
 

@@ -82,7 +82,7 @@ async def test_why_explains_the_dates_without_the_minute(phones: Phones, case: i
         "somebody takes it: by Wed 4 Mar, 17:00",
         "Promised: 17:00, 2 working days later",
         "Counted from: Mon 2 Mar, morning",
-        "The holidays of 2026 are not confirmed yet: the date may still move.",
+        "The holidays of 2026 are not confirmed yet; the date stays as it was told.",
         "This stands in version 1 of the enterprise's promises.",
     ]
 
