@@ -15,6 +15,7 @@ from cli.plain import WrongInput
 W = TypeVar("W", Role, Flag)
 
 CODE = re.compile(r"[A-Za-z0-9]{3,16}")
+PHONE = re.compile(r"[+(]?[0-9][0-9 ()/.-]{1,21}[0-9]")
 
 
 def enterprise_code(given: str) -> str:
@@ -26,6 +27,13 @@ def enterprise_code(given: str) -> str:
 def enterprise_name(given: str) -> str:
     if not given.strip():
         raise WrongInput("The name is empty: give the one that workers know.")
+    return given.strip()
+
+
+def phone(given: str) -> str:
+    """None given is none."""
+    if given and not PHONE.fullmatch(given.strip()):
+        raise WrongInput(f"{given!r} is no telephone number: 3 to 24 digits and spaces, such as +86 138 0000 0000.")
     return given.strip()
 
 

@@ -103,9 +103,9 @@ def add_enterprise(code: str, name: str, zone: str, headcount: int, languages: s
     return with_storage(settings, add)
 
 
-def invite(code: str, role: str, name: str, flags: list[str]) -> Result:
+def invite(code: str, role: str, name: str, flags: list[str], phone: str = "") -> Result:
     """A link for one person, or for the group. Raises NotFound for an unknown code."""
-    wanted = invitation(0, role, name, flags)
+    wanted = invitation(0, role, name, flags, phone)
     settings = load()
     username = bot_username(settings)
 
@@ -118,8 +118,8 @@ def invite(code: str, role: str, name: str, flags: list[str]) -> Result:
     return with_storage(settings, make)
 
 
-def invitation(enterprise: int, role: str, name: str, flags: list[str]) -> Invite:
-    """Raises WrongInput for a role or flag there is not, and for those that don't go together."""
+def invitation(enterprise: int, role: str, name: str, flags: list[str], phone: str = "") -> Invite:
+    """Raises WrongInput for a role, flag or number there is not, and for those that don't go together."""
     group = role == GROUP
     roles = frozenset() if group else frozenset({given.word(Role, role, "role")})
     known = frozenset(given.word(Flag, flag, "flag") for flag in flags)
@@ -132,6 +132,7 @@ def invitation(enterprise: int, role: str, name: str, flags: list[str]) -> Invit
         name=name,
         group=group,
         expires=now() + INVITATION,
+        phone=given.phone(phone),
     )
 
 

@@ -138,12 +138,13 @@ def invite(
     role: Annotated[str, typer.Argument(help="member, lead, handler, manager, independent, coach, office; or group.")],
     name: Annotated[str, typer.Option(help="The person's name, as shown to the team.")] = "",
     flag: Annotated[list[str] | None, typer.Option(help="What is known of the person; may be repeated.")] = None,
+    phone: Annotated[str, typer.Option(help="Shown to who is asked to call the person about an urgent alert.")] = "",
     as_json: Json = False,
 ) -> None:
     """Print a link that gives one person this role, once, within seven days."""
     from cli import keep, said
 
-    result = keep.invite(code, role, name, flag or [])
+    result = keep.invite(code, role, name, flag or [], phone)
     tell(result, said.invite(result), as_json)
 
 

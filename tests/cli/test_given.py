@@ -4,7 +4,9 @@ import pytest
 
 from bot.translate import Speech
 from cli import given
+from cli.keep import invitation
 from cli.plain import WrongInput
+from tests.cli.conftest import Huiyin
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,18 @@ def test_a_zone_is_one_of_iana() -> None:
     for wrong in ("", "Peking", "../etc"):
         with pytest.raises(WrongInput, match="IANA"):
             given.zone(wrong)
+
+
+@pytest.mark.parametrize("typed", ["", "110", "+86 138 0000 0000", "(0755) 8200-0000/12"])
+def test_a_number_can_be_called_or_is_none(typed: str) -> None:
+    assert given.phone(f" {typed} " if typed else "") == typed
+    assert invitation(1, "lead", "Li", [], typed).phone == typed
+
+
+@pytest.mark.parametrize(
+    "typed", [" ", "12", "ask Ms Wang", "138 0000 0000 at night", "1" * 25, "１３８００００００００"]
+)
+def test_what_can_not_be_called_is_no_number(huiyin: Huiyin, typed: str) -> None:
+    done = huiyin("invite", "DAWN", "lead", "--phone", typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is no telephone number: 3 to 24 digits and spaces" in done.stderr

@@ -142,7 +142,7 @@ async def test_the_coachs_list_names_what_is_three_working_days_late_and_opens_n
 @pytest.mark.parametrize("about", [About.COACH, About.NOT_SURE, About.MANAGER_OR_OWNER])
 async def test_what_may_be_about_somebody_is_not_on_the_coachs_list(phones: Phones, about: About) -> None:
     await phones.plant.sends("He sells our gloves", about=about)
-    await phones.until("2026-03-31 18:00")
+    await phones.until("2026-03-10 09:00")
     await phones.says("Gina", "/overdue")
     assert phones.last("Gina").text.startswith("⏰ Nothing is on your list.")
 
