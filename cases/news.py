@@ -25,6 +25,7 @@ TOLD = frozenset(
         "enterprise_closed",
         "enterprise_reopened",
         "check_in",
+        "media_refused",
     }
 )
 """An event's ``what`` names the sentence, its ``data`` the facts in it."""

@@ -309,8 +309,8 @@ class MediaShelf(Protocol):
     async def expect(self, case: int, kind: MediaKind, source: str, size: int) -> Media:
         """A WAITING file of a case to come; ``source`` (how to fetch it) is sealed and erased once fetched."""
 
-    async def refuse(self, file: int) -> bool:
-        """It cannot be cleaned, nobody will get it. True when its case was sent already."""
+    async def refuse(self, file: int) -> tuple[int, int] | None:
+        """It cannot be cleaned, nobody will get it. The enterprise and the entry it was sent with; None in a draft."""
 
     async def of(self, case: int) -> list[Media]: ...
 

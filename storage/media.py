@@ -79,7 +79,7 @@ _SETTLE = (
         sealed=None,
         lease_until=0.0,
     )
-    .returning(media.c.case_id, media.c.enterprise_id)
+    .returning(media.c.case_id, media.c.enterprise_id, media.c.entry_id)
 )
 """With the lease goes the second in which the file came in."""
 _LATER = sa.update(media).where(media.c.id == sa.bindparam("b_media")).values(lease_until=database_now() + 30.0)
@@ -123,11 +123,11 @@ class MediaShelf:
         """Locked for this unit: of a file that cannot be cleaned its sender is told either here or once it is sent."""
         return await media_of(self._unit, case, locked=self._unit.writable)
 
-    async def refuse(self, file: int) -> bool:
+    async def refuse(self, file: int) -> tuple[int, int] | None:
         self._unit.writes_case()
         parameters = {"b_media": file, "b_state": MediaState.REFUSED, "b_mime": "", "b_size": 0}
         row = (await self._unit.run(_SETTLE, parameters)).one_or_none()
-        return row is not None and row.enterprise_id is not None
+        return (row.enterprise_id, row.entry_id) if row and row.entry_id else None
 
     async def discard(self, case: int) -> None:
         """Erases the key and the files of a case that was thrown away before it was sent; a sent one stays."""

@@ -13,7 +13,7 @@ from bot.logs import failure
 from bot.media.child import ChildFailed, clean_apart
 from bot.media.model import Limits, Reason, Refused
 from bot.nursery import Nursery
-from cases.ports import Message, Priority, ToWorker
+from cases.actions.refuse import refuse
 from storage import Storage
 from storage.media import WaitingFile
 
@@ -50,7 +50,7 @@ class Fetcher:
             await crew.finish(FINISH_SECONDS)
 
     async def take(self, file: WaitingFile) -> None:
-        """One file from Telegram to the shelf; what can't be cleaned is refused and the worker told."""
+        """One file from Telegram to the shelf; what can't be cleaned is refused and who sent it is told."""
         try:
             await self._take(file)
         except Refused as refusal:
@@ -76,11 +76,9 @@ class Fetcher:
         return data.getvalue()
 
     async def _refuse(self, file: WaitingFile, reason: Reason) -> None:
-        """A worker who has sent the case is told now; one who has not at the next tap: until then nobody but the
-        draft knows who it is."""
+        """Who has not sent the case yet is told at the next tap: until then nobody but the draft knows who it is."""
         log.info("file refused", reason=reason.value)
-        key = f"media_refused:{file.id}"
-        told = Message(ToWorker(file.case), "media_refused", key, case=file.case, priority=Priority.RECEIPT)
         async with self._storage.unit() as unit:
-            if await unit.media.refuse(file.id):
-                await unit.outbox.say(told)
+            if sent := await unit.media.refuse(file.id):
+                enterprise, entry = sent
+                await refuse(await unit.enterprise(enterprise), file.case, entry, file.id, unit.at)

@@ -8,6 +8,7 @@ from cases.actions.check_in import look, note_all_right
 from cases.actions.close import close_by_silence, end_reply
 from cases.actions.rate import apply_verdict
 from cases.actions.recheck import ask_recheck
+from cases.actions.refuse import tell_refused
 from cases.actions.release import release
 from cases.actions.resume import resume
 from cases.actions.retaliation import tell_trusted
@@ -44,6 +45,8 @@ async def _after_a_while(work: Work, act: Act, at: datetime) -> None:
             await ask_recheck(work, act.case, at)
         case "end_reply":
             await end_reply(work, act.case, at)
+        case "tell_refused":
+            await tell_refused(work, act.case, at)
         case _:
             await _after_a_grievance(work, act, at)
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,11 @@ class House:
     async def token(self, roles: frozenset[Role], name: str = "", *, group: bool = False) -> str:
         week = datetime.now(UTC) + timedelta(days=7)
         return await self.app.storage.admin.invite(Invite(self.enterprise.id, roles, frozenset(), name, group, week))
+
+    async def calls_to(self, phone: Phone) -> list[dict[str, Any]]:
+        """All that was said to that person's chat, oldest first."""
+        calls = await self.sandbox.client.calls()
+        return [call for call in calls if str(call["params"].get("chat_id")) == str(phone.chat_id)]
 
     async def counts(self) -> tuple[int, int, int, int]:
         """Updates received, done, open and parked."""

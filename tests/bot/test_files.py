@@ -8,7 +8,7 @@ from PIL import Image
 
 from cases.model import Role
 from sandbox.client import Phone
-from storage.tables import media
+from storage.tables import events, media
 from tests.bot.conftest import House, until
 
 CANARY = b"canary of Ana's camera"
@@ -57,6 +57,12 @@ async def is_refused(house: House) -> bool:
         return list((await unit.run(sa.select(media.c.state))).scalars()) == ["refused"]
 
 
+async def is_noted(house: House) -> bool:
+    """That a file was refused has come to the time at which staff see what it was part of."""
+    async with house.app.storage.reading() as unit:
+        return "media_refused" in (await unit.run(sa.select(events.c.what))).scalars().all()
+
+
 async def test_a_broken_pdf_is_left_out_of_a_draft_and_the_rest_is_sent(house: House) -> None:
     lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
     await ana.sends_document(BROKEN_PDF, "plan.pdf", "A lamp would help")
@@ -95,7 +101,31 @@ async def test_a_broken_pdf_added_to_what_was_sent_is_told_of(house: House) -> N
     await ana.presses("➕ Add to it")
     await ana.sees("What do you want to add?", within=10)
     await ana.sends_document(BROKEN_PDF, "plan.pdf")
+    await ana.sees("Added", within=10)
+    await until(lambda: is_refused(house))
+    before = len(await house.calls_to(ana))
+    await house.sandbox.client.passes(timedelta(days=1))
+    await until(lambda: is_noted(house))
+    await house.sandbox.client.passes(timedelta(days=1))
+    knocked = await ana.sees("Huiyin: new message", within=10)
+    assert [call["params"]["disable_notification"] for call in (await house.calls_to(ana))[before:]] == ["true"]
+    await ana.presses("Open", on=knocked)
     await ana.sees("could not be opened safely, so nobody gets it", within=10)
+
+
+async def test_of_a_broken_picture_in_an_answer_its_author_hears_and_no_phone_of_a_worker_rings(house: House) -> None:
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await ana.sends("A lamp would help")
+    await as_an_idea(ana)
+    await house.sandbox.client.passes(timedelta(days=1))
+    await lead.presses("💬 Answer", on=await lead.sees("A lamp would help", within=10, also_old=True))
+    await lead.sees("write what the worker shall read", within=10)
+    before = await house.calls_to(ana)
+    await lead.sends_document(b"no picture at all", "x.jpg", "It comes on Friday")
+    await lead.presses("💬 To the worker", on=await lead.sees("does this go to the worker", within=10))
+    told = await lead.sees("could not be opened safely", within=10)
+    assert ("with “It comes on Friday”" in told.text, await is_refused(house)) == (True, True)
+    assert await house.calls_to(ana) == before
 
 
 async def test_a_file_that_cannot_be_cleaned_is_refused_with_a_word(house: House) -> None:

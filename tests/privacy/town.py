@@ -115,7 +115,7 @@ def text_of(secret: Secret) -> str:
 
 
 @asynccontextmanager
-async def a_town(database: Database) -> AsyncGenerator[Town]:
+async def a_town(database: Database, *more: Secret) -> AsyncGenerator[Town]:
     """It is Monday 2 March 2026, 12:00; everything but the last case has been released."""
     async with a_plant(database, "2026-03-02 09:00") as plant:
         town = Town(plant)
@@ -124,7 +124,7 @@ async def a_town(database: Database) -> AsyncGenerator[Town]:
         )
         await _groups(town, foreign.id)
         await _outsiders(town, foreign.id)
-        for secret in SECRETS[:-1]:
+        for secret in (*SECRETS[:-1], *more):
             await _send(town, secret)
         await plant.until("2026-03-02 12:00")
         await _send(town, SECRETS[-1])

@@ -17,11 +17,14 @@ from bot.views.registry import VIEWS
 from bot.views.shown import Shown
 from cases.errors import HuiyinError
 from cases.ports import Address, Draft
+from cases.release import next_message_time
 from reports.sheet import pdf
 from storage import Unit
+from storage.marks import Outgoing
 from storage.outbox_queue import OutboxQueue
 from storage.recipients import Addresses
 from storage.tables import acts, cases, clocks, entries, events, holds, media, outbox, receipts, replies
+from tests.cases.actions.plant import ANA
 from tests.privacy.doors import Knock, Target
 from tests.privacy.town import Person, Town
 
@@ -35,6 +38,8 @@ class Outcome:
 
     refused: str = ""
     said: list[tuple[int, str]] = field(default_factory=list)
+    rung: list[str] = field(default_factory=list)
+    """What would reach the sender otherwise than as a silent knock at the next fixed time."""
     changed: bool = False
     handlers: list[str] = field(default_factory=list)
 
@@ -72,7 +77,7 @@ class Trespass:
                 await self._feed(unit, person, knock, target)
                 await unit.flush()
                 outcome.changed = await _domain(unit) != before
-                outcome.said = await self._said(unit)
+                outcome.said, outcome.rung = await self._said(unit), await self.rung(unit)
                 raise _Undone  # noqa: TRY301 (it is what rolls back)
         except _Undone:
             pass
@@ -98,7 +103,8 @@ class Trespass:
 
     async def _feed(self, unit: Unit, person: Person, knock: Knock, target: Target) -> None:
         if knock.flow:
-            draft = Draft(knock.flow, {"case": target.case, "text": "A word", "files": [], "reason": "duplicate"})
+            given = {"text": "A word", "files": [], "reason": "duplicate", "given": []}
+            draft = Draft(knock.flow, {"case": target.case, **given})
             await unit.drafts.save(Address(person.chat, "en"), person.user, draft, unit.at)
         update = Update.model_validate({"update_id": 1, knock.kind: _event(person, knock)}, context={"bot": self.bot})
         names = {"operator": "Operator", "bot_username": "huiyin_bot"}
@@ -106,12 +112,21 @@ class Trespass:
 
     async def _said(self, unit: Any) -> list[tuple[int, str]]:
         """Everything this update wants said, rendered as its readers would see it."""
+        opened = [out for _, out in await self._waiting(unit)]
+        rendering = Rendering(lambda: _same(unit), lambda: self.town.plant.now, "Operator", VIEWS, pdf)
+        shown = [(out.address.chat, await rendering.render(out)) for out in opened if out.what not in ERRANDS]
+        return [(chat, _words(one.shown)) for chat, one in shown if one]
+
+    async def rung(self, unit: Any) -> list[str]:
+        fixed = next_message_time(self.town.plant.now, "Asia/Shanghai")
+        to_sender = [(row, out) for row, out in await self._waiting(unit) if out.address.chat == ANA.chat]
+        return [out.what for row, out in to_sender if (out.what, out.silent, row.not_before) != ("knock", True, fixed)]
+
+    async def _waiting(self, unit: Any) -> list[tuple[Any, Outgoing]]:
         rows = (await unit.run(sa.select(outbox).where(outbox.c.state == "waiting"))).all()
         addresses = await Addresses.of(unit.connection, self.storage.shared, rows)
-        opened = [await self._queue._opened(unit.connection, row, addresses) for row in rows]
-        rendering = Rendering(lambda: _same(unit), lambda: self.town.plant.now, "Operator", VIEWS, pdf)
-        shown = [(out.address.chat, await rendering.render(out)) for out in opened if out and out.what not in ERRANDS]
-        return [(chat, _words(one.shown)) for chat, one in shown if one]
+        opened = [(row, await self._queue._opened(unit.connection, row, addresses)) for row in rows]
+        return [(row, out) for row, out in opened if out]
 
 
 @asynccontextmanager

@@ -140,14 +140,15 @@ async def test_a_file_without_a_key_is_let_go(storage: Storage, dawn: Enterprise
         assert await unit.media.of(case) == []
 
 
-async def test_who_refuses_a_file_learns_whether_it_was_sent(storage: Storage, dawn: Enterprise) -> None:
+async def test_who_refuses_a_file_learns_with_what_it_was_sent(storage: Storage, dawn: Enterprise) -> None:
     case = await a_case(storage, dawn)
     async with storage.unit() as unit:
         draft, work = await unit.new_case_id(), await unit.enterprise(dawn.id)
         unsent = await unit.media.expect(draft, MediaKind.DOCUMENT, "telegram file", 9)
         sent = await unit.media.expect(case.id, MediaKind.DOCUMENT, "telegram file", 9)
-        await work.entries.add(case.id, Author.WORKER, Audience.TEAM, MONDAY, media=[sent.id])
+        entry = await work.entries.add(case.id, Author.WORKER, Audience.TEAM, MONDAY, media=[sent.id])
     async with storage.unit() as unit:
-        assert [await unit.media.refuse(file) for file in (unsent.id, sent.id, 404)] == [False, True, False]
+        assert [await unit.media.refuse(file) for file in (unsent.id, 404)] == [None, None]
+        assert await unit.media.refuse(sent.id) == (dawn.id, entry.id)
     async with storage.unit() as unit:
         assert [each.state for each in await unit.media.of(draft)] == [MediaState.REFUSED]

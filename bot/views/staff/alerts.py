@@ -13,10 +13,13 @@ from bot.views.staff.asks import about_a_case
 from bot.views.staff.buttons import button, offered
 from bot.views.staff.card import visible
 from bot.views.staff.lines import line_buttons, line_words
-from bot.views.staff.words import due_words, kind_words, sign
+from bot.views.staff.words import due_words, kind_words, shortened, sign
 from cases.actions.manage import EXTENDABLE
 from cases.model import Case, Clock, ClockKind, Role
 from cases.routing import is_ticked, to_call
+
+WORDS = 60
+"""So much of an answer is repeated to tell which one is meant."""
 
 
 def _running(facts: Facts, args: Mapping[str, Any]) -> Clock | None:
@@ -177,6 +180,27 @@ def assigned(seen: CaseFacts, _facts: Facts, _args: Mapping[str, Any], t: Speech
 
 
 @about_a_case
+def file_refused(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    """To who sent the file, so that they know which of their messages lacks it."""
+    said = next((" ".join(each.text.split()) for each in seen.entries if each.id == args["entry"]), "")
+    text = (
+        t._(
+            "📎 Case {number}: a file you sent with “{words}” could not be opened safely, so nobody gets it. "
+            "Please send it once more, as a photo.",
+            number=seen.case.number,
+            words=shortened(said, WORDS),
+        )
+        if said
+        else t._(
+            "📎 Case {number}: a file you sent could not be opened safely, so nobody gets it. "
+            "Please send it once more, as a photo.",
+            number=seen.case.number,
+        )
+    )
+    return Shown(text, [[button(Ask.OPEN, seen.case.id, t)]])
+
+
+@about_a_case
 def recheck(seen: CaseFacts, _facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     text = t._(
         "🔁 {case}\nThis danger was solved some time ago. Please go and look: is it still gone?",
@@ -205,6 +229,7 @@ VIEWS: dict[str, View] = {
     "visit_sheet": visit_sheet,
     "overdue_count": overdue_count,
     "assigned": assigned,
+    "file_refused": file_refused,
     "recheck": recheck,
     "digest": digest,
 }

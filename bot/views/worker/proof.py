@@ -88,6 +88,7 @@ def _words(t: Speech) -> Mapping[str, str]:
         "check_in": t._("the sender was asked how things are"),
         "all_right": t._("the sender said that things are all right"),
         "withdrawn": t._("it was taken back"),
+        "media_refused": t._("a file of the sender could not be opened"),
         READ: t._("whoever runs the server read it"),
         SHREDDED: t._("its words were destroyed"),
     }

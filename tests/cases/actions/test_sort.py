@@ -64,7 +64,6 @@ async def test_what_hurts_somebody_now_alarms_at_once(plant: Plant) -> None:
     await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
     await plant.until("2026-03-02 12:01")
     assert await plant.told() == [
-        ("Ana", "sorted"),
         ("Carol", "alert"),
         ("Carol", "card"),
         ("Dora", "card"),
@@ -72,6 +71,15 @@ async def test_what_hurts_somebody_now_alarms_at_once(plant: Plant) -> None:
         ("Fred", "alert"),
     ]
     assert (await plant.clocks(case))[ClockKind.MADE_SAFE].due == at("2026-03-03 12:00")
+
+
+async def test_what_staff_call_red_by_sorting_does_not_make_the_senders_phone_ring(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    await plant.does(reply, case, "Carol", "We stop it.", ())
+    assert "Ana" not in {who for who, _ in await plant.told()}
+    await plant.until("2026-03-02 12:15")
+    assert [each for each in await plant.told() if each[0] == "Ana"] == [("Ana", "knock")]
 
 
 async def test_for_a_question_no_solution_is_promised(plant: Plant) -> None:

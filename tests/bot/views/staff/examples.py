@@ -266,6 +266,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "overdue_count": [(facts(reader=IRIS), {})],
     "assigned": [(ONE, {})],
+    "file_refused": [(facts(of(text=text), BEN), {"entry": 2}) for text in ("", WORKERS_LONGEST)],
     "digest": [(facts(), {"lines": LINES[:6], "more": more}) for more in (0, 1, 4)]
     + [(facts(), {"lines": LINES[:1], "more": 0})],
     "cases_page": [
