@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
 )
 enterprises = typer.Typer(help="Enterprises on this installation.", no_args_is_help=True)
-parked = typer.Typer(help="Updates that could not be handled.", no_args_is_help=True)
+parked = typer.Typer(help="Updates that could not be handled; alone it lists them.")
 database = typer.Typer(help="The database.", no_args_is_help=True)
 keyring = typer.Typer(help="The keys that open the database.", no_args_is_help=True)
 app.add_typer(keyring, name="keys")
@@ -176,6 +176,12 @@ def flags(
     typer.confirm(said.flags_asked(people.name(code, person, wanted), code, wanted), abort=True, err=True)
     result = people.flag(code, person, wanted)
     tell(result, said.people(result), as_json)
+
+
+@parked.callback(invoke_without_command=True)
+def parked_alone(context: typer.Context, as_json: Json = False) -> None:
+    if context.invoked_subcommand is None:
+        parked_list(as_json)
 
 
 @parked.command("list")

@@ -14,6 +14,12 @@ from cases.ports import Draft, Unit
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
+def first_word(text: str) -> tuple[str, str]:
+    """And what follows it, on the same line or the next."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, "".join(rest).rstrip()
+
+
 class Named(Filter):
     """One of these commands, to us; gives its ``name`` and ``words``, what stands behind it."""
 
@@ -21,11 +27,11 @@ class Named(Filter):
         self.names = names
 
     async def __call__(self, message: Message, bot_username: str) -> bool | dict[str, Any]:
-        command, _, words = (message.text or "").partition(" ")
+        command, words = first_word(message.text or "")
         called, _, bot = command.partition("@")
         name = called.removeprefix("/").lower()
         meant = called.startswith("/") and name in self.names
-        return meant and bot.lower() in ("", bot_username.lower()) and {"name": name, "words": words.strip()}
+        return meant and bot.lower() in ("", bot_username.lower()) and {"name": name, "words": words}
 
 
 class Linked(Filter):
@@ -65,7 +71,7 @@ class Commanded(Filter):
     """Any command that is meant for us."""
 
     async def __call__(self, message: Message, bot_username: str) -> bool:
-        called, _, bot = (message.text or "").partition(" ")[0].partition("@")
+        called, _, bot = first_word(message.text or "")[0].partition("@")
         return called.startswith("/") and bot.lower() in ("", bot_username.lower())
 
 

@@ -23,7 +23,7 @@ from bot.flows import (
 from bot.flows.content import Content
 from bot.handlers.incoming import content_of
 from bot.handlers.part import Part
-from bot.handlers.staff_filters import InFlow, IsStaff, Meant, Named, OnlyStaff, ReplyToCard
+from bot.handlers.staff_filters import InFlow, IsStaff, Meant, Named, OnlyStaff, ReplyToCard, first_word
 from bot.pages import show_cases, show_counts, show_dates, show_silent
 from bot.translate import languages
 from bot.views.staff.pages import LOOKS, pages_of
@@ -99,11 +99,11 @@ async def places(unit: Unit, here: Address, user: int, at: datetime) -> list[Des
 
 async def named_case(unit: Unit, here: Address, user: int, at: datetime, words: str) -> tuple[Desk, Case, str]:
     """The case whose number the words begin with, and the words after it. Raises NotFound."""
-    number, _, rest = words.partition(" ")
+    number, rest = first_word(words)
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise NotFound
     desk, case = await desk_of_number(unit, here, user, at, int(number))
-    return desk, case, rest.strip()
+    return desk, case, rest
 
 
 async def one_case(_message: Message, words: str, unit: Unit, here: Address, user: int, at: datetime) -> None:

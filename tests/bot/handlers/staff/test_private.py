@@ -40,8 +40,9 @@ async def test_a_picture_goes_with_the_answer(phones: Phones, grievance: int) ->
     assert (answer.text, len(answer.media)) == ("The new roster", 1)
 
 
-async def test_a_note_by_command_keeps_to_staff(phones: Phones, grievance: int) -> None:
-    await phones.says("Dora", f"/note {await number_of(phones, grievance)} I spoke with Emil")
+@pytest.mark.parametrize("gap", [" ", "\n"])
+async def test_a_note_by_command_keeps_to_staff(phones: Phones, grievance: int, gap: str) -> None:
+    await phones.says("Dora", f"/note{gap}{await number_of(phones, grievance)}{gap}I spoke with Emil")
     assert await phones.entries(grievance) == [
         (Audience.TEAM, "He shouts at us"),
         (Audience.TEAM, "I spoke with Emil"),
