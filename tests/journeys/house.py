@@ -12,8 +12,10 @@ from typing import Any
 
 from sandbox.app import Sandbox, running_sandbox
 from sandbox.phone import Phone
+from tests.bot.test_process import free_port
 
 ROOT = Path(__file__).parents[2]
+SECRET = "a-secret-of-the-journeys"
 START = 60.0
 """Seconds the process may take until it answers; importing everything takes most of them."""
 
@@ -58,16 +60,20 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(folder: Path) -> AsyncIterator[House]:
+async def a_house(folder: Path, url: str = "", *, webhook: bool = False) -> AsyncIterator[House]:
+    """``url`` is the database's, else it is a file in the folder. With ``webhook`` Telegram brings the updates."""
+    port = free_port()
     async with running_sandbox() as sandbox:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
         environment |= {
             "HUIYIN_API_BASE": sandbox.api_base,
-            "HUIYIN_DATABASE_URL": f"sqlite:///{folder / 'huiyin.db'}",
+            "HUIYIN_DATABASE_URL": url or f"sqlite:///{folder / 'huiyin.db'}",
             "HUIYIN_KEY_FILE": str(folder / "huiyin.keys"),
-            "HUIYIN_LISTEN": "127.0.0.1:0",
+            "HUIYIN_LISTEN": f"127.0.0.1:{port}",
             "HUIYIN_OPERATOR": "Yongkang SCORE centre",
         }
+        if webhook:
+            environment |= {"HUIYIN_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "HUIYIN_WEBHOOK_SECRET": SECRET}
         house = House(sandbox, environment)
         await house.command("init")
         await house.command("enterprise", "add", "YONG", "Yongxing Metal", "--headcount", "120")

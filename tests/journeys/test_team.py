@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox.phone import Phone
+from tests.databases import Database
 from tests.journeys.house import START, House, a_house, running
 
 HALF_A_DAY = timedelta(hours=12)
@@ -85,8 +86,9 @@ def until_monday(now: datetime) -> timedelta:
 
 
 @pytest.fixture
-async def team(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Team]:
-    async with a_house(tmp_path) as house:
+async def team(request: pytest.FixtureRequest, tmp_path: Path, database: Database) -> AsyncIterator[Team]:
+    """With SQLite by long polling, with PostgreSQL by webhook."""
+    async with a_house(tmp_path, database.url, webhook=database.server is not None) as house:
         await house.sandbox.client.passes(until_monday(await house.sandbox.client.now()))
         links = await invitations(house)
         async with running(house, tmp_path / "log"):

@@ -16,8 +16,9 @@ from bot.views.staff.lines import line_buttons, line_words
 from bot.views.staff.words import due_words, kind_words, shortened, sign
 from cases.actions.manage import EXTENDABLE
 from cases.model import Case, Clock, ClockKind, Role
-from cases.routing import is_ticked, to_call
+from cases.routing import holders, is_ticked, to_call
 
+MOST_LINES = 6
 WORDS = 60
 """So much of an answer is repeated to tell which one is meant."""
 
@@ -40,12 +41,25 @@ def alert(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     parts = [
         t._("⏰ {enterprise}: {case}", enterprise=facts.enterprise.name, case=named),
         _state(clock, facts.at, t),
-        _owner(clock, facts.case, t)
-        if seen
-        else t._("Please ask there what is in the way. You see no texts of this case."),
+        _owner(clock, facts.case, t) if seen else _whom_to_ask(case, facts, t),
         _whom_to_call(case, facts, t) if args.get("call") else "",
     ]
     return Shown("\n".join(filter(None, parts)), _alert_buttons(seen, clock.kind, facts, t) if seen else ())
+
+
+def _whom_to_ask(case: Case, facts: Facts, t: Speech) -> str:
+    """Of what may be about somebody there, by name: whoever asks around tells them that there is such a case."""
+    if not case.restricted:
+        return t._("Please ask there what is in the way. You see no texts of this case.")
+    return t._(
+        "Please ask {names} what is in the way, and nobody else: whom it may be about must not learn of it. "
+        "You see no texts of this case.",
+        names=_holders(case, facts, t),
+    )
+
+
+def _holders(case: Case, facts: Facts, t: Speech) -> str:
+    return t.names(member.name for member in holders(case, facts.staff))
 
 
 def _whom_to_call(case: Case, facts: Facts, t: Speech) -> str:
@@ -118,8 +132,10 @@ def call_manager(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | No
     case = facts.case.case
     text = (
         t._(
-            "📞 {enterprise}: please call the handlers about case {number}. Two alerts had no answer.",
+            "📞 {enterprise}: please call {names} about case {number}, and speak with nobody else of it: whom it may be "
+            "about must not learn of it. Two alerts had no answer.",
             enterprise=facts.enterprise.name,
+            names=_holders(case, facts, t),
             number=case.number,
         )
         if case.restricted
@@ -211,8 +227,9 @@ def recheck(seen: CaseFacts, _facts: Facts, _args: Mapping[str, Any], t: Speech)
 
 def digest(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     """At most seven lines, the heading included, with a button for each case."""
-    lines = args["lines"]
-    more = args.get("more", 0)
+    if not args["lines"]:
+        return None
+    lines, more = args["lines"][:MOST_LINES], len(args["lines"][MOST_LINES:])
     head = (
         t.n_("☀️ Today: {shown} and {count} more.", "☀️ Today: {shown} and {count} more.", more, shown=len(lines))
         if more

@@ -17,7 +17,7 @@ from bot.views.worker import VIEWS as WORKERS
 from cases.categories import CATEGORIES
 from cases.chain import Anchor
 from cases.figures import Share, Summary
-from cases.model import About, Event, Kind, Level, Member, Role, Stage, TakeChoice, Urgency
+from cases.model import About, Event, Flag, Kind, Level, Member, Role, Stage, TakeChoice, Urgency
 from cases.people import People
 from tests.bot.views.staff.examples import (
     ENTERPRISE,
@@ -38,7 +38,7 @@ from tests.bot.views.staff.examples import (
     of,
     reasons,
 )
-from tests.cases.cast import BEN, CAROL, DORA, FRED, GINA, HUGO, IRIS
+from tests.cases.cast import BEN, CAROL, DORA, EMIL, FRED, GINA, HUGO, IRIS
 from tests.cases.examples import SHANGHAI, at
 
 EN = Speech("en", SHANGHAI)
@@ -267,6 +267,15 @@ def test_a_recording_that_was_there_before_it_was_sorted_stays_with_the_handlers
 def voices(known: Facts) -> list[int]:
     found = VIEWS["files"](known, {"entry": 1}, EN)
     return [each for each in found.media if each == 12] if found else []
+
+
+@pytest.mark.parametrize("what", ["alert", "call_manager"])
+def test_of_what_may_be_about_somebody_only_those_are_named_who_look_after_it(what: str) -> None:
+    """Else whoever is asked to look into it asks the very person."""
+    emil = replace(EMIL, flags=frozenset({Flag.LINE_LEADER}))
+    late = of(Kind.GRIEVANCE, about=About.LINE_LEADER, clocks=(a_clock(due=LATE),))
+    said = shown(what, facts(late, GINA, staff=(DORA, emil, GINA)), clock="answered", call=False).text
+    assert ("Dora" in said, "Emil" in said, "nobody else" in said) == (True, False, True)
 
 
 def test_a_digest_has_seven_lines_at_most() -> None:
