@@ -70,9 +70,10 @@ async def test_what_was_said_alone_is_not_said_again_the_next_morning(phones: Ph
     assert len(await digests(phones, "2026-03-05 08:00")) == 2
     assert len(await digests(phones, "2026-03-06 08:00")) == 3
     assert len(await digests(phones, "2026-03-09 08:00")) == 4
-    await phones.until("2026-03-09 17:01")
+    assert len(await digests(phones, "2026-03-10 08:00")) == 5
+    await phones.until("2026-03-10 12:01")
     assert phones.last(jane).labels == ["☎️ Reached", "🔕 Not reached"]
-    assert len(await digests(phones, "2026-03-10 08:00")) == 4
+    assert len(await digests(phones, "2026-03-11 08:00")) == 5
 
 
 async def test_it_has_seven_lines_and_each_button_opens_its_case(phones: Phones, jane: str) -> None:

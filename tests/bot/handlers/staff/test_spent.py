@@ -35,7 +35,7 @@ async def test_an_invitation_is_accepted_once(phones: Phones) -> None:
 
 
 async def test_a_call_is_reported_once(phones: Phones, case: int) -> None:
-    await phones.until("2026-03-09 17:30")
+    await phones.until("2026-03-10 12:30")
     call = phones.last("Carol")
     await phones.presses("Carol", "☎️ Reached")
     assert call.labels == []
