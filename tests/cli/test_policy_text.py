@@ -77,3 +77,13 @@ def test_each_error_names_the_key(before: str, after: str, said: str) -> None:
     with pytest.raises(WrongInput) as refused:
         policy_text.read(text.replace(before, after), 2)
     assert str(refused.value) == said
+
+
+def test_nothing_is_promised_later_than_the_programme_allows() -> None:
+    looser = policy_text.written(DEFAULT, "DAWN").replace("24 hours", "25 hours")
+    with pytest.raises(WrongInput) as refused:
+        policy_text.read(looser, 2)
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()] == [
+        "hazard_red.answered",
+        "hazard_red.made_safe",
+    ]
