@@ -1,7 +1,7 @@
 """What staff look at: cases in a list, counts, the reasons of a date; gathered here, put into words by a view."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.callbacks.staff import Page
@@ -18,7 +18,6 @@ from cases.ports import Tally
 from cases.routing import for_team
 from cases.stages import SETTLED
 
-MOST_LINES = 10
 SILENCE = timedelta(days=30)
 """An enterprise from which nothing came in for so long is called silent."""
 
@@ -31,9 +30,8 @@ async def show_cases(desks: Sequence[Desk], page: Page) -> None:
     if page is Page.OVERDUE:
         lines += [line for desk in desks if desk.private for line in await _coachs_list(desk)]
     lines.sort(key=lambda line: line["due"] or "~")
-    more = max(0, len(lines) - MOST_LINES)
     coach = all(desk.member.roles <= {Role.COACH, Role.OFFICE} for desk in desks)
-    await desks[0].say("cases_page", page=page, lines=lines[:MOST_LINES], more=more, coach=coach)
+    await desks[0].say("cases_page", page=page, lines=lines, coach=coach)
 
 
 async def _lines(desk: Desk, page: Page) -> list[Line]:
@@ -64,6 +62,7 @@ async def _climbed_to_the_coach(desk: Desk, case: Case, clocks: Sequence[Clock])
 def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:
     due = min((clock.due for clock in clocks), default=None)
     return {
+        "of": (desk.work.enterprise.id, case.id, desk.member.id if desk.private else None),
         "case": case.id,
         "number": case.number,
         "kind": case.kind,
@@ -108,8 +107,12 @@ async def show_visit_sheet(desk: Desk) -> None:
     """What is late in the whole team, to be printed: what handlers have is on no paper."""
     cases = {case.id: case for case in await desk.work.cases.open() if for_team(case)}
     due = {clock.case: clock.due for clock in await _late(desk, cases)}
-    lines = [{"number": cases[case].number, "due": due[case].isoformat()} for case in sorted(due, key=due.__getitem__)]
+    lines = [_on_paper(desk, cases[case], due[case]) for case in sorted(due, key=due.__getitem__)]
     await desk.say("visit_sheet", lines=lines)
+
+
+def _on_paper(desk: Desk, case: Case, due: datetime) -> Line:
+    return {"of": (desk.work.enterprise.id, case.id, None), "number": case.number, "due": due.isoformat()}
 
 
 async def _late(desk: Desk, cases: Mapping[int, Case]) -> list[Clock]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.delivery import DOT, File, parts
+from bot.listed import still_known
 from bot.translate import Speech
 from bot.views import View
 from bot.views.facts import CaseFacts, Facts
@@ -63,7 +64,10 @@ class Rendering:
         if is_being_cleaned(facts, out.args.get("entry")):
             return Rendered(Shown(""), waits=True)
         zone = facts.enterprise.calendar.zone if facts.enterprise else "UTC"
-        shown = self.views[out.what](facts, out.args, Speech(out.address.language, zone))
+        args = out.args
+        if "lines" in args:
+            args = args | {"lines": await still_known(unit, args["lines"])}
+        shown = self.views[out.what](facts, args, Speech(out.address.language, zone))
         if shown is None:
             return Rendered(Shown(DOT)) if out.card and out.message is not None else None
         return Rendered(shown, await files(work, facts, shown) if work else ())

@@ -15,9 +15,6 @@ from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Role, Stage
 from cases.ports import Message, Priority, ToMember, Work
 from cases.stages import Data
 
-MOST_LINES = 6
-"""Besides the heading: a digest has at most seven lines."""
-
 ORDER = ("overdue_and_due", "overdue", "due_today", "untaken", "to_verify")
 
 
@@ -27,9 +24,8 @@ async def digest(work: Work, member: Member, at: datetime) -> None:
     lines = await digest_lines(work, member, at) if work.enterprise.calendar.is_working_day(day) else []
     if not lines:
         return
-    args = {"lines": lines[:MOST_LINES], "more": max(0, len(lines) - MOST_LINES)}
     key = f"digest:{member.id}:{day.isoformat()}"
-    await work.outbox.say(Message(ToMember(member.id), "digest", key, args, priority=Priority.DIGEST))
+    await work.outbox.say(Message(ToMember(member.id), "digest", key, {"lines": lines}, priority=Priority.DIGEST))
 
 
 async def plan_digest(work: Work, member: Member, at: datetime) -> None:
@@ -67,7 +63,8 @@ def _is_single(event: Event) -> bool:
 
 
 async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:
-    """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None).
+    """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None);
+    ``of`` is what and for whom it is: enterprise, case and member.
 
     A promise of which the member was told alone since the digest before is left out; what else there is, is not.
     """
@@ -81,7 +78,7 @@ async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[st
         clocks = [clock for clock in running[case.id] if (case.id, clock.kind) not in told]
         if why := why_listed(case, clocks, at, work.enterprise.calendar.zone):
             due = min((clock.due for clock in clocks), default=None)
-            lines.append(_line(case, why, due))
+            lines.append({"of": (case.enterprise, case.id, member.id)} | _line(case, why, due))
     return sorted(lines, key=lambda line: (ORDER.index(line["why"]), line["due"] or ""))
 
 

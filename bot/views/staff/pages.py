@@ -23,6 +23,8 @@ LOOKS: Mapping[Page, frozenset[Role]] = {
 }
 """Which roles a page is of use to; what stands on it is decided by what each person may see."""
 
+MOST_LINES = 10
+
 
 def pages_of(members: list[Member]) -> list[Page]:
     return [page for page, roles in LOOKS.items() if any(member.has(*roles) for member in members)]
@@ -32,9 +34,9 @@ def cases_page(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     lines, page = args["lines"], Page(args["page"])
     if not lines:
         return Shown(_empty_list(t) if args["coach"] else _empty(page, t))
-    more = args["more"]
+    shown, more = lines[:MOST_LINES], len(lines[MOST_LINES:])
     tail = [t.n_("… and {count} more.", "… and {count} more.", more)] if more else []
-    return Shown("\n".join([_head(page, t), *(line_words(line, t) for line in lines), *tail]), line_buttons(lines))
+    return Shown("\n".join([_head(page, t), *(line_words(line, t) for line in shown), *tail]), line_buttons(shown))
 
 
 def _head(page: Page, t: Speech) -> str:

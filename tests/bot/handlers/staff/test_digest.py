@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 
 from bot.ticks import shift_message
+from cases.actions.digest import digest
+from cases.actions.flags import set_flags
 from cases.calendar import Shutdown
-from cases.model import Role
+from cases.model import About, Flag, Kind, Role
 from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.cases.examples import at
 
 
 @pytest.fixture
@@ -76,15 +79,62 @@ async def test_what_was_said_alone_is_not_said_again_the_next_morning(phones: Ph
     assert len(await digests(phones, "2026-03-11 08:00")) == 5
 
 
+@pytest.fixture
+async def emil(phones: Phones) -> str:
+    """A handler who has seven grievances today, the last of them about a line leader."""
+    for number in range(6):
+        await phones.plant.sends(f"Unfair {number}", kind=Kind.GRIEVANCE)
+    await phones.released("He shouts", kind=Kind.GRIEVANCE, about=About.LINE_LEADER)
+    await phones.until("2026-03-03 07:59")
+    return "Emil"
+
+
+async def becomes_a_line_leader(phones: Phones, name: str) -> None:
+    async with phones.plant.work() as work:
+        await set_flags(work, phones.plant.people[name].id, frozenset({Flag.LINE_LEADER}), phones.plant.now)
+
+
+async def test_a_digest_that_waits_to_be_sent_leaves_out_what_a_new_flag_hides(phones: Phones, emil: str) -> None:
+    async with phones.plant.work() as work:
+        await digest(work, phones.plant.people[emil], at("2026-03-03 08:00"))
+    await becomes_a_line_leader(phones, emil)
+    await phones.deliver()
+    [shown] = [each for each in phones.bubbles(emil) if each.text.startswith("☀️")]
+    assert (shown.text.splitlines()[0], len(shown.labels)) == ("☀️ Today: 6 cases.", 6)
+
+
+async def test_a_page_that_waits_to_be_sent_leaves_out_what_a_new_flag_hides(
+    phones: Phones, emil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing() -> None:
+        """Telegram is away."""
+
+    with monkeypatch.context() as away:
+        away.setattr(phones, "deliver", nothing)
+        await phones.says(emil, "/inbox")
+        await becomes_a_line_leader(phones, emil)
+    await phones.deliver()
+    assert len(phones.last(emil).labels) == 6
+
+
+async def test_a_digest_of_which_nothing_is_left_is_not_sent(phones: Phones) -> None:
+    await phones.released("He shouts", kind=Kind.GRIEVANCE, about=About.LINE_LEADER)
+    async with phones.plant.work() as work:
+        await digest(work, phones.plant.people["Emil"], at("2026-03-03 08:00"))
+    await becomes_a_line_leader(phones, "Emil")
+    await phones.deliver()
+    assert [each.text for each in phones.bubbles("Emil") if each.text.startswith("☀️")] == []
+
+
 async def test_it_has_seven_lines_and_each_button_opens_its_case(phones: Phones, jane: str) -> None:
     for number in range(8):
         await phones.plant.sends(f"Idea {number}")
     await phones.released("The last idea")
     await digests(phones, "2026-03-03 08:00")
-    digest = phones.last(jane)
-    assert (digest.text.splitlines()[0], len(digest.text.splitlines())) == ("☀️ Today: 6 and 3 more.", 7)
-    assert len(digest.labels) == 6
-    for label in digest.labels:
+    shown = phones.last(jane)
+    assert (shown.text.splitlines()[0], len(shown.text.splitlines())) == ("☀️ Today: 6 and 3 more.", 7)
+    assert len(shown.labels) == 6
+    for label in shown.labels:
         await phones.presses(jane, label)
         assert f"Case {label.split()[-1]}: " in phones.last(jane).text
 

@@ -267,15 +267,13 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "overdue_count": [(facts(reader=IRIS), {})],
     "assigned": [(ONE, {})],
     "file_refused": [(facts(of(text=text), BEN), {"entry": 2}) for text in ("", WORKERS_LONGEST)],
-    "digest": [(facts(), {"lines": LINES[:6], "more": more}) for more in (0, 1, 4)]
-    + [(facts(), {"lines": LINES[:1], "more": 0})],
+    "digest": [(facts(), {"lines": LINES[:many]}) for many in (1, 6, 7, 10)],
     "cases_page": [
-        (facts(), {"page": page, "lines": lines, "more": more, "coach": False})
+        (facts(), {"page": page, "lines": lines, "coach": False})
         for page in ("today", "inbox", "mine", "overdue")
-        for lines in ([], LINES)
-        for more in (0, 1, 30)
+        for lines in ([], LINES[:10], LINES[:11], LINES * 4)
     ]
-    + [(facts(reader=GINA), {"page": "overdue", "lines": each, "more": 0, "coach": True}) for each in ([], LISTED)],
+    + [(facts(reader=GINA), {"page": "overdue", "lines": each, "coach": True}) for each in ([], LISTED)],
     "overview": [(facts(), {"enterprises": rows}) for rows in ([], COUNTS)],
     "enterprises": [(facts(reader=GINA), {"enterprises": rows}) for rows in ([], COUNTS)],
     "silent": [(facts(reader=GINA), {"names": names}) for names in ([], ["Dawn Textiles", "Elsewhere"])],

@@ -279,7 +279,7 @@ def test_of_what_may_be_about_somebody_only_those_are_named_who_look_after_it(wh
 
 
 def test_a_digest_has_seven_lines_at_most() -> None:
-    digest = shown("digest", facts(), lines=LINES[:6], more=3)
+    digest = shown("digest", facts(), lines=LINES[:9])
     assert digest.text.splitlines()[0] == "☀️ Today: 6 and 3 more."
     assert (len(digest.text.splitlines()), len(labels(digest))) == (7, 6)
 
