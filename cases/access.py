@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cases.model import Case, Entry, Event, Flag, Kind, Member, Role, Stage
 from cases.recordings import has_recording, hearers
-from cases.routing import HOLDER_TIERS, TEAM_ROLES, holders, is_ticked
+from cases.routing import TEAM_ROLES, holders, is_ticked
 
 
 def may_see(member: Member, case: Case, staff: Sequence[Member]) -> bool:
@@ -104,10 +104,8 @@ def may_see_figures(member: Member) -> bool:
     return member.has(Role.LEAD, Role.MANAGER, Role.COACH, Role.OFFICE)
 
 
-def may_call(member: Member, case: Case) -> bool:
-    """Report on the telephone call that unanswered alerts asked for; who calls need not see the case.
-
-    Before the release nobody was asked to call.
-    """
-    callers = HOLDER_TIERS[1:] if case.restricted else (Role.LEAD, Role.COACH, Role.OFFICE)
-    return case.released_at is not None and member.has(*callers) and not is_ticked(member, case)
+def may_call(member: Member, case: Case, events: Sequence[Event]) -> bool:
+    """Report, once each, on the telephone call that unanswered alerts asked for; who calls need not see the case."""
+    asked = [event.data["to"] for event in events if event.what == "call_asked"]
+    done = any(event.what == "called" and event.by == member.id for event in events)
+    return any(member.has(Role(str(role))) for role in asked) and not done and not is_ticked(member, case)

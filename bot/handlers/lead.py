@@ -33,7 +33,7 @@ async def called(
             case = await desk.work.cases.get(callback_data.case)
         except NotFound:
             continue
-        if may_call(desk.member, case):
+        if may_call(desk.member, case, await desk.work.events.of(case.id)):
             await call_made(desk.work, case.id, desk.member, callback_data.reached, at)
             await desk.say("call_noted", number=case.number, reached=callback_data.reached)
             if not callback_data.reached and for_team(case):

@@ -5,7 +5,7 @@ import pytest
 from cases.actions.digest import digest
 from cases.actions.reply import pause
 from cases.actions.take import take
-from cases.model import About, Kind, Stage, TakeChoice, Urgency
+from cases.model import About, ClockKind, Event, Kind, Role, Stage, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
 
@@ -63,10 +63,33 @@ async def test_the_lead_reports_a_call_nobody_answered(phones: Phones, case: int
     assert printed.sheet.rows == [(str(number), "Wed 4 Mar, 17:00", "")]
 
 
+async def call_asked(phones: Phones, case: int) -> None:
+    """Of the coach."""
+    async with phones.plant.work() as work:
+        asked = Event(case, "call_asked", phones.plant.now, data={"clock": ClockKind.TAKEN, "to": Role.COACH})
+        await work.events.add(asked)
+
+
+async def test_a_call_that_nobody_asked_for_or_that_was_reported_is_not_reported(
+    phones: Phones, grievance: int
+) -> None:
+    """Else an old button tells a case's number, and fills its events."""
+    for asked, reports in ((False, 0), (True, 1), (False, 1)):
+        if asked:
+            await call_asked(phones, grievance)
+        await phones.sends_data("Gina", f"sm:{grievance}:1")
+        assert (await phones.plant.log(grievance)).count("called") == reports
+    assert phones.last("Gina").text.startswith("I can't find that.")
+    await phones.sends_data("Carol", f"sm:{grievance}:1")
+    assert phones.last("Carol").text.startswith("I can't find that.")
+
+
 async def test_what_handlers_have_is_on_no_paper(phones: Phones, case: int, grievance: int) -> None:
     await phones.until("2026-03-09 17:30")
+    await call_asked(phones, grievance)
     await phones.sends_data("Gina", f"sm:{grievance}:0")
     assert phones.last("Gina").text.endswith("noted that you did not reach them.")
+    await call_asked(phones, case)
     await phones.sends_data("Gina", f"sm:{case}:0")
     printed = phones.last("Gina")
     assert printed.text == "🖨 For your next visit: print this sheet and take it along."
@@ -78,6 +101,8 @@ async def test_what_handlers_have_is_on_no_paper(phones: Phones, case: int, grie
 
 async def test_a_call_is_reported_by_those_it_is_for(phones: Phones, case: int, grievance: int) -> None:
     await phones.until("2026-03-02 16:30")  # the second one is released then
+    for asked in (case, grievance):
+        await call_asked(phones, asked)
     for name, about in (("Fred", case), ("Ben", case), ("Carol", grievance), ("Dora", grievance)):
         await phones.sends_data(name, f"sm:{about}:1")
         assert phones.last(name).text.startswith("I can't find that.")
