@@ -6,6 +6,7 @@ drawn into their page first. What stays is what one sees: text, pictures, fonts,
 """
 
 import io
+import re
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, Stream
 from pikepdf.settings import set_qpdf_limits
@@ -35,6 +36,8 @@ TELLING_KEYS = frozenset(
 # A stream whose data lie in another file.
 EXTERNAL_KEYS = frozenset({"/F", "/FFilter", "/FDecodeParms"})
 GENERAL_FILTERS = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
+# One among drawing commands that belong to no page: those of a pattern, or of a letter (ISO 32000-1, 8.9.7).
+INLINE_JPEG = re.compile(rb"\bBI\s[\x00-\x7f]{0,1000}?/DCT")
 # Their containers carry metadata of their own and no other reader here knows them.
 UNSUPPORTED_FILTERS = frozenset({"/JPXDecode", "/Crypt"})
 
@@ -68,6 +71,7 @@ def _copy_pages(source: Pdf, fresh: Pdf) -> None:
         source.generate_appearance_streams()
     source.flatten_annotations("all")
     for page in source.pages:
+        page.externalize_inline_images()  # a JPEG among drawing commands is stripped as any other
         _keep_only(page.obj, PAGE_KEYS)
         fresh.pages.append(page)
     if not len(fresh.pages):
@@ -86,7 +90,9 @@ def _scrub_stream(pdf: Pdf, stream: Stream) -> None:
     if filters and filters[-1] == "/DCTDecode":
         _strip_picture(pdf, stream, filters)
     elif GENERAL_FILTERS.issuperset(filters):
-        stream.read_bytes()  # raises when it unpacks to more than MAX_STREAM
+        drawn = stream.read_bytes()  # raises when it unpacks to more than MAX_STREAM
+        if INLINE_JPEG.search(drawn):
+            raise Refused(Reason.UNSUPPORTED)
 
 
 def _strip_picture(pdf: Pdf, stream: Stream, filters: list[str]) -> None:

@@ -76,6 +76,30 @@ def test_a_photo_wrapped_twice_is_stripped_too() -> None:
     assert traces(unpacked_pdf(cleaned.data), CANARY) == []
 
 
+INLINE = b"q 100 0 0 100 0 0 cm BI /W 64 /H 48 /CS /RGB /BPC 8 /F /DCT ID %b EI Q" % telling_jpeg()
+
+
+def test_a_photo_among_drawing_commands_is_stripped_too() -> None:
+    pdf = Pdf.new()
+    page = pdf.add_blank_page()
+    page.obj.Contents = pdf.make_stream(INLINE)
+    drawing = {"Subtype": Name.Form, "BBox": Array([0, 0, 100, 100]), "Resources": Dictionary()}
+    form = pdf.make_stream(INLINE, **drawing)
+    page.obj.Resources = Dictionary(XObject=Dictionary(Fm0=form))
+    data = saved(pdf)
+    assert traces(unpacked_pdf(data), CANARY) == [CANARY]
+    cleaned = clean(data, MediaKind.DOCUMENT).data
+    assert (traces(cleaned, CANARY), traces(unpacked_pdf(cleaned), CANARY)) == ([], [])
+    assert unpacked_pdf(cleaned).count(b"\xff\xd8") == 2
+
+
+def test_a_photo_in_a_pattern_is_refused() -> None:
+    pdf = Pdf.new()
+    tile = pdf.make_stream(INLINE, PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 9, 9]), XStep=9, YStep=9)
+    pdf.add_blank_page().obj.Resources = Dictionary(Pattern=Dictionary(P0=tile))
+    assert refusal(saved(pdf)) is Reason.UNSUPPORTED
+
+
 @pytest.mark.parametrize("password", ["", "secret"])
 def test_an_encrypted_document_is_refused(password: str) -> None:
     pdf = Pdf.new()
