@@ -136,7 +136,7 @@ async def _silent(desk: Desk) -> bool:
 async def show_all(desk: Desk, case: Case) -> None:
     """All that was said in the case, each contribution whole, in messages of its own."""
     entries, events = await desk.work.entries.of(case.id), await desk.work.events.of(case.id)
-    for entry in readable(entries, events, desk.at):
+    for entry in readable(entries, events, desk.member, desk.at):
         for start in parts(entry):
             await desk.say("whole", case=case.id, entry=entry.id, start=start)
 

@@ -23,10 +23,16 @@ def hearers(
     case: Case, entry: Entry, entries: Sequence[Entry], events: Iterable[Event], staff: Sequence[Member]
 ) -> list[Member]:
     """Who alone hears the recordings of an entry: of what was there before the case was sorted, those who held it."""
-    before = max((int(event.data.get("entries") or 0) for event in events if event.what == "sorted"), default=0)
-    if case.restricted or entry not in entries[:before]:
+    if case.restricted or entry not in before_sorting(entries, events):
         return listeners(case, staff)
     return listeners(replace(case, kind=None, level=Level.TEAM), staff)
+
+
+def before_sorting(entries: Sequence[Entry], events: Iterable[Event]) -> Sequence[Entry]:
+    """What was there while only those knew of it who look after what is not sorted."""
+    return entries[
+        : max((int(event.data.get("entries") or 0) for event in events if event.what == "sorted"), default=0)
+    ]
 
 
 def to_confirm(entries: Iterable[Entry], events: Iterable[Event]) -> Entry | None:

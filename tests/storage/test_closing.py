@@ -1,5 +1,6 @@
 """An enterprise that leaves keeps everything for 90 days, then nothing but its figures."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -188,6 +189,7 @@ async def test_while_a_case_is_held_the_enterprise_waits(
     await join(storage, dawn, 73, Role.OFFICE)
     async with storage.unit() as unit:
         work = await unit.enterprise(dawn.id)
+        await work.cases.save(replace(await work.cases.get(case.id), released_at=MONDAY))
         token = await legal_holds.ask(work, case.number, "court of Example Town")
     async with storage.unit() as unit:
         await legal_holds.confirm(unit, token, 73)

@@ -132,8 +132,8 @@ def call_manager(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | No
     case = facts.case.case
     text = (
         t._(
-            "📞 {enterprise}: please call {names} about case {number}, and speak with nobody else of it: whom it may be "
-            "about must not learn of it. Two alerts had no answer.",
+            "📞 {enterprise}: please call {names} about case {number}, and speak with nobody else of it: "
+            "whom it may be about must not learn of it. Two alerts had no answer.",
             enterprise=facts.enterprise.name,
             names=_holders(case, facts, t),
             number=case.number,

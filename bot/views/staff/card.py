@@ -1,6 +1,6 @@
 """A case as staff see it: the one card of a chat, edited as the case moves, and the case shown on request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from bot.views.staff.words import (
 from cases.access import may_read
 from cases.assurances import Assurances
 from cases.model import About, Audience, Author, Case, Entry, Event, Kind, Media, MediaState, Member, Stage
-from cases.recordings import hearers, written_down
+from cases.recordings import before_sorting, hearers, written_down
 from cases.routing import HOLDER_TIERS, VOICES, for_team, holders, is_ticked
 
 TEXT = 3_500
@@ -188,19 +188,29 @@ def _details(case: Case, t: Speech) -> list[str | None]:
 
 def _dialogue(seen: CaseFacts, facts: Facts, t: Speech) -> list[str]:
     above = assured(seen)
-    later = [entry for entry in readable(seen.entries[1:], seen.events, facts.at) if entry is not above]
+    later = [entry for entry in _later(seen, facts) if entry is not above]
     return [_contribution(entry, shortened(entry.text, LINE), facts, t) for entry in later[-DIALOGUE:]]
 
 
 def _dialogue_is_cut(seen: CaseFacts, facts: Facts) -> bool:
-    later = readable(seen.entries[1:], seen.events, facts.at)
+    later = _later(seen, facts)
     return len(later) > DIALOGUE or any(len(entry.text) > LINE for entry in later)
 
 
-def readable(entries: Iterable[Entry], events: Iterable[Event], at: datetime) -> list[Entry]:
-    """What staff may read by now: the worker's additions wait for their release, a recording's words for their yes."""
+def _later(seen: CaseFacts, facts: Facts) -> list[Entry]:
+    return [each for each in readable(seen.entries, seen.events, facts.reader, facts.at) if each is not seen.entries[0]]
+
+
+def readable(entries: Sequence[Entry], events: Sequence[Event], reader: Member | None, at: datetime) -> list[Entry]:
+    """What staff may read by now: the worker's additions wait for their release, a recording's words for their yes.
+
+    Notes that were written while a case was not sorted stay with those who wrote them for each other.
+    """
     heard = written_down(events)
-    return [each for each in entries if each.id not in heard and (each.visible_at <= at or each.author is Author.STAFF)]
+    held = () if reader and reader.has(*HOLDER_TIERS) else before_sorting(entries, events)
+    notes = [each.id for each in held if each.author is Author.STAFF and each.audience is Audience.TEAM]
+    there = [each for each in entries if each.id not in heard and each.id not in notes]
+    return [each for each in there if each.visible_at <= at or each.author is Author.STAFF]
 
 
 def _contribution(entry: Entry, words: str, facts: Facts, t: Speech) -> str:
@@ -299,7 +309,7 @@ def parts(entry: Entry) -> range:
 def whole(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     """A contribution, or a part of one too long for a message, with nothing cut away."""
     found = _entry(facts, args["entry"])
-    if found is None or not readable([found[1]], found[0].events, facts.at):
+    if found is None or found[1] not in readable(found[0].entries, found[0].events, facts.reader, facts.at):
         return None
     seen, entry = found
     said = _contribution(entry, entry.text[args["start"] : args["start"] + TEXT], facts, t)

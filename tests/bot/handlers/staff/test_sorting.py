@@ -1,5 +1,6 @@
 """Nobody knew what it is: a handler says so with one tap."""
 
+from bot.callbacks.staff import Ask, OnCase
 from cases.actions.add import add
 from cases.actions.withdraw import apply_withdrawal
 from cases.model import Kind, MediaKind, Role, Stage
@@ -113,6 +114,23 @@ async def test_a_slip_is_taken_back_with_one_tap_and_the_groups_card_is_empty(ph
         ),
         "🗂 It is sorted now: 😟 Unfair treatment. It stays with those who look after unfair treatment.",
     ]
+
+
+async def test_what_handlers_noted_for_each_other_stays_with_them(phones: Phones) -> None:
+    case = await phones.released("The guard of press 3 is loose", kind=None)
+    number = (await phones.plant.case(case)).number
+    reads = OnCase(ask=Ask.READ, case=case).pack()
+    await phones.says("Dora", f"/note {number} She fears for her place")
+    await phones.sends_data("Emil", reads)
+    assert phones.last("Emil").text.endswith("📝 Dora, a note: She fears for her place")
+    await phones.presses("Dora", "💡 Good idea")
+    await phones.says("Ben", f"/note {number} I have the part")
+    await phones.sends_data("Ben", reads)
+    assert [each.text.splitlines()[1] for each in phones.bubbles("Ben")[1:]] == [
+        "👷 Worker: The guard of press 3 is loose",
+        "📝 Ben, a note: I have the part",
+    ]
+    assert "She fears" not in phones.last(GROUP).text
 
 
 async def test_the_group_does_not_hear_that_what_went_back_was_taken_back(phones: Phones) -> None:
