@@ -16,13 +16,13 @@ from bot.commands import bot_commands, staff
 from bot.say import BLANK
 from bot.translate import Speech
 from cases.model import Role
-from cases.ports import Address, Message, Outbox, Priority, ToChat, ToMember, ToTeam, Work
+from cases.ports import Address, Message, Outbox, Priority, ToChat, ToMember, ToTeam, Work, Worker
 from cases.routing import TEAM_ROLES
 from storage import Storage
 from storage.drafts import erase_closed
 from storage.marks import Outgoing
 
-MENU, COUNT, SPENT, WIPE = "menu", "count_group", "spent", "wipe"
+MENU, COUNT, SPENT, WIPE, SPEAK = "menu", "count_group", "spent", "wipe", "speak"
 
 
 async def menu_later(outbox: Outbox, here: Address) -> None:
@@ -91,6 +91,24 @@ async def wipe(_bot: Bot, storage: Storage, out: Outgoing) -> None:
     await erase_closed(storage, out.address.chat)
 
 
+async def speak_later(outbox: Outbox, there: Address) -> None:
+    """Who of the staff is a worker too hears that language there: no transaction may write both rows of one person."""
+    await outbox.say(Message(ToChat(there), SPEAK, SPEAK, priority=Priority.PROMPT))
+
+
+async def speak(_bot: Bot, storage: Storage, out: Outgoing) -> None:
+    async with storage.unit() as unit:
+        if worker := await unit.identities.worker(out.address.chat):
+            await unit.identities.keep_worker(out.address.chat, Worker(worker.enterprise, out.address.language))
+
+
 Errand = Callable[[Bot, Storage, Outgoing], Awaitable[None]]
-ERRANDS: Mapping[str, Errand] = {MENU: put_menu, COUNT: count_group, BLANK: take_words, SPENT: take_buttons, WIPE: wipe}
+ERRANDS: Mapping[str, Errand] = {
+    MENU: put_menu,
+    COUNT: count_group,
+    BLANK: take_words,
+    SPENT: take_buttons,
+    WIPE: wipe,
+    SPEAK: speak,
+}
 """By the name that an outbox row calls it."""

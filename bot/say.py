@@ -37,11 +37,11 @@ async def hush(outbox: Outbox, here: Address, key: str) -> None:
     await outbox.drop(key, here)
 
 
-async def delete(outbox: Outbox, chat: int, messages: Sequence[int]) -> None:
+async def delete(outbox: Outbox, chat: int, messages: Sequence[int], priority: Priority = Priority.PROMPT) -> None:
     """Has the sender delete what we said there; what is gone or too old is passed over."""
     for start in range(0, len(messages), MOST_DELETED):
         args = {"messages": list(messages[start : start + MOST_DELETED])}
-        await outbox.say(Message(ToChat(Address(chat, "")), DELETION, "", args, priority=Priority.PROMPT))
+        await outbox.say(Message(ToChat(Address(chat, "")), DELETION, "", args, priority=priority))
 
 
 async def blank(outbox: Outbox, chat: int, messages: Sequence[int], priority: Priority = Priority.PROMPT) -> None:

@@ -193,6 +193,8 @@ async def tell_of_expiry(unit: Unit, expired: Expired, _at: datetime) -> None:
 
 async def take_away(unit: Unit, chat: int, young: Sequence[int], old: Sequence[int]) -> None:
     """What we said there has been in the chat for as long as it may; after an outage much of it for longer: no answer
-    waits for that."""
-    await delete(unit.outbox, chat, young)
+    waits for that. Each by a row of its own: fewer rows than traces would tell that some of them are of one chat.
+    """
+    for message in young:
+        await delete(unit.outbox, chat, [message], Priority.DIGEST)
     await blank(unit.outbox, chat, old, Priority.DIGEST)

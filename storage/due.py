@@ -173,7 +173,7 @@ class Due:
             found = (await unit.run(_CLAIM_TRACES, {"b_at": at, "b_limit": most or self._most})).all()
             for chat, (young, old) in (await by_chat(unit, found)).items():
                 await do(unit, chat, young, old)
-            await erase(unit.connection, found)
+            await erase(unit, found)
         return Step(len(found))
 
     async def _push(self, table: sa.Table, column: sa.Column[Any], at: datetime, poison: _Poison) -> Step:

@@ -142,6 +142,7 @@ class Identities:
 
     async def _reseal(self, row: sa.Row[Any], person: Person, roles: frozenset[Role], flags: frozenset[Flag]) -> None:
         sealed = sealed_member(await self._enterprise(row), row.tag, person)
+        self._unit.writes_member()
         parameters = {"b_member": row.id, "b_sealed": sealed, "b_roles": words(roles), "b_flags": words(flags)}
         await self._unit.run(_RESEAL, parameters)
         await enterprises.touch(self._unit, row.enterprise_id)

@@ -3,7 +3,9 @@
 What is a little older, and still known, can at least lose its words. To know more would be to keep who was here when.
 
 A trace is found and sealed under the random key of its day and goes with it. It is written beside rows that name a
-case, so no two of a chat's need to be alike: its tag is one of ``SPREAD`` that the chat has on that day.
+case, so no two of a chat's need to be alike: its tag is one of ``SPREAD`` that the chat has on that day. For the same
+reason a transaction that ends traces ends everybody's that are due: had it those of one chat alone, it would join their
+cases. A wipe ends none; it leaves a trace of its own, and what was said before it is not taken again.
 """
 
 from collections import defaultdict
@@ -31,6 +33,10 @@ LABEL = "traces"
 SPREAD = 256
 SEALED_SIZE = 64
 DELETABLE = timedelta(hours=48)
+WIPE = 0
+"""In the place of a message's number, which Telegram counts from 1."""
+LATE = timedelta(minutes=1)
+"""So long what was said may take to be marked: a wipe meanwhile does not know it."""
 HOUR, STEP = timedelta(hours=1), timedelta(minutes=5)
 """Deletions fall together, so that none tells when something was said: on the hour before they are due, or, of what is
 to be read for an hour, on the step of the clock after.
@@ -39,6 +45,10 @@ to be read for an hour, on the step of the clock after.
 _OF_CHAT = sa.select(traces).where(traces.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
 _KEEP = sa.insert(traces)
 _DELETE = sa.delete(traces).where(traces.c.id.in_(sa.bindparam("b_ids", expanding=True)))
+
+
+Said = tuple[int, int, float]
+"""Chat, message, and when it was said in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,9 +69,11 @@ class Traces:
     async def take(self, chat: int) -> tuple[list[int], list[int]]:
         unit = self._unit
         tags = [tag for secret in await self._secrets() for tag in _tags(secret, chat)]
-        rows = (await unit.run(_OF_CHAT, {"b_tags": tags})).all()
-        await erase(unit.connection, rows)
-        return (await by_chat(unit, rows)).get(chat, ([], []))
+        found = await _read(unit, (await unit.run(_OF_CHAT, {"b_tags": tags})).all())
+        since = max((said for _, message, said in found if message == WIPE), default=0.0) - LATE.total_seconds()
+        await keep(unit.connection, unit.shared, [Trace(chat, WIPE)], unit.at)
+        fresh = [(there, message, said) for there, message, said in found if message != WIPE and said >= since]
+        return _by_chat(fresh, unit.at).get(chat, ([], []))
 
     async def _secrets(self) -> list[Secret]:
         """Of the days that 48 h can touch."""
@@ -78,8 +90,8 @@ async def keep(connection: Connection, shared: Shared, said: Iterable[Trace], at
         await connection.execute(_KEEP, rows)
 
 
-async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> tuple[int, int, float] | None:
-    """Chat, message and when it was said in seconds since 1970; None when the key of its day is gone."""
+async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> Said | None:
+    """None when the key of its day is gone."""
     secret = await shared.keys.load(connection, KeyKind.DAY, row.day)
     if secret is None:
         return None
@@ -88,20 +100,32 @@ async def opened(connection: Connection, shared: Shared, row: sa.Row[Any]) -> tu
 
 
 async def by_chat(unit: "Unit", rows: Sequence[sa.Row[Any]]) -> dict[int, tuple[list[int], list[int]]]:
-    """What can still be deleted, and what is too old for it. A row that does not open keeps no other."""
-    limit = (unit.at - DELETABLE).timestamp()
-    found: defaultdict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    """What can still be deleted, and what is too old for it."""
+    return _by_chat(await _read(unit, rows), unit.at)
+
+
+async def erase(unit: "Unit", rows: Sequence[sa.Row[Any]]) -> None:
+    """Raises JoinRefused in a unit that writes a case or a worker's row."""
+    unit.erases_traces()
+    if rows:
+        await unit.run(_DELETE, {"b_ids": [row.id for row in rows]})
+
+
+async def _read(unit: "Unit", rows: Sequence[sa.Row[Any]]) -> list[Said]:
+    """A row that does not open keeps no other."""
+    found = []
     for row in rows:
         with suppress(WrongKey):
-            if trace := await opened(unit.connection, unit.shared, row):
-                chat, message, said = trace
-                found[chat][said <= limit].add(message)
-    return {chat: (sorted(young), sorted(old)) for chat, (young, old) in found.items()}
+            found.append(await opened(unit.connection, unit.shared, row))
+    return [said for said in found if said is not None]
 
 
-async def erase(connection: Connection, rows: Sequence[sa.Row[Any]]) -> None:
-    if rows:
-        await connection.execute(_DELETE, {"b_ids": [row.id for row in rows]})
+def _by_chat(found: Iterable[Said], at: datetime) -> dict[int, tuple[list[int], list[int]]]:
+    limit = (at - DELETABLE).timestamp()
+    chats: defaultdict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for chat, message, said in found:
+        chats[chat][said <= limit].add(message)
+    return {chat: (sorted(young), sorted(old)) for chat, (young, old) in chats.items()}
 
 
 def _row(secret: Secret, trace: Trace, at: datetime) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Unit:
         self._sent: list[Row] = []
         """Keys that pass to their enterprise with this unit, together with those of the ways back."""
         self._finished: Arrived | None = None
-        self._wrote_case = self._wrote_worker = False
+        self._wrote_case = self._wrote_worker = self._wrote_member = self._erased_traces = False
         self.written: set[int] = set()
         """Cases of which this unit writes something."""
         self._works: dict[int, Work] = {}
@@ -189,6 +189,16 @@ class Unit:
         self._wrote_worker = True
         self._refuse_join()
 
+    def writes_member(self) -> None:
+        """Said before the row of somebody of the staff is written, who may be a worker too. Raises JoinRefused."""
+        self._wrote_member = True
+        self._refuse_join()
+
+    def erases_traces(self) -> None:
+        """Said before traces end, which lie beside cases of several people. Raises JoinRefused."""
+        self._erased_traces = True
+        self._refuse_join()
+
     @property
     def beside_case(self) -> bool:
         """Something of a case is written in this transaction."""
@@ -212,8 +222,10 @@ class Unit:
         return opened.number >= await self._drafts.last_of(opened.address.chat, opened.user, opened.draft.slot)
 
     def _refuse_join(self) -> None:
-        if self._wrote_case and self._wrote_worker:
+        if self._wrote_worker and (self._wrote_case or self._wrote_member):
             raise JoinRefused("write the worker's row in a transaction of its own")
+        if self._erased_traces and self.beside:
+            raise JoinRefused("erase traces in a transaction of their own")
 
     def finish(self, arrived: Arrived) -> None:
         """With it the inbox row is parked, or done: then it loses its seal, and its id stays as seen for 48 h."""

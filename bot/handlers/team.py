@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.staff import Look, Page, Speak
 from bot.desk import Desk, desk_of_case, desk_of_number, desks
-from bot.errands import menu_later
+from bot.errands import menu_later, speak_later
 from bot.flows import (
     staff_accept,
     staff_assure,
@@ -30,7 +30,7 @@ from bot.views.staff.pages import LOOKS, pages_of
 from cases.actions.reply import note
 from cases.errors import NotAllowed, NotFound, StaleButton
 from cases.model import Case
-from cases.ports import Address, Draft, Unit, Worker
+from cases.ports import Address, Draft, Unit
 
 FLOWS = (
     staff_accept,
@@ -144,15 +144,14 @@ async def language(_message: Message, unit: Unit, here: Address, user: int, at: 
 async def speak(
     _query: CallbackQuery, callback_data: Speak, unit: Unit, here: Address, user: int, at: datetime
 ) -> None:
-    """One person, one language: as staff and, for who also sends things in, as a worker."""
+    """One person, one language: as staff and, for who also sends things in, as a worker: that is done apart."""
     chosen = callback_data.language
     if chosen not in languages():
         raise StaleButton
     desk, *_ = await places(unit, here, user, at)
     await unit.identities.set_language(user, chosen)
     await menu_later(unit.outbox, here)
-    if worker := await unit.identities.worker(user):
-        await unit.identities.keep_worker(user, Worker(worker.enterprise, chosen))
+    await speak_later(unit.outbox, Address(user, chosen))
     await desk.say("staff_language_set")
 
 

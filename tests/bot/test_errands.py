@@ -52,3 +52,19 @@ async def test_the_lead_is_told_once_when_more_people_read_the_cards_than_are_re
     await another.inside(group).does("leave")
     told = [message.text for message in await lead.screen() if "the registered team" in message.text]
     assert len(told) == 2
+
+
+async def test_who_of_the_staff_is_a_worker_too_is_spoken_to_in_one_language(house: House) -> None:
+    lena = await house.staff("Lena", Role.LEAD)
+    await lena.starts("DAWN")
+    await lena.sees("Dawn Textiles", within=PATIENCE)
+    await lena.sends("/language")
+    await lena.presses("中文 (简体)", within=PATIENCE)
+
+    async def is_chosen() -> bool:
+        async with house.app.storage.reading() as unit:
+            worker = await unit.identities.worker(lena.person_id)
+            [member] = await unit.identities.members(lena.person_id)
+            return bool(worker and worker.language == member.language == "zh_Hans")
+
+    await until(is_chosen)

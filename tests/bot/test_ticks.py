@@ -122,7 +122,7 @@ async def test_a_row_that_cannot_be_done_is_pushed_ahead_and_stops_no_other(hous
     await lead.sees("A lamp beside the press", within=10, also_old=True)
 
 
-async def test_no_answer_waits_for_the_words_an_outage_left_behind() -> None:
+async def test_what_is_taken_away_waits_behind_answers_and_by_as_many_rows_whosever_it_is() -> None:
     said: list[Message] = []
 
     class Said:
@@ -131,7 +131,6 @@ async def test_no_answer_waits_for_the_words_an_outage_left_behind() -> None:
 
     await take_away(cast(Any, SimpleNamespace(outbox=Said())), 5, [1, 2], [3, 4])
     assert [(each.what, each.priority) for each in said] == [
-        (DELETION, Priority.PROMPT),
-        (BLANK, Priority.DIGEST),
-        (BLANK, Priority.DIGEST),
+        *[(DELETION, Priority.DIGEST)] * 2,
+        *[(BLANK, Priority.DIGEST)] * 2,
     ]

@@ -2,16 +2,28 @@
 
 A clue joins when it is beside several cases of one person and beside nobody else's. A long value does so by two cases
 already; a short one, which may agree by chance, only when it is beside all of that person's cases.
+
+The thief goes on from there: to the transactions that wrote or ended a row which lay beside a case, to their other
+rows, and so on. What is beside several people's cases, as what is done for everybody at once, leads no further.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tests.privacy.history import Change, Transaction
 
 LONG = 12
 """Signs: longer values are not equal by chance."""
+HOPS = 3
+"""From a case to what was said of it, to the trace of that, to whatever else ended with the trace."""
+
+MARGIN = 2
+"""So many hops more: what these lead to from somebody else's case too is nobody's own."""
+
+Row = tuple[str, tuple[str, ...]]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, order=True)
@@ -28,36 +40,75 @@ def touches(change: Change, case: str) -> bool:
     return any(case in value for value in change.values.values())
 
 
-def beside(history: Sequence[Transaction], case: str) -> list[Change]:
-    """All rows written together with the case, in every state they ever had."""
-    together = [
-        change for transaction in history if any(touches(each, case) for each in transaction) for change in transaction
-    ]
-    rows = {(change.table, change.row) for change in together}
-    return [change for transaction in history for change in transaction if (change.table, change.row) in rows]
-
-
-def clues(history: Sequence[Transaction], case: str) -> set[Clue]:
-    found = {(change.table, *pair) for change in beside(history, case) for pair in change.values.items()}
-    return {Clue(*each) for each in found if case not in each[2]}
-
-
 def joins(history: Sequence[Transaction], cases: Mapping[str, str]) -> list[str]:
     """The columns that tell which cases are one person's. ``cases``: whose each is, the truth the thief looks for."""
-    carriers: dict[Clue, set[str]] = defaultdict(set)
-    for case in cases:
-        for clue in clues(history, case):
-            carriers[clue].add(case)
-    return sorted({str(clue) for clue, beside_ in carriers.items() if _tells(clue, beside_, cases)})
+    near, far = _carriers(history, cases, 0), _carriers(history, cases, HOPS)
+    wide = _carriers(history, cases, HOPS + MARGIN)
+    told = {clue for clue, carriers in near.items() if _tells(clue, carriers, cases)}
+    told |= {
+        clue
+        for clue, carriers in far.items()
+        if len(clue.value) >= LONG and _tells(clue, carriers, cases) and len(_people(wide[clue], cases)) == 1
+    }
+    return sorted({str(clue) for clue in told})
+
+
+def rows_of_workers(history: Sequence[Transaction], cases: Mapping[str, str]) -> list[str]:
+    """Cases from which a way leads to the row of one worker alone."""
+    around = _around(history, cases, HOPS)
+    found = {case: {change.row for change in around[case] if change.table == "workers"} for case in cases}
+    return sorted(case for case, rows in found.items() if len(rows) == 1)
+
+
+def _carriers(history: Sequence[Transaction], cases: Mapping[str, str], hops: int) -> dict[Clue, set[str]]:
+    """Beside which cases each clue is; what names a case itself is none."""
+    found: dict[Clue, set[str]] = defaultdict(set)
+    for case, changes in _around(history, cases, hops).items():
+        for clue in {Clue(change.table, *pair) for change in changes for pair in change.values.items()}:
+            found[clue].add(case)
+    return {clue: carriers for clue, carriers in found.items() if not any(case in clue.value for case in cases)}
 
 
 def _tells(clue: Clue, carriers: set[str], cases: Mapping[str, str]) -> bool:
-    people = {cases[case] for case in carriers}
+    people = _people(carriers, cases)
     if len(people) != 1 or len(carriers) < 2:
         return False
     return len(clue.value) >= LONG or carriers == {case for case, person in cases.items() if person in people}
 
 
-def rows_of_workers(history: Sequence[Transaction], cases: Mapping[str, str]) -> list[str]:
-    """Cases beside which a row of a worker was written."""
-    return sorted({case for case in cases for change in beside(history, case) if change.table == "workers"})
+def _people(found: set[str], cases: Mapping[str, str]) -> set[str]:
+    return {cases[case] for case in found}
+
+
+def _around(history: Sequence[Transaction], cases: Mapping[str, str], hops: int) -> dict[str, list[Change]]:
+    """All rows that lie so far from each case, in every state they ever had."""
+    changed: dict[Row, set[int]] = defaultdict(set)
+    for number, transaction in enumerate(history):
+        for change in transaction:
+            changed[change.table, change.row].add(number)
+    reached = {case: _touching(history, case) for case in cases}
+    for _ in range(hops):
+        rows = _alone({case: _rows(history, numbers) for case, numbers in _alone(reached, cases).items()}, cases)
+        reached = {case: reached[case].union(*(changed[row] for row in rows[case])) for case in cases}
+    versions: dict[Row, list[Change]] = defaultdict(list)
+    for transaction in history:
+        for change in transaction:
+            versions[change.table, change.row].append(change)
+    return {case: [each for row in _rows(history, reached[case]) for each in versions[row]] for case in cases}
+
+
+def _touching(history: Sequence[Transaction], case: str) -> set[int]:
+    return {number for number, changes in enumerate(history) if any(touches(change, case) for change in changes)}
+
+
+def _rows(history: Sequence[Transaction], numbers: set[int]) -> set[Row]:
+    return {(change.table, change.row) for number in numbers for change in history[number]}
+
+
+def _alone(found: Mapping[str, set[Thing]], cases: Mapping[str, str]) -> dict[str, set[Thing]]:
+    """Without what is beside the cases of several people."""
+    people: dict[Thing, set[str]] = defaultdict(set)
+    for case, things in found.items():
+        for thing in things:
+            people[thing].add(cases[case])
+    return {case: {thing for thing in things if len(people[thing]) == 1} for case, things in found.items()}

@@ -1,7 +1,7 @@
 """A thief with the whole memory and its past cannot tell which cases are one person's."""
 
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.flows import send
 from bot.settings import Settings
+from bot.ticks import tell_of_expiry
 from cases.actions.anchor import hand_out
 from cases.actions.submit import submit
 from cases.model import Role
@@ -21,11 +22,12 @@ from sandbox.phone import Phone
 from storage import Unit
 from storage.drafts import Drafts
 from storage.meeting import WORKERS
-from storage.tables import cases, metadata
+from storage.tables import cases, metadata, traces
+from storage.traces import Traces, _tags
 from storage.vault import write_key_file
 from tests.bot.conftest import House, running, until
 from tests.databases import Database
-from tests.privacy.history import log_of, pages_of, recorded
+from tests.privacy.history import Transaction, log_of, pages_of, recorded
 from tests.privacy.joining import joins, rows_of_workers, touches
 from tests.privacy.neighbours import Written, in_order, next_by_number, numbers_on_pages, written
 
@@ -33,6 +35,7 @@ ANSWER, NUMBER, NAME = "", "🔒 No way back", "✍️ With my name"
 SENTENCES = {NUMBER: "No name and no way back", NAME: "Write your name"}
 ORDER = [("Ana", ANSWER), ("Bao", ANSWER), ("Bao", NUMBER), ("Ana", NUMBER), ("Ana", ANSWER), ("Bao", ANSWER)]
 """The same modes for both, mixed: nothing but whose they are tells the cases of the two apart."""
+LOOK = "🙋 I look today"
 PATIENCE = 15.0
 
 
@@ -119,6 +122,97 @@ async def test_dead_rows_hold_no_row_of_a_worker_beside_a_case(house: House, dat
     pages = await pages_of(database)
     assert all(any(touches(change, case) for each in pages for change in each) for case in truth)
     assert rows_of_workers(pages, truth) == []
+
+
+async def live_and_wipe(house: House) -> dict[str, str]:
+    """Two workers send two things each, hear of one on each day, read it, and want to be forgotten."""
+    lead, phones = await house.staff("Bea", Role.LEAD), {name: await house.worker(name) for name in ("Ana", "Bao")}
+    for number, (name, mode) in enumerate(ORDER[:2] + ORDER[4:]):
+        await sends(phones[name], mode, f"{name} {number}")
+    truth = await whose(house)
+    await passes(house, timedelta(hours=23))
+    await until(lambda: sees_cards(lead, len(truth)))
+    cards = [message for message in await lead.screen() if LOOK in message.labels]
+    for day in zip(*[[card for card in cards if name in card.text] for name in phones], strict=True):
+        for card in day:
+            await lead.presses(LOOK, on=card)
+            await lead.sees("Bea has it", within=PATIENCE)
+        await passes(house, timedelta(hours=23))
+        for phone in phones.values():
+            await phone.presses("Open", on=await phone.sees("new message", within=PATIENCE, also_old=True))
+            await phone.sees("Somebody has it in hand", within=PATIENCE)
+    for phone in phones.values():
+        await phone.sends("/wipe")
+        await phone.presses("🧹 Forget me", on=await phone.sees("I can forget where you work", within=PATIENCE))
+        await phone.sees("🧹 Forgotten.", within=PATIENCE)
+    await everything_ends(house)
+    return truth
+
+
+async def sees_cards(lead: Phone, count: int) -> bool:
+    return sum(LOOK in message.labels for message in await lead.screen()) == count
+
+
+async def everything_ends(house: House) -> None:
+    """What is left of the conversations, and of what was said, day by day."""
+    for _ in range(4):
+        await until(lambda: nothing_waits(house), within=60)
+        await passes(house, timedelta(hours=23))
+        await house.app.storage.due.drafts(house.app.clock.now(), tell_of_expiry)
+        await until(lambda: no_trace_is_due(house))
+        await house.app.storage.admin.purge(house.app.clock.now())
+    async with house.app.storage.reading() as unit:
+        assert not (await unit.run(sa.select(traces.c.id))).all()
+
+
+async def no_trace_is_due(house: House) -> bool:
+    async with house.app.storage.reading() as unit:
+        due = sa.select(traces.c.id).where(traces.c.delete_at <= house.app.clock.now())
+        return not (await unit.run(due)).all()
+
+
+async def passes(house: House, time: timedelta) -> None:
+    await house.sandbox.client.passes(time)
+    await until(lambda: follows(house))
+    await until(lambda: nothing_is_due(house))
+
+
+async def nothing_waits(house: House) -> bool:
+    """All that may be said by now was said."""
+    coming = await house.app.storage.outbox_queue.next_at()
+    return coming is None or coming > house.app.clock.now()
+
+
+async def test_who_wipes_joins_nothing(house: House, database: Database) -> None:
+    truth = await live_and_wipe(house)
+    assert len(truth) == 4
+    tells_nothing(await log_of(database), truth)
+    if database.server:
+        tells_nothing(await pages_of(database), on_pages(truth))
+
+
+def tells_nothing(history: Sequence[Transaction], truth: dict[str, str]) -> None:
+    assert rows_of_workers(history, truth) == []
+    assert joins(history, truth) == []
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_traces_that_end_with_a_wipe_would_join(
+    house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Traces.take
+
+    async def careless(self: Traces, chat: int) -> tuple[list[int], list[int]]:
+        tags = [tag for secret in await self._secrets() for tag in _tags(secret, chat)]
+        taken = await take(self, chat)
+        await self._unit.run(sa.delete(traces).where(traces.c.tag.in_(tags)))
+        return taken
+
+    monkeypatch.setattr(Traces, "take", careless)
+    truth = await live_and_wipe(house)
+    history = await log_of(database)
+    assert rows_of_workers(history, truth) != []
+    assert {"traces.tag", "workers.tag"} <= set(joins(history, truth))
 
 
 async def test_a_worker_row_in_the_cases_transaction_would_join(

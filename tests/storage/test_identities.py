@@ -9,6 +9,7 @@ from cases.errors import InviteInvalid, NotFound
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Draft, Enterprise, Invite, Message, ToMember, Worker
 from storage import KeyRing, Storage
+from storage.errors import JoinRefused
 from storage.plain import packed
 from storage.staff import Person
 from storage.tables import members, workers
@@ -281,3 +282,17 @@ async def test_a_rotated_ring_still_knows_everybody(database: Database, now: Now
 async def _bound(storage: Storage, *enterprises: Enterprise) -> list[bool]:
     async with storage.reading() as unit:
         return [(await unit.enterprise(one.id)).enterprise.group_bound for one in enterprises]
+
+
+async def test_no_transaction_writes_the_rows_of_one_person_as_worker_and_as_staff(
+    storage: Storage, dawn: Enterprise
+) -> None:
+    await join(storage, dawn, 77, Role.LEAD)
+
+    async def write_both() -> None:
+        async with storage.unit() as unit:
+            await unit.identities.set_language(77, "zh_Hans")
+            await unit.identities.keep_worker(77, Worker(dawn.id, "zh_Hans"))
+
+    with pytest.raises(JoinRefused):
+        await write_both()

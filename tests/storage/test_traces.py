@@ -1,6 +1,6 @@
 """What the bot said in private is remembered just long enough to be taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from cases.model import Case
 from cases.ports import Address, Enterprise, Message, ToChat, ToWorker
 from storage import Storage, Unit
+from storage.errors import JoinRefused
 from storage.leases import Lease
 from storage.marks import Marks
 from storage.tables import traces
-from storage.traces import HOUR, STEP, Trace
+from storage.traces import HOUR, STEP, Trace, erase
 from tests.databases import Database
 from tests.storage.conftest import MONDAY, Now, a_case
 
@@ -66,9 +67,10 @@ async def due_all(storage: Storage, at: datetime) -> dict[int, tuple[list[int], 
     return found
 
 
-async def test_a_chats_messages_are_found_once_and_no_other_chats(storage: Storage) -> None:
+async def test_a_chats_messages_are_found_once_and_no_other_chats(storage: Storage, now: Now) -> None:
     await said(storage, Trace(ANA, 11), Trace(ANA, 12, LATER), Trace(BAO, 13))
     await said(storage, Trace(ANA, 12, LATER))
+    now.later(minutes=2)
     assert await take(storage, ANA) == [11, 12]
     assert await take(storage, ANA) == []
     assert await take(storage, BAO) == [13]
@@ -91,7 +93,44 @@ async def test_what_telegram_deletes_no_more_is_told_apart(storage: Storage, now
     await said(storage, Trace(ANA, 12))
     now.later(hours=47)
     assert await take_all(storage, ANA) == ([12], [11])
-    assert await rows(storage) == []
+
+
+async def test_a_wipe_ends_no_trace(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11), Trace(ANA, 12, LATER))
+    now.later(minutes=2)
+    assert await take(storage, ANA) == [11, 12]
+    assert sorted(await rows(storage), key=str) == [LATER - HOUR / 2, None, None]
+
+
+async def test_what_is_said_or_marked_after_a_wipe_is_found_by_the_next(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11))
+    now.later(minutes=2)
+    await take(storage, ANA)
+    now.later(seconds=-30)
+    await said(storage, Trace(ANA, 12))
+    now.later(minutes=1)
+    await said(storage, Trace(ANA, 13))
+    assert await take(storage, ANA) == [12, 13]
+
+
+async def test_what_a_wipe_has_taken_is_due_once_more_and_does_no_harm(storage: Storage, now: Now) -> None:
+    await said(storage, Trace(ANA, 11, LATER))
+    now.later(minutes=2)
+    assert await take(storage, ANA) == [11]
+    now.at = LATER
+    assert await due(storage, LATER) == {ANA: [11]}
+    assert await due(storage, LATER) == {}
+
+
+async def test_traces_end_beside_no_worker_and_no_case(storage: Storage) -> None:
+    async def erased(beside: Callable[[Unit], None]) -> None:
+        async with storage.unit() as unit:
+            beside(unit)
+            await erase(unit, [])
+
+    for beside in (Unit.writes_case, Unit.writes_worker):
+        with pytest.raises(JoinRefused):
+            await erased(beside)
 
 
 async def test_what_has_been_there_long_enough_is_due(storage: Storage, now: Now) -> None:
