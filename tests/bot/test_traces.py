@@ -1,5 +1,6 @@
 """What the bot says leaves the worker's chat by itself, and at once when the worker wants it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,26 @@ async def test_who_wipes_is_left_with_the_last_word_alone(house: House) -> None:
     await until(is_empty)
     assert len(await house.sandbox.client.calls("deleteMessages")) == 1
     assert await ours(bao) == theirs
+
+
+async def test_who_wipes_twice_is_answered_twice_and_what_was_there_is_deleted_once(house: House) -> None:
+    ana = await house.worker("Ana")
+    greeting = [message.id for message in await ana.screen() if message.sender == "Huiyin"]
+    for _ in range(2):
+        await house.sandbox.client.passes(timedelta(minutes=5))
+        await until(lambda: follows(house))
+        await ana.sends("/wipe")
+        await ana.presses("🧹 Forget me", on=await ana.sees("I can forget where you work", within=10))
+        await ana.sees("🧹 Forgotten.", within=10)
+        await ana.sees_no_more("I can forget where you work", within=10)
+    first, second = [call["params"]["message_ids"] for call in await house.sandbox.client.calls("deleteMessages")]
+    assert set(greeting) < set(json.loads(first))
+    assert set(greeting) & set(json.loads(second)) == set()
+
+
+async def follows(house: House) -> bool:
+    """The bot's clock is as late as the sandbox's."""
+    return abs(await house.sandbox.client.now() - house.app.clock.now()) < timedelta(minutes=1)
 
 
 async def test_who_wipes_leaves_no_words_behind(house: House) -> None:
