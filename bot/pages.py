@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.callbacks.staff import Page
 from bot.desk import Desk
-from bot.views.staff.card import parts, readable
+from bot.views.staff.card import parts, read_by
 from bot.views.staff.why import why_args
 from cases.access import may_list, may_see, may_see_figures
 from cases.actions.digest import why_listed
@@ -136,7 +136,7 @@ async def _silent(desk: Desk) -> bool:
 async def show_all(desk: Desk, case: Case) -> None:
     """All that was said in the case, each contribution whole, in messages of its own."""
     entries, events = await desk.work.entries.of(case.id), await desk.work.events.of(case.id)
-    for entry in readable(entries, events, desk.member, desk.at):
+    for entry in read_by(desk.member, entries, events, desk.at):
         for start in parts(entry):
             await desk.say("whole", case=case.id, entry=entry.id, start=start)
 

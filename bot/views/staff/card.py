@@ -1,6 +1,6 @@
 """A case as staff see it: the one card of a chat, edited as the case moves, and the case shown on request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -198,19 +198,20 @@ def _dialogue_is_cut(seen: CaseFacts, facts: Facts) -> bool:
 
 
 def _later(seen: CaseFacts, facts: Facts) -> list[Entry]:
-    return [each for each in readable(seen.entries, seen.events, facts.reader, facts.at) if each is not seen.entries[0]]
+    return [each for each in read_by(facts.reader, seen.entries, seen.events, facts.at) if each is not seen.entries[0]]
 
 
-def readable(entries: Sequence[Entry], events: Sequence[Event], reader: Member | None, at: datetime) -> list[Entry]:
-    """What staff may read by now: the worker's additions wait for their release, a recording's words for their yes.
-
-    Notes that were written while a case was not sorted stay with those who wrote them for each other.
-    """
-    heard = written_down(events)
+def read_by(reader: Member | None, entries: Sequence[Entry], events: Sequence[Event], at: datetime) -> list[Entry]:
+    """Notes that were written while a case was not sorted stay with those who wrote them for each other."""
     held = () if reader and reader.has(*HOLDER_TIERS) else before_sorting(entries, events)
     notes = [each.id for each in held if each.author is Author.STAFF and each.audience is Audience.TEAM]
-    there = [each for each in entries if each.id not in heard and each.id not in notes]
-    return [each for each in there if each.visible_at <= at or each.author is Author.STAFF]
+    return [each for each in readable(entries, events, at) if each.id not in notes]
+
+
+def readable(entries: Iterable[Entry], events: Iterable[Event], at: datetime) -> list[Entry]:
+    """What staff may read by now: the worker's additions wait for their release, a recording's words for their yes."""
+    heard = written_down(events)
+    return [each for each in entries if each.id not in heard and (each.visible_at <= at or each.author is Author.STAFF)]
 
 
 def _contribution(entry: Entry, words: str, facts: Facts, t: Speech) -> str:
@@ -309,7 +310,7 @@ def parts(entry: Entry) -> range:
 def whole(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     """A contribution, or a part of one too long for a message, with nothing cut away."""
     found = _entry(facts, args["entry"])
-    if found is None or found[1] not in readable(found[0].entries, found[0].events, facts.reader, facts.at):
+    if found is None or found[1] not in read_by(facts.reader, found[0].entries, found[0].events, facts.at):
         return None
     seen, entry = found
     said = _contribution(entry, entry.text[args["start"] : args["start"] + TEXT], facts, t)
