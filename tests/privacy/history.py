@@ -61,8 +61,11 @@ _VALUE = re.compile(r"\"?(\w+)\"?\[[^:]+\]:('(?:[^']|'')*'|\S+)")
 
 
 async def _postgresql_log(server: PostgreSQL, name: str) -> list[Transaction]:
+    """With all that was committed: of the tests' server the last of it may not be in the log's files yet."""
     connection = await server.connect(name)
     try:
+        await connection.execute("SET synchronous_commit = on")
+        await connection.execute("SELECT pg_current_xact_id()")  # its commit takes along what came before
         lines = [row["data"] for row in await connection.fetch(_CHANGES)]
     finally:
         await connection.close()
