@@ -21,8 +21,8 @@ Year = Annotated[int | None, typer.Option(min=2000, max=2099, help="Print it wit
 def calendar(code: Code, file: Text = None, propose: Year = None, as_json: Json = False) -> None:
     """Print when an enterprise works, as a text to edit; with FILE check that text and set it.
 
-    Promises made already stay as they were told. By the new calendar go those that are made from then on, also for
-    what waits for its release, and reminders and alerts that are still to come.
+    Promises made already stay as they were told; for what waits for its release, the date on its receipt is never
+    moved to a later one. By the new calendar go those that are made from then on, and reminders and alerts to come.
     """
     from cli import calendar_text, promises, said
     from cli.plain import WrongInput

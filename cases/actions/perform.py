@@ -22,7 +22,8 @@ async def perform(work: Work, act: Act, at: datetime) -> None:
     """Raises RuleBroken("unknown_act") for one nobody knows: the row steps aside and the alarm is raised."""
     match act.what:
         case "release":
-            await release(work, act.case)
+            told = act.args.get("told")
+            await release(work, act.case, datetime.fromisoformat(told) if told else None)
         case "show_addition":
             await show_addition(work, act.case, int(act.args["entry"]), at)
         case "rate":

@@ -11,12 +11,19 @@ from cases.ports import Work
 from cases.routing import posts
 
 
-async def start_clocks(work: Work, case: Case, kinds: tuple[ClockKind, ...], at: datetime) -> None:
-    """One clock for each kind the policy promises; a 🔴 hazard or a question may promise less."""
+async def start_clocks(
+    work: Work, case: Case, kinds: tuple[ClockKind, ...], at: datetime, told: datetime | None = None
+) -> None:
+    """One clock for each kind the policy promises; a 🔴 hazard or a question may promise less.
+
+    ``told``: by when the receipt said there is an answer; it is never later than that.
+    """
     policy = await work.policy(case.policy_version)
     for kind in kinds:
         if rule := policy.rule(case, kind):
             promised = due(rule, at, work.enterprise.calendar)
+            if told and kind is ClockKind.ANSWERED:
+                promised = min(promised, told)
             clock = Clock(0, work.enterprise.id, case.id, kind, at, promised, promised, None)
             await arm(work, case, clock, at)
             await work.clocks.start(clock)

@@ -74,7 +74,7 @@ async def submit(work: Work, submission: Submission, at: datetime) -> Receipt:
     if case.red:
         await release(work, case.id)
     else:
-        await work.acts.later(case.id, "release", case.release_due)
+        await work.acts.later(case.id, "release", case.release_due, {"told": receipt.promised.isoformat()})
     return receipt
 
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from cases.actions.submit import Receipt
+from cases.calendar import Shutdown
 from cases.model import About, ClockKind, Kind, Level, Mode, Role, Stage, Urgency
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.examples import at
@@ -47,6 +49,35 @@ async def test_release_after_a_day_of_downtime_makes_no_promise_later(plant: Pla
     await plant.tick()
     assert (await plant.clocks(case))[ClockKind.TAKEN].promised == at("2026-03-04 17:00")
     assert (await plant.case(case)).released_at == at("2026-03-02 11:30")
+
+
+@pytest.mark.parametrize(
+    ("changed", "answered"),
+    [
+        ({"shutdowns": (Shutdown(date(2026, 3, 3), date(2026, 3, 20), "stocktaking"),)}, "2026-03-16 17:00"),
+        ({"weekdays": frozenset(range(1, 8))}, "2026-03-12 17:00"),
+    ],
+)
+async def test_release_keeps_the_date_of_the_receipt_unless_a_new_calendar_makes_it_earlier(
+    plant: Plant, changed: dict[str, Any], answered: str
+) -> None:
+    receipt = await plant.sends()
+    async with plant.work() as work:
+        enterprise = work.enterprise
+    await plant.storage.admin.update_enterprise(replace(enterprise, calendar=replace(enterprise.calendar, **changed)))
+    await plant.until("2026-03-02 11:30")
+    clock = (await plant.clocks(receipt.case_id))[ClockKind.ANSWERED]
+    assert receipt.promised == at("2026-03-16 17:00")
+    assert (clock.promised, clock.due) == (at(answered), at(answered))
+
+
+async def test_a_release_put_off_before_dates_were_kept_goes_by_the_calendar(plant: Plant) -> None:
+    case = (await plant.sends()).case_id
+    async with plant.work() as work:
+        await work.acts.cancel(case, "release")
+        await work.acts.later(case, "release", at("2026-03-02 11:30"))
+    await plant.until("2026-03-02 11:30")
+    assert (await plant.clocks(case))[ClockKind.ANSWERED].promised == at("2026-03-16 17:00")
 
 
 async def test_release_shows_a_grievance_to_the_handlers_alone(plant: Plant) -> None:
