@@ -11,14 +11,16 @@ from bot.flows.names import typed_earlier
 from bot.flows.sending import pieces
 from bot.say import prompt, tell
 from bot.views.worker.receipt import ADDED_WORDS
+from cases.actions.telling import tapped_red
 from cases.leaks import Leak, blank, find
 from cases.ports import Address, Unit
 
 
 async def must_wait(unit: Unit, here: Address, addition: Addition, text: str) -> bool:
-    """What hurts somebody now never does, whatever is marked in it."""
-    case = await (await unit.enterprise(addition.enterprise)).cases.get(addition.case)
-    return not case.red and bool(await leaks(unit, here, addition, text))
+    """What its sender said hurts somebody now never does, whatever is marked in it."""
+    work = await unit.enterprise(addition.enterprise)
+    red = await tapped_red(work, await work.cases.get(addition.case))
+    return not red and bool(await leaks(unit, here, addition, text))
 
 
 async def leaks(unit: Unit, here: Address, addition: Addition, text: str) -> Sequence[Leak]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cases.actions.resume import resume
-from cases.actions.telling import show_cards, show_files
+from cases.actions.telling import show_cards, show_files, tapped_red
 from cases.model import Audience, Author, Case, Entry, Event
 from cases.ports import Message, Recipient, ToMember, ToTeam, Work
 from cases.release import next_release
@@ -14,19 +14,19 @@ from cases.routing import for_team, holders
 async def add(work: Work, case_id: int, text: str, media: Sequence[int], at: datetime) -> datetime:
     """Returns when staff will see it."""
     case = await work.cases.get(case_id)
-    when = visible_at(work, case, at)
+    when = await visible_at(work, case, at)
     entry = await work.entries.add(case.id, Author.WORKER, Audience.TEAM, when, text, media=media)
     if case.released_at is not None:
         await work.acts.later(case.id, "show_addition", when, {"entry": entry.id})
     return when
 
 
-def visible_at(work: Work, case: Case, at: datetime) -> datetime:
+async def visible_at(work: Work, case: Case, at: datetime) -> datetime:
     """With the case itself while it waits for its release, else at the next release time."""
     if case.released_at is None:
         return case.release_due
-    enterprise = work.enterprise
-    return next_release(at, enterprise.calendar.zone, enterprise.release_times, red=case.red, urgent=case.urgent)
+    zone, times, red = work.enterprise.calendar.zone, work.enterprise.release_times, await tapped_red(work, case)
+    return next_release(at, zone, times, red=red, urgent=case.urgent)
 
 
 async def show_addition(work: Work, case_id: int, entry: int, at: datetime) -> None:

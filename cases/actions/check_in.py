@@ -53,7 +53,7 @@ async def all_right(work: Work, case_id: int, at: datetime) -> None:
     """👍 is noted at the next release. Raises StaleButton for what is no grievance that was released."""
     case = await released_grievance(work, case_id)
     await work.acts.cancel(case.id, "all_right")
-    await work.acts.later(case.id, "all_right", visible_at(work, case, at))
+    await work.acts.later(case.id, "all_right", await visible_at(work, case, at))
 
 
 async def note_all_right(work: Work, case_id: int, at: datetime) -> None:

@@ -22,7 +22,7 @@ async def rate(work: Work, case_id: int, verdict: Verdict, at: datetime) -> date
     if case.stage not in REOPENABLE:
         raise MoveForbidden(case.stage, Stage.CLOSED)
     await work.acts.cancel(case.id, "rate")
-    when = visible_at(work, case, at)
+    when = await visible_at(work, case, at)
     await work.acts.later(case.id, "rate", when, {"verdict": verdict})
     return when
 

@@ -12,11 +12,13 @@ from cases.routing import VOICES, for_team, holders
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
     """Writes the event; the worker is knocked at the next fixed time, for their own 🔴 told at once and in full."""
     await work.events.add(event)
-    await work.outbox.say(_in_full(case, event, at) if await _tapped_red(work, case) else _knock(work, case, at))
+    await work.outbox.say(_in_full(case, event, at) if await tapped_red(work, case) else _knock(work, case, at))
 
 
-async def _tapped_red(work: Work, case: Case) -> bool:
-    """What staff call 🔴 by sorting it lifts no fixed time: they could make a telephone ring and look whose it is."""
+async def tapped_red(work: Work, case: Case) -> bool:
+    """What staff call 🔴 by sorting it lifts no fixed time, neither way: they could make a telephone ring and look
+    whose it is, or learn in which minute its sender adds something.
+    """
     return case.red and not any(event.what == "sorted" for event in await work.events.of(case.id))
 
 

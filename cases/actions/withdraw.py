@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cases.actions.promises import meet
+from cases.actions.telling import tapped_red
 from cases.errors import MoveForbidden
 from cases.model import Case, ClockKind, Event, Stage
 from cases.ports import Work
@@ -28,11 +29,12 @@ async def withdraw(work: Work, case_id: int, at: datetime) -> Withdrawal:
         return Withdrawal.GONE
     if not may_move(case, Stage.WITHDRAWN):
         raise MoveForbidden(case.stage, Stage.WITHDRAWN)
-    if case.red and case.stage is Stage.NEW and at < case.released_at + RECALL_RED:
+    red = await tapped_red(work, case)
+    if red and case.stage is Stage.NEW and at < case.released_at + RECALL_RED:
         await _leave(work, case, at, counts=False)
         return Withdrawal.RECALLED
-    enterprise = work.enterprise
-    when = next_release(at, enterprise.calendar.zone, enterprise.release_times, red=case.red, urgent=case.urgent)
+    zone, times = work.enterprise.calendar.zone, work.enterprise.release_times
+    when = next_release(at, zone, times, red=red, urgent=case.urgent)
     await work.acts.later(case.id, "withdraw", when)
     return Withdrawal.COUNTED
 

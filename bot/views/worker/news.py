@@ -21,7 +21,6 @@ from bot.views.worker.words import (
 )
 from cases.leaks import find
 from cases.model import Case, ClockKind, DeclineReason, Kind, Level, Mode, Role, Stage, TakeChoice, Verdict
-from cases.policy import RowName
 from cases.recordings import to_confirm
 
 
@@ -49,12 +48,7 @@ def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
     else:
         said = t._("🗂 It is sorted now: {kind}. It stays with those who look after unfair treatment.", kind=kind)
     by = t._("You get an answer by {day}.", day=day_of(args["promised"], t)) if args["promised"] else None
-    at_once = (
-        t._("What you write or tap here is passed on at once now, not at the fixed times.")
-        if args["row"] == RowName.HAZARD_RED
-        else None
-    )
-    return _about(facts, t, lines(said, by, at_once))
+    return _about(facts, t, lines(said, by))
 
 
 def unsorted(facts: Facts, args: Args, t: Speech) -> Shown | None:

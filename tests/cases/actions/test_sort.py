@@ -10,6 +10,7 @@ from cases.actions.manage import extend
 from cases.actions.reply import note, pause, reply
 from cases.actions.sort import sort, sort_again
 from cases.actions.take import take
+from cases.actions.withdraw import Withdrawal, withdraw
 from cases.actions.write_down import write_down
 from cases.errors import NotAllowed, NotFound, RuleBroken, StaleButton
 from cases.model import ClockKind, Kind, MediaKind, Stage, TakeChoice, Urgency
@@ -80,6 +81,16 @@ async def test_what_staff_call_red_by_sorting_does_not_make_the_senders_phone_ri
     assert "Ana" not in {who for who, _ in await plant.told()}
     await plant.until("2026-03-02 12:15")
     assert [each for each in await plant.told() if each[0] == "Ana"] == [("Ana", "knock")]
+
+
+async def test_what_staff_call_red_by_sorting_tells_no_minute_of_what_its_sender_does(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    assert await plant.does(add, case, "It is worse now", ()) == at("2026-03-02 15:00")
+    assert await plant.does(withdraw, case) is Withdrawal.COUNTED
+    assert (await plant.case(case)).stage is Stage.NEW
+    await plant.until("2026-03-02 15:00")
+    assert (await plant.case(case)).stage is Stage.WITHDRAWN
 
 
 async def test_for_a_question_no_solution_is_promised(plant: Plant) -> None:
