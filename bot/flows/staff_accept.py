@@ -1,4 +1,4 @@
-"""Accepting: the day by which it is solved, tapped or typed."""
+"""Accepting: the day by which it is solved, tapped, or typed and seen once more."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,12 +21,12 @@ async def ask(desk: Desk, case: Case, *, unread: bool = False) -> None:
     await desk.say("ask_solve_day", case=case.id, days=[day.isoformat() for day in days], unread=unread)
 
 
-async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
-    day = read_day(content.text, desk.today)
-    if day is None:
-        await ask(desk, case, unread=True)
+async def given(desk: Desk, case: Case, _state: Mapping[str, Any], content: Content) -> None:
+    """A typed day is shown as it was read, before the worker is told it."""
+    if day := read_day(content.text, desk.today):
+        await desk.say("ask_day_read", case=case.id, day=day.isoformat())
     else:
-        await on_day(desk, case, state, day)
+        await ask(desk, case, unread=True)
 
 
 async def on_day(desk: Desk, case: Case, _state: Mapping[str, Any], day: date) -> None:

@@ -1,4 +1,4 @@
-"""The five assurances for a major danger, asked one after the other; the day tapped or typed."""
+"""The five assurances for a major danger, one after the other; the day tapped, or typed and seen once more."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -26,7 +26,7 @@ async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Conte
     if not _asks_day(state):
         await _further(desk, case, [*state["given"], words])
     elif day := read_day(words, desk.today):
-        await on_day(desk, case, state, day)
+        await desk.say("ask_day_read", case=case.id, day=day.isoformat())
     else:
         await _ask(desk, case, state["given"], unread=True)
 

@@ -106,7 +106,9 @@ async def test_a_day_that_went_by_meanwhile_is_asked_for_anew(phones: Phones, da
     await phones.until("2026-03-03 17:30")
     await phones.says("Carol", "Stop the line")
     assert "4 of 5: by which day is the danger gone?" in phones.last("Carol").text
-    await phones.says("Carol", "2026-03-06")
+    await phones.says("Carol", "3.6")
+    assert "Fri 6 Mar. Is that the day?" in phones.last("Carol").text
+    await phones.presses("Carol", "✅ Yes, Fri 6 Mar")
     await phones.says("Carol", "Stop the line")
     assert phones.last("Carol").text == f"🛟 Case {number}: the five assurances are given."
 

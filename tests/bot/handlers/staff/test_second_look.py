@@ -129,6 +129,7 @@ async def test_what_was_done_is_looked_at_again(phones: Phones, taken: int) -> N
 async def test_why_it_takes_longer_is_looked_at_again(phones: Phones, taken: int) -> None:
     await phones.presses("Carol", "👍 Accept")
     await phones.says("Carol", "2026-03-12")
+    await phones.presses("Carol", "✅ Yes, Thu 12 Mar")
     await phones.says("Carol", f"/case {(await phones.plant.case(taken)).number}")
     await phones.presses("Carol", "📅 New date")
     await phones.says("Carol", SHOWS)

@@ -241,6 +241,10 @@ async def test_a_day_beyond_the_promise_is_refused_and_another_may_be_chosen(pho
     await phones.presses("Ben", "👍 Accept", GROUP)
     asked = max(phones.chats[GROUP])
     await phones.says("Ben", "2027-01-01", GROUP, reply_to=asked)
+    await phones.presses("Ben", "✅ Yes, Fri, 1 Jan 2027", GROUP)
     assert phones.last(GROUP).text.startswith("That is later than your promises allow.")
     await phones.says("Ben", "2026-03-10", GROUP, reply_to=asked)
-    assert (await phones.plant.case(case)).stage is Stage.ACCEPTED
+    assert "Tue 10 Mar. Is that the day?" in phones.last(GROUP).text
+    assert (await phones.plant.case(case)).stage is not Stage.ACCEPTED
+    await phones.presses("Ben", "✅ Yes, Tue 10 Mar", GROUP)
+    assert (await phones.plant.clocks(case))[ClockKind.SOLVED].due == at("2026-03-10 17:00")
