@@ -56,7 +56,7 @@ async def _coachs_list(desk: Desk) -> list[Line]:
 
 async def _climbed_to_the_coach(desk: Desk, case: Case, clocks: Sequence[Clock]) -> bool:
     late = [clock for clock in clocks if clock.due <= desk.at and not rests(case, clock)]
-    return any([on_list(await rungs_of(desk.work, case, clock), Role.COACH, desk.at) for clock in late])
+    return any([on_list(await rungs_of(desk.work, case, clock), clock.rung, Role.COACH) for clock in late])
 
 
 def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:

@@ -80,9 +80,9 @@ def rungs_passed(rungs: tuple[Rung, ...], told: int, at: datetime) -> tuple[Rung
     return tuple(rung for rung in rungs[told:] if rung.at <= at)
 
 
-def on_list(rungs: tuple[Rung, ...], role: Role, at: datetime) -> bool:
-    """Whether the role knows of it by now: was told, or finds it on its list."""
-    return any(rung.at <= at and rung.form in ALARMS and role in (*rung.to, *rung.listed) for rung in rungs)
+def on_list(rungs: tuple[Rung, ...], told: int, role: Role) -> bool:
+    """Whether the role knows of it by the first ``told`` rungs: was alerted, or finds it on its list."""
+    return any(rung.form in ALARMS and role in (*rung.to, *rung.listed) for rung in rungs[:told])
 
 
 def held_until(case: Case, at: datetime, calendar: Calendar) -> datetime:

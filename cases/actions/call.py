@@ -8,7 +8,7 @@ from cases.ladder import alerts_above, answered, called, who_calls
 from cases.model import Case, ClockKind, Event, Member, Role
 from cases.policy import NextWorkingDay, Rule, WallHours
 from cases.ports import Message, Priority, ToMember, Work
-from cases.routing import at_posts, posts
+from cases.routing import at_posts, holders, posts
 
 ACT, ASKED = "ask_for_a_call", "call_asked"
 
@@ -51,4 +51,5 @@ async def _caller(work: Work, case: Case, kind: ClockKind) -> Role | None:
     silent = at_posts(case, staff, (called(case), *(post for _, post in alerts)))
     if answered(alerts, events, {member.id for member in silent}) or any(each.what == ASKED for each in events):
         return None
-    return who_calls(case, len(alerts), posts(case, staff))
+    at_work = {role for member in holders(case, staff) for role in member.roles} if case.restricted else set()
+    return who_calls(case, len(alerts), posts(case, staff) - at_work - {post for _, post in alerts})

@@ -48,18 +48,23 @@ def alert(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
 
 
 def _whom_to_ask(case: Case, facts: Facts, t: Speech) -> str:
-    """Of what may be about somebody there, by name: whoever asks around tells them that there is such a case."""
+    """Of what may be about somebody there, by name: whoever asks around tells them that there is such a case.
+
+    One name alone: of all but one the reader would know whom the worker's tick means.
+    """
     if not case.restricted:
         return t._("Please ask there what is in the way. You see no texts of this case.")
     return t._(
-        "Please ask {names} what is in the way, and nobody else: whom it may be about must not learn of it. "
+        "Please ask {name} what is in the way, and nobody else: whom it may be about must not learn of it. "
         "You see no texts of this case.",
-        names=_holders(case, facts, t),
+        name=_holder(case, facts),
     )
 
 
-def _holders(case: Case, facts: Facts, t: Speech) -> str:
-    return t.names(member.name for member in holders(case, facts.staff))
+def _holder(case: Case, facts: Facts) -> str | None:
+    """The owner, else whoever comes first of those who look after it; None when only the reader does."""
+    others = [member for member in holders(case, facts.staff) if member != facts.reader]
+    return next((member.name for member in sorted(others, key=lambda member: member.id != case.owner)), None)
 
 
 def _whom_to_call(case: Case, facts: Facts, t: Speech) -> str:
@@ -130,12 +135,15 @@ def call_manager(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | No
     if clock is None or facts.case is None or facts.enterprise is None:
         return None
     case = facts.case.case
+    holder = _holder(case, facts)
+    if case.restricted and holder is None:
+        return None
     text = (
         t._(
-            "📞 {enterprise}: please call {names} about case {number}, and speak with nobody else of it: "
+            "📞 {enterprise}: please call {name} about case {number}, and speak with nobody else of it: "
             "whom it may be about must not learn of it. Two alerts had no answer.",
             enterprise=facts.enterprise.name,
-            names=_holders(case, facts, t),
+            name=holder,
             number=case.number,
         )
         if case.restricted

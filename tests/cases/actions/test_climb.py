@@ -165,6 +165,16 @@ async def test_a_manager_who_did_something_has_answered(plant: Plant, moment: st
     assert "call_asked" not in await plant.log(case)
 
 
+async def test_who_has_it_is_not_asked_to_call_those_who_have_it(plant: Plant) -> None:
+    """Of what may be about the handlers, coach and independent contact are those who look after it."""
+    await plant.sends(kind=Kind.GRIEVANCE, about=About.HR_OR_HANDLER, harm=True)
+    asked: set[str] = set()
+    for day in range(3, 31):
+        await plant.until(f"2026-03-{day:02} 18:00")
+        asked |= {name for name, what in await plant.told() if what == "call_manager"}
+    assert asked == {"Iris"}
+
+
 async def test_nobody_is_asked_to_call_for_a_date_that_was_moved_meanwhile(plant: Plant) -> None:
     case = await released(plant)
     await plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)

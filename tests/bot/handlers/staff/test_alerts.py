@@ -172,6 +172,15 @@ async def test_what_may_be_about_somebody_is_not_on_the_coachs_list(phones: Phon
     assert phones.last("Gina").text.startswith("⏰ Nothing is on your list.")
 
 
+async def test_what_a_manager_has_comes_to_the_coachs_list_once_that_is_over(phones: Phones, case: int) -> None:
+    await phones.until("2026-03-05 17:30")
+    await phones.presses("Fred", "👌 I have it")
+    for moment, listed in (("2026-03-09 17:30", False), ("2026-03-10 17:30", True)):
+        await phones.until(moment)
+        await phones.says("Gina", "/overdue")
+        assert ("late since Wed 4 Mar" in phones.last("Gina").text) is listed
+
+
 async def test_what_waits_for_the_worker_is_not_on_the_coachs_list(phones: Phones, case: int) -> None:
     await phones.plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
     await phones.until("2026-03-18 09:00")
