@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import holidays
 
-from bot.translate import nearest_language
+from bot.translate import SOURCE_LANGUAGE, nearest_language
 from cases.calendar import Override
 
 DAY = timedelta(days=1)
@@ -29,10 +29,11 @@ class YearProposal:
 
 def propose_year(country: str, year: int, language: str = "en") -> YearProposal:
     """``country`` is an ISO 3166 code; an unknown one proposes nothing. ``language`` is one of our catalogues: the
-    holidays are named in the nearest to it that the library knows for that country."""
+    holidays are named in the nearest to it that the library knows for that country, else in English."""
     if country not in holidays.list_supported_countries():
         return YearProposal(country, year, {}, provisional=True)
-    named_in = nearest_language(language, holidays.country_holidays(country).supported_languages)
+    known = holidays.country_holidays(country).supported_languages
+    named_in = nearest_language(language, sorted(known, key=lambda each: not each.startswith(SOURCE_LANGUAGE)))
     days_off = holidays.country_holidays(country, years=year, language=named_in)
     # The library keeps make-up days of other years too.
     make_up = {day: Override(True, "") for day in days_off.weekend_workdays if day.year == year}

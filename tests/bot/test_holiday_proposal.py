@@ -42,6 +42,10 @@ def test_an_unknown_country_proposes_nothing_and_says_so() -> None:
     assert (propose_year("XX", 2026).overrides, propose_year("XX", 2026).provisional) == ({}, True)
 
 
+def test_where_a_language_is_not_known_the_names_are_english() -> None:
+    assert propose_year("IN", 2026, "zh_Hans").overrides[date(2026, 8, 15)] == Override(False, "Independence Day")
+
+
 def test_elsewhere_weekends_are_left_as_they_are() -> None:
     vietnam = propose_year("VN", 2026, "vi")
     assert vietnam.provisional is False
