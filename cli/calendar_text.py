@@ -83,6 +83,7 @@ FAULTS = {
     "calendar_shutdown_backwards": "shutdowns: the last day of one lies before its first.",
 }
 NOBODY_WORKS = "working_days: nobody would work for a year, so no date could be promised."
+TOO_FAR = "shutdowns: one begins where the years end (9999), so no date could be promised after it."
 
 
 def read(text: str, at: datetime) -> Calendar:
@@ -99,6 +100,8 @@ def read(text: str, at: datetime) -> Calendar:
         raise WrongInput(FAULTS[error.rule]) from None
     except CalendarEmpty:
         raise WrongInput(NOBODY_WORKS) from None
+    except OverflowError:
+        raise WrongInput(TOO_FAR) from None
     return calendar
 
 

@@ -11,7 +11,7 @@ office = typer.Typer()
 Code = Annotated[str, typer.Argument(help="The enterprise's code.")]
 Text = Annotated[
     typer.FileText | None,
-    typer.Argument(metavar="FILE", encoding="utf-8", help="What was printed, edited; - reads what is piped in."),
+    typer.Argument(metavar="FILE", encoding="utf-8-sig", help="What was printed, edited; - reads what is piped in."),
 ]
 Year = Annotated[int | None, typer.Option(min=2000, max=2099, help="Print it with that year's days off anew.")]
 

@@ -88,6 +88,11 @@ def test_a_danger_in_the_night_shift_is_taken_in_that_shift() -> None:
             "working_days: nobody would work for a year, so no date could be promised.",
         ),
         (
+            "[days_off]",
+            "[[shutdowns]]\nfirst = 9999-12-30\nlast = 9999-12-31\n[days_off]",
+            "shutdowns: one begins where the years end (9999), so no date could be promised after it.",
+        ),
+        (
             "zone =",
             "zone",
             "This can't be read as TOML: Expected '=' after a key in a key/value pair (at line 2, column 6).",

@@ -1,5 +1,6 @@
 """When an enterprise works and what it promises, printed and set on the command line."""
 
+import codecs
 from datetime import date, time
 from pathlib import Path
 
@@ -38,6 +39,15 @@ def test_a_night_shift_is_entered(huiyin: Huiyin, environment: dict[str, str], t
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == 'shifts.1.hours: two times of day are needed, such as "08:00-12:00".\n'
     assert enterprises(environment) == [after]
+
+
+@pytest.mark.usefixtures("dawn")
+def test_what_an_editor_of_windows_saved_is_read(huiyin: Huiyin, tmp_path: Path) -> None:
+    file = tmp_path / "dawn.toml"
+    for command in ("calendar", "policy"):
+        file.write_bytes(codecs.BOM_UTF8 + huiyin(command, "DAWN").stdout.encode())
+        for done in (huiyin(command, "DAWN", str(file)), huiyin(command, "DAWN", "-", answer=file.read_text())):
+            assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.usefixtures("dawn")
