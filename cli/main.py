@@ -180,28 +180,29 @@ def flags(
 
 @parked.callback(invoke_without_command=True)
 def parked_alone(context: typer.Context, as_json: Json = False) -> None:
+    context.obj = as_json  # said before list or replay it holds for them
     if context.invoked_subcommand is None:
-        parked_list(as_json)
+        parked_list(context, as_json)
 
 
 @parked.command("list")
 @plainly
-def parked_list(as_json: Json = False) -> None:
+def parked_list(context: typer.Context, as_json: Json = False) -> None:
     """List what was set aside, by its number."""
     from cli import keep, said
 
     result = keep.parked()
-    tell(result, said.parked(result), as_json)
+    tell(result, said.parked(result), as_json or context.obj)
 
 
 @parked.command("replay")
 @plainly
-def parked_replay(update_id: int, as_json: Json = False) -> None:
+def parked_replay(context: typer.Context, update_id: int, as_json: Json = False) -> None:
     """Give one of them another start."""
     from cli import keep, said
 
     result = keep.replay(update_id)
-    tell(result, said.replay(result), as_json)
+    tell(result, said.replay(result), as_json or context.obj)
 
 
 @app.command()

@@ -60,6 +60,12 @@ def test_an_invitation_is_a_link_for_one_role(huiyin: Huiyin) -> None:
     assert invited["link"].startswith(f"{LINK}=i_")
 
 
+@pytest.mark.parametrize("words", [("--json",), ("--json", "list"), ("list", "--json")])
+def test_what_was_set_aside_is_listed_for_a_program(huiyin: Huiyin, words: tuple[str, ...]) -> None:
+    huiyin("init")
+    assert answer(huiyin("parked", *words)) == {"parked": []}
+
+
 def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
     assert huiyin("invite", "DAWN", "lead").stderr.startswith("The key file ")
     huiyin("init")
