@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from bot.backoff import end_if_cancelled
 from bot.logs import failure
 from bot.nursery import Nursery
 from storage.leases import SECONDS, Lease, Leases
@@ -77,6 +78,7 @@ class Holder:
                     self._elsewhere[name] = asked_at
             except Exception as error:  # noqa: BLE001 - whatever ended the work, it is begun again
                 log.warning("work under a lease ended", lease=name, **failure(error))
+            end_if_cancelled()
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _run(self, held: Held, body: Body) -> None:

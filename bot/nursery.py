@@ -48,7 +48,8 @@ class Nursery:
         """Cancels the tasks until they have ended.
 
         aiohttp keeps a cancellation back that comes in the same instant as one of its timeouts, which happens when the
-        machine stood still. Such a task does not count as being cancelled; one that is still tidying up does.
+        machine stood still. Such a task does not count as being cancelled; one that is still tidying up does, and so
+        does one whose cancellation an error hid: that one must end by itself, with ``end_if_cancelled``.
         Whoever is cancelled while closing waits for the end of the tasks all the same.
         """
         told = None

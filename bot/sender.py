@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.backoff import Backoff
+from bot.backoff import Backoff, end_if_cancelled
 from bot.bot_api import HTTP_TIMEOUT
 from bot.health import Metrics
 from bot.holding import Held
@@ -83,6 +83,7 @@ class Sender:
         backoff, crew = Backoff(), Nursery()
         try:
             while True:
+                end_if_cancelled()
                 self._free.clear()
                 try:
                     await self._fill(held)

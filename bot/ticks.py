@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.backoff import end_if_cancelled
 from bot.errands import count_later
 from bot.flows import adding, unfinished
 from bot.health import Metrics
@@ -107,6 +108,7 @@ class Ticks:
     async def _every(self, tick: Callable[[], Awaitable[None]], seconds: float) -> None:
         while True:
             await self._guarded(tick)
+            end_if_cancelled()
             await asyncio.sleep(seconds)
 
     async def acts(self) -> None:
