@@ -30,8 +30,9 @@ def calendar(code: Code, file: Text = None, propose: Year = None, as_json: Json 
     if file and propose:
         raise WrongInput("Either a FILE or --propose: print the proposal, look it through, then set it.")
     if file:
-        enterprise = promises.set_calendar(code, file.read())
-        tell(promises.calendar_result(enterprise), said.calendar_set(enterprise.code), as_json)
+        before, enterprise = promises.set_calendar(code, file.read())
+        sentences = said.calendar_set(enterprise.code, changed=enterprise != before)
+        tell(promises.calendar_result(enterprise), sentences, as_json)
     else:
         enterprise = promises.proposed(code, propose) if propose else promises.enterprise(code)
         text = calendar_text.written(enterprise.calendar, enterprise.code)
@@ -45,12 +46,13 @@ def policy(code: Code, file: Text = None, as_json: Json = False) -> None:
 
     A case keeps the promises under which it was sent; new ones hold for what is sent from then on. The urgent rows
     can only become tighter; elsewhere a case is taken within 3 working days and answered within 15, at the latest.
+    Nothing is promised answered before it is taken, or solved before it is answered.
     """
     from cli import policy_text, promises, said
 
     if file:
-        enterprise = promises.set_policy(code, file.read())
-        sentences = said.policy_set(enterprise.code, enterprise.policy.version)
+        before, enterprise = promises.set_policy(code, file.read())
+        sentences = said.policy_set(enterprise.code, enterprise.policy.version, changed=enterprise != before)
     else:
         enterprise = promises.enterprise(code)
         sentences = policy_text.written(enterprise.policy, enterprise.code)

@@ -1,12 +1,14 @@
 """An enterprise's promises as a text to edit."""
 
 import re
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 from pydantic import PlainValidator
 
+from cases.calendar import Calendar
+from cases.clocks import due
 from cases.errors import RuleBroken
 from cases.policy import (
     PARTS,
@@ -40,6 +42,10 @@ COUNTED: Mapping[str, type[WallHours | ShiftHours | Days | WorkingDays]] = {
     "day": Days,
     "working day": WorkingDays,
 }
+ORDER = (("taken", "answered"), ("answered", "solved"))
+PLAIN = Calendar("UTC")
+STARTS = [datetime(2026, 6, day, 11, 30, tzinfo=UTC) for day in range(1, 6)]
+"""Before noon, on each day of a week without days off."""
 COUNT = re.compile(r"([1-9][0-9]{0,3}) ((?:shift )?hour|(?:working )?day)s?")
 DAILY = re.compile(r"([1-9][0-9]{0,3}) hours? between ([0-9]{2}:[0-9]{2}) and ([0-9]{2}:[0-9]{2})")
 
@@ -87,8 +93,8 @@ def read(text: str, version: int) -> Policy:
     given = read_toml(text, _Policy)
     rows: dict[RowName, _Row] = {name: getattr(given, name) for name in RowName}
     policy = Policy(version, {name: Row(**{part: getattr(row, part) for part in PARTS}) for name, row in rows.items()})
-    if faults := loosened(policy):
-        raise WrongInput("\n".join(map(_too_late, faults)))
+    if faults := [_too_late(fault) for fault in loosened(policy)] or list(_out_of_order(policy)):
+        raise WrongInput("\n".join(faults))
     return policy
 
 
@@ -115,6 +121,15 @@ def _words(rule: Rule) -> str:
 
 def _many(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _out_of_order(policy: Policy) -> Iterator[str]:
+    """A line for each promise that would be due before the one it comes after."""
+    for name in RowName:
+        for earlier, later in ORDER:
+            first, then = (getattr(policy.rows[name], part) for part in (earlier, later))
+            if first and then and any(due(then, at, PLAIN) < due(first, at, PLAIN) for at in STARTS):
+                yield f"{name}.{later}: this may be due before {name}.{earlier}. Make it later, or that one earlier."
 
 
 def _too_late(fault: Loosened) -> str:

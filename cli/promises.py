@@ -11,6 +11,8 @@ from cli.keep import enterprise_of, now, with_proposal, with_storage
 from storage import Storage
 
 Result = dict[str, Any]
+Changed = tuple[Enterprise, Enterprise]
+"""As it was and as it is now."""
 
 
 def enterprise(code: str) -> Enterprise:
@@ -23,12 +25,12 @@ def proposed(code: str, year: int) -> Enterprise:
     return with_proposal(enterprise(code), year)
 
 
-def set_calendar(code: str, text: str) -> Enterprise:
+def set_calendar(code: str, text: str) -> Changed:
     """Raises NotFound; WrongInput with the key that is wrong."""
     return _change(code, lambda before: replace(before, calendar=calendar_text.read(text, now())))
 
 
-def set_policy(code: str, text: str) -> Enterprise:
+def set_policy(code: str, text: str) -> Changed:
     """As a new version, unless nothing differs. Raises NotFound; WrongInput with the key that is wrong."""
 
     def changed(before: Enterprise) -> Enterprise:
@@ -46,10 +48,8 @@ def policy_result(enterprise: Enterprise) -> Result:
     return {"code": enterprise.code, "policy": enterprise.policy.to_dict()}
 
 
-def _change(code: str, change: Callable[[Enterprise], Enterprise]) -> Enterprise:
-    async def changed(storage: Storage) -> Enterprise:
-        after = change(await enterprise_of(storage, code))
-        await storage.admin.update_enterprise(after)
-        return after
+def _change(code: str, change: Callable[[Enterprise], Enterprise]) -> Changed:
+    async def changed(storage: Storage) -> Changed:
+        return await storage.admin.change_enterprise((await enterprise_of(storage, code)).id, change)
 
     return with_storage(load(), changed)

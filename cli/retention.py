@@ -55,7 +55,8 @@ def lift(code: str, number: int) -> Result:
 
 def keep(code: str, years: int) -> None:
     async def change(storage: Storage) -> None:
-        await storage.admin.update_enterprise(replace(await enterprise_of(storage, code), keep_years=years))
+        enterprise = await enterprise_of(storage, code)
+        await storage.admin.change_enterprise(enterprise.id, lambda before: replace(before, keep_years=years))
 
     with_storage(load(), change)
 

@@ -27,11 +27,15 @@ def invite(result: Result) -> str:
     return f"For one {result['role']} of {result['code']}, once, until {result['expires'][:10]}:  {result['link']}"
 
 
-def calendar_set(code: str) -> str:
+def calendar_set(code: str, *, changed: bool) -> str:
+    if not changed:
+        return f"{code} works by this calendar already: nothing has changed."
     return f"{code} works by this calendar from now on. Promises made already stay as they were told."
 
 
-def policy_set(code: str, version: int) -> str:
+def policy_set(code: str, version: int, *, changed: bool) -> str:
+    if not changed:
+        return f"{code} promises this already, its version {version}: nothing has changed."
     return f"{code} promises this, its version {version}, for what is sent from now on."
 
 

@@ -1,6 +1,7 @@
 """What the programme office and the operator do. Each call is a transaction of its own."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
@@ -50,10 +51,17 @@ class Admin:
             await _save(unit, enterprise, {"sealed": _sealed_name(secret, enterprise)})
         return enterprise
 
-    async def update_enterprise(self, enterprise: Enterprise) -> None:
-        """Keeps the changed calendar and policy as new versions; a changed policy carries a new number itself."""
+    async def change_enterprise(
+        self, enterprise_id: int, change: Callable[[Enterprise], Enterprise]
+    ) -> tuple[Enterprise, Enterprise]:
+        """As it was and as it is now; who changes it at the same time waits, so that neither change is lost.
+
+        A changed calendar and policy are kept as new versions; the policy carries its number itself. Raises NotFound.
+        """
         async with self._units.unit() as unit:
-            before = (await unit.enterprise(enterprise.id)).enterprise
+            await tenants.touch(unit, enterprise_id)  # locks its row
+            before = (await unit.enterprise(enterprise_id)).enterprise
+            enterprise = change(before)
             secret = await unit.shared.keys.enterprise(unit.connection, enterprise.id)
             changes: dict[str, Any] = _plain(enterprise) | {"sealed": _sealed_name(secret, enterprise)}
             if enterprise.calendar != before.calendar:
@@ -64,6 +72,7 @@ class Admin:
                 await _add_policy(unit, enterprise)
                 changes["policy_version"] = enterprise.policy.version
             await _save(unit, enterprise, changes)
+        return before, enterprise
 
     async def enterprises(self) -> list[Enterprise]:
         """All of them, by code."""

@@ -24,7 +24,7 @@ TIGHTER = Policy(
     2,
     {
         **DEFAULT_ROWS,
-        RowName.GRIEVANCE_URGENT: Row(DailyHours(2, time(6, 30), time(23)), WallHours(36), Days(1)),
+        RowName.GRIEVANCE_URGENT: Row(DailyHours(2, time(6, 30), time(23)), WallHours(36), Days(2)),
         RowName.QUESTION: Row(NextWorkingDay(), WorkingDays(1), WallHours(200)),
         RowName.HAZARD_RED: Row(ShiftHours(1), WallHours(12), Days(3), made_safe=WallHours(1)),
     },
@@ -53,6 +53,16 @@ def test_what_is_printed_reads_back_the_same(policy: Policy) -> None:
             "30 days",
             "31 days",
             "grievance.solved: this may be later than the programme allows, which is 30 days at most.",
+        ),
+        (
+            'taken = "2 working days"\nanswered = "5 working days"',
+            'taken = "2 working days"\nanswered = "3 days"',
+            "grievance.answered: this may be due before grievance.taken. Make it later, or that one earlier.",
+        ),
+        (
+            'answered = "10 working days"\nsolved = "90 days"',
+            'answered = "10 working days"\nsolved = "13 days"',
+            "suggestion.solved: this may be due before suggestion.answered. Make it later, or that one earlier.",
         ),
         ('solved = "30 days"', "", "grievance.solved: it is missing. The programme allows at most 30 days."),
         (

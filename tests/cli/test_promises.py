@@ -32,6 +32,9 @@ def test_a_night_shift_is_entered(huiyin: Huiyin, environment: dict[str, str], t
     assert huiyin("calendar", "dawn", str(file)).stdout == (
         "DAWN works by this calendar from now on. Promises made already stay as they were told.\n"
     )
+    assert huiyin("calendar", "dawn", str(file)).stdout == (
+        "DAWN works by this calendar already: nothing has changed.\n"
+    )
     [after] = enterprises(environment)
     assert after.calendar.shifts == (Shift("night", time(22), time(6), frozenset({1, 2})),)
     assert after.calendar.overrides == before.calendar.overrides
@@ -74,9 +77,10 @@ def test_a_promise_is_made_tighter(huiyin: Huiyin, environment: dict[str, str]) 
     [before] = enterprises(environment)
     text = huiyin("policy", "DAWN").stdout
     tighter = text.replace('"10 working days"', '"5 working days"')
-    for _ in range(2):  # the second time nothing differs
-        done = huiyin("policy", "DAWN", "-", answer=tighter)
-        assert done.stdout == "DAWN promises this, its version 2, for what is sent from now on.\n"
+    assert [huiyin("policy", "DAWN", "-", answer=tighter).stdout for _ in range(2)] == [
+        "DAWN promises this, its version 2, for what is sent from now on.\n",
+        "DAWN promises this already, its version 2: nothing has changed.\n",
+    ]
     [after] = enterprises(environment)
     assert (before.policy.version, after.policy.version) == (1, 2)
     assert after.policy.rows[RowName.SUGGESTION].answered == WorkingDays(5)

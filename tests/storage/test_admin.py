@@ -1,5 +1,8 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -61,13 +64,17 @@ async def test_two_codes_that_differ_by_capitals_alone_are_found_as_they_are_wri
 async def test_changes_are_seen_and_old_policies_kept(storage: Storage, dawn: Enterprise) -> None:
     case = await a_case(storage, dawn)
     tighter = DEFAULT.with_row(RowName.SUGGESTION, DEFAULT_ROWS[RowName.QUESTION])
-    for changed in (
-        replace(dawn, name="Dawn Ltd", headcount=9),
-        replace(dawn, name="Dawn Ltd", calendar=Calendar("Europe/Berlin")),
-        replace(dawn, name="Dawn Ltd", calendar=Calendar("Europe/Paris"), policy=tighter),
-    ):
-        await storage.admin.update_enterprise(changed)
+    last = dawn
+    each_after_another: list[dict[str, Any]] = [
+        {"name": "Dawn Ltd", "headcount": 9},
+        {"calendar": Calendar("Europe/Berlin")},
+        {"calendar": Calendar("Europe/Paris"), "policy": tighter},
+    ]
+    for changes in each_after_another:
+        changed = replace(last, **changes)
+        assert await storage.admin.change_enterprise(dawn.id, partial(replace, **changes)) == (last, changed)
         assert await storage.admin.enterprises() == [changed]
+        last = changed
     async with storage.unit() as unit:
         work = await unit.enterprise(dawn.id)
         assert await work.policy((await work.cases.get(case.id)).policy_version) == DEFAULT
@@ -76,7 +83,16 @@ async def test_changes_are_seen_and_old_policies_kept(storage: Storage, dawn: En
 
 async def test_an_unknown_enterprise_cannot_be_changed(storage: Storage, dawn: Enterprise) -> None:
     with pytest.raises(NotFound):
-        await storage.admin.update_enterprise(replace(dawn, id=404))
+        await storage.admin.change_enterprise(404, lambda before: before)
+
+
+async def test_two_who_change_an_enterprise_at_once_both_do(storage: Storage, dawn: Enterprise) -> None:
+    def one_more(before: Enterprise) -> Enterprise:
+        return replace(before, headcount=before.headcount + 1)
+
+    await asyncio.gather(*(storage.admin.change_enterprise(dawn.id, one_more) for _ in range(4)))
+    [after] = await storage.admin.enterprises()
+    assert after.headcount == dawn.headcount + 4
 
 
 async def test_a_wrong_key_says_so_and_touches_nothing(database: Database, ring: KeyRing, now: Now) -> None:

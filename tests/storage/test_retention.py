@@ -67,7 +67,7 @@ async def test_a_case_goes_three_years_after_its_end_and_its_figures_stay(storag
 
 
 async def test_an_enterprise_may_keep_longer(storage: Storage, dawn: Enterprise) -> None:
-    await storage.admin.update_enterprise(replace(dawn, keep_years=7))
+    await storage.admin.change_enterprise(dawn.id, lambda before: replace(before, keep_years=7))
     case = await a_closed_case(storage, dawn)
     assert (await storage.admin.shred(MONDAY + 6 * YEAR)).cases == 0
     assert await words(storage, case) == ["shred me", "a note"]

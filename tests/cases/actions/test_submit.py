@@ -62,9 +62,9 @@ async def test_release_keeps_the_date_of_the_receipt_unless_a_new_calendar_makes
     plant: Plant, changed: dict[str, Any], answered: str
 ) -> None:
     receipt = await plant.sends()
-    async with plant.work() as work:
-        enterprise = work.enterprise
-    await plant.storage.admin.update_enterprise(replace(enterprise, calendar=replace(enterprise.calendar, **changed)))
+    await plant.storage.admin.change_enterprise(
+        plant.enterprise, lambda before: replace(before, calendar=replace(before.calendar, **changed))
+    )
     await plant.until("2026-03-02 11:30")
     clock = (await plant.clocks(receipt.case_id))[ClockKind.ANSWERED]
     assert receipt.promised == at("2026-03-16 17:00")

@@ -56,10 +56,10 @@ async def test_on_closed_days_there_is_silence(phones: Phones, jane: str) -> Non
 
 async def test_a_day_that_was_closed_since_stays_silent(phones: Phones, jane: str) -> None:
     await phones.released()
-    [keyu] = await phones.plant.storage.admin.enterprises()
     repairs = Shutdown(date(2026, 3, 3), date(2026, 3, 3), "repairs")
-    closed = replace(keyu, calendar=replace(keyu.calendar, shutdowns=(repairs,)))
-    await phones.plant.storage.admin.update_enterprise(closed)
+    await phones.plant.storage.admin.change_enterprise(
+        phones.plant.enterprise, lambda keyu: replace(keyu, calendar=replace(keyu.calendar, shutdowns=(repairs,)))
+    )
     assert await digests(phones, "2026-03-03 20:00") == []
     assert len(await digests(phones, "2026-03-04 08:00")) == 1
 
