@@ -89,7 +89,8 @@ class Holder:
                 work, renewing = crew.start(name, body(held)), crew.start("renewing", self._renew(held, crew))
                 await asyncio.wait([work, renewing], return_when=asyncio.FIRST_COMPLETED)
                 if work.done() and not work.cancelled():
-                    work.result()
+                    if work.exception():
+                        return  # the crew has told of it
                     await asyncio.wait([renewing])
             raise LeaseLost(name)
         finally:

@@ -5,8 +5,10 @@ import time
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.bot_api import OpenTransactionError, make_bot
 from bot.holding import RENEW_SECONDS, Held, Holder
@@ -55,6 +57,27 @@ def test_a_lease_is_trusted_by_the_own_clock() -> None:
     assert held.left == -1.0
     held.renewed(asked_at=109.0)
     assert held.left == 8.0
+
+
+async def test_work_that_fails_is_told_of_once() -> None:
+    released = asyncio.Event()
+
+    class Leases:
+        async def take(self, name: str, holder: str) -> Lease:
+            return Lease(name, holder, 1)
+
+        async def release(self, _: Lease) -> None:
+            released.set()
+
+    async def fails(_: Held) -> None:
+        raise ValueError
+
+    with capture_logs() as lines:
+        keeping = asyncio.create_task(Holder(cast(Any, Leases()), "first").keep("lanes", fails))
+        await released.wait()
+        await asyncio.wait([keeping], timeout=0.1)
+    keeping.cancel()
+    assert [(line["log_level"], line["task"], line["error"]) for line in lines] == [("error", "lanes", "ValueError")]
 
 
 async def test_no_call_to_telegram_while_a_transaction_is_open(storage: Storage) -> None:
