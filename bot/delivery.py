@@ -117,9 +117,18 @@ def _units(text: str) -> int:
 
 
 async def delete(bot: Bot, chat: int, messages: list[int]) -> None:
-    """What is not there any more, or is too old, is passed over: nothing else can be done about it."""
-    with suppress(TelegramBadRequest):
-        await bot.delete_messages(chat, messages)
+    """What is not there any more is passed over; one alone that became too old while it waited loses its words.
+
+    Of many Telegram does not say which: what is too old among them when they are asked for is blanked by who asks.
+    """
+    if len(messages) > 1:
+        with suppress(TelegramBadRequest):
+            await bot.delete_messages(chat, messages)
+        return
+    try:
+        await bot.delete_message(chat, messages[0])
+    except TelegramBadRequest:
+        await blank(bot, chat, messages[0])
 
 
 async def blank(bot: Bot, chat: int, message: int) -> None:

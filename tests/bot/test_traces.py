@@ -7,6 +7,7 @@ import pytest
 from aiogram.types import BufferedInputFile
 
 from bot.delivery import blank
+from bot.say import delete
 from cases.model import Role
 from sandbox.client import Phone
 from storage.drafts import Drafts
@@ -62,6 +63,19 @@ async def test_what_an_outage_kept_too_long_loses_its_words(house: House) -> Non
     assert "·" in await ours(ana)
 
 
+async def test_what_became_too_old_while_its_deletion_waited_loses_its_words(house: House) -> None:
+    ana = await house.worker("Ana")
+    [message] = [each for each in await ana.screen() if each.sender == "Huiyin"]
+    await house.sandbox.client.passes(timedelta(hours=49))
+    async with house.app.storage.unit() as unit:
+        await delete(unit.outbox, ana.chat_id, [message.id])
+
+    async def is_blank() -> bool:
+        return await ours(ana) == ["·"]
+
+    await until(is_blank)
+
+
 async def test_the_digits_are_deleted_after_an_hour(house: House) -> None:
     ana = await house.worker("Ana")
     await send(ana, "A lamp beside the press would help", way_back=False)
@@ -70,7 +84,7 @@ async def test_the_digits_are_deleted_after_an_hour(house: House) -> None:
     await ana.sends("/privacy")
     await ana.sees("🔒", within=10)
     assert any("Write it on paper" in message.text for message in await ana.screen())
-    await house.sandbox.client.breaks("500", "deleteMessages")
+    await house.sandbox.client.breaks("500", "deleteMessage")
     await house.sandbox.client.passes(timedelta(minutes=8))
     await ana.sees_no_more("Write it on paper", within=10)
     assert [text for text in await ours(ana) if text.startswith("✅ Got it")]
