@@ -33,7 +33,7 @@ def pages_of(members: list[Member]) -> list[Page]:
 def cases_page(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     lines, page = args["lines"], Page(args["page"])
     if not lines:
-        return Shown(_empty_list(t) if args["coach"] else _empty(page, t))
+        return Shown(_empty_list(t) if args.get("coach") else _empty(page, t))
     shown, more = lines[:MOST_LINES], len(lines[MOST_LINES:])
     tail = [t.n_("… and {count} more.", "… and {count} more.", more)] if more else []
     return Shown("\n".join([_head(page, t), *(line_words(line, t) for line in shown), *tail]), line_buttons(shown))
@@ -59,7 +59,10 @@ def _empty(page: Page, t: Speech) -> str:
 
 def _empty_list(t: Speech) -> str:
     """A coach hears of what is late later than the team does."""
-    return t._("⏰ Nothing is on your list. What stays late for three working days comes here.")
+    return t._(
+        "⏰ Nothing is on your list. What stays late for three working days comes here; "
+        "what is urgent, from 09:00 the next day."
+    )
 
 
 def page_label(page: Page, t: Speech) -> str:

@@ -153,7 +153,8 @@ async def test_the_coachs_list_names_what_is_three_working_days_late_and_opens_n
     await phones.until("2026-03-09 16:59")
     await phones.says("Gina", "/overdue")
     assert phones.last("Gina").text == (
-        "⏰ Nothing is on your list. What stays late for three working days comes here."
+        "⏰ Nothing is on your list. What stays late for three working days comes here; "
+        "what is urgent, from 09:00 the next day."
     )
     await phones.until("2026-03-09 17:30")
     await phones.says("Gina", "/overdue")
