@@ -29,7 +29,8 @@ def may_read(member: Member, case: Case, staff: Sequence[Member], events: Iterab
 def may_list(member: Member, case: Case) -> bool:
     """Know number, kind and dates and nothing else: a coach, of what the whole team sees. What may be about somebody,
     the coach too, is seen by no team."""
-    return member.has(Role.COACH) and case.released_at is not None and not case.restricted
+    there = case.released_at is not None and case.stage is not Stage.WITHDRAWN
+    return member.has(Role.COACH) and there and not case.restricted
 
 
 def may_work(member: Member, case: Case, staff: Sequence[Member]) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.access import may_assign, may_decide, may_extend, may_see, may_see_figures, may_verify, may_work
+from cases.access import may_assign, may_decide, may_extend, may_list, may_see, may_see_figures, may_verify, may_work
 from cases.model import About, Case, Kind, Member, Stage, Urgency
 from cases.routing import is_ticked
 from tests.cases.cast import BEN, CAROL, EVERYBODY
@@ -43,6 +43,19 @@ def who(may: May, case: Case) -> str:
 )
 def test_may_see_only_those_it_goes_to_and_only_after_the_release(case: Case, expected: str) -> None:
     assert who(may_see, case) == expected
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (released(), "Gina"),
+        (released(Kind.GRIEVANCE), ""),
+        (released(stage=Stage.WITHDRAWN), ""),
+        (a_case(), ""),
+    ],
+)
+def test_may_list_a_coach_what_the_whole_team_sees(case: Case, expected: str) -> None:
+    assert who(lambda member, each, _: may_list(member, each), case) == expected
 
 
 @pytest.mark.parametrize("stage", Stage)
