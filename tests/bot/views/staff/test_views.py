@@ -390,3 +390,7 @@ def test_missing_facts_end_a_grievance_for_the_independent_contact_alone() -> No
     grievance = of(Kind.GRIEVANCE, stage=Stage.TAKEN)
     offered = [labels(shown("ask_reason", facts(grievance, reader))) for reader in (DORA,)]
     assert ["We need more facts" in each for each in offered] == [False]
+
+
+def test_a_page_asked_for_before_coaches_had_a_list_of_their_own_is_shown() -> None:
+    assert shown("cases_page", facts(), page="overdue", lines=[]).text == "⏰ Nothing is late."
