@@ -1,7 +1,7 @@
 """What a coach is told about people and grievances: nothing that does not fit all that this coach was told before.
 
 Three populations are counted, each by itself: grievances of a rolling year, the workers' taps on what the whole team
-sees, and the people who sent something. Only months that are over are counted, and a month once told is never counted
+sees, and the people who took part. Only months that are over are counted, and a month once told is never counted
 anew for the same reader: what happens to it later would be told by the difference.
 """
 
@@ -57,7 +57,7 @@ class People:
 
 
 def takes_part(case: Case, staff: Iterable[Member]) -> bool:
-    """Whether its sender counts among the people who sent something. Not when the coach, who reads that figure, may be
+    """Whether its sender counts among the people who took part. Not when the coach, who reads that figure, may be
     who it is about: the figure would tell that there is such a case.
     """
     coaches = [member for member in staff if member.has(Role.COACH)]

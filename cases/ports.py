@@ -183,7 +183,7 @@ class Figures(Protocol):
         """All that this member was told by now."""
 
     async def senders(self, month: date) -> int | None:
-        """How many people sent something in that month; None until it is closed, and when it was not counted."""
+        """How many people took part in that month; None until it is closed, and when it was not counted."""
 
 
 class Staff(Protocol):

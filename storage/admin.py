@@ -114,10 +114,10 @@ class Admin:
         await unit.shared.database.settle()
         return total
 
-    async def count_senders(self, sent_from: senders.SentFrom) -> None:
-        """Notes who has sent something this month, without a word of who, and closes the months that are over."""
+    async def count_senders(self, takes_part_in: senders.TakesPartIn) -> None:
+        """Notes who has taken part this month, without a word of who, and closes the months that are over."""
         async with self._units.reading() as unit:
-            found = await senders.found(unit, sent_from)
+            found = await senders.found(unit, takes_part_in)
         async with self._units.unit() as unit:
             await senders.add(unit, found)
         async with self._units.unit() as unit:

@@ -1,4 +1,4 @@
-"""The tables behind figures about people: who sent something, sealed under a month's key, and what readers know."""
+"""The tables behind figures about people: who took part, sealed under a month's key, and what readers know."""
 
 import sqlalchemy as sa
 

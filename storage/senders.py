@@ -1,11 +1,11 @@
-"""How many people sent something in a month, and never which.
+"""How many people took part in a month, and never which.
 
 Of a month each enterprise has one row: the hashes of the chats, made and sealed with a random key of that month. All of
-these rows are sealed anew a few times a day, in one transaction, whether or not anybody sent anything, and none tells
+these rows are sealed anew a few times a day, in one transaction, whether or not anybody took part, and none tells
 by its length how many people it holds: beside the dates of cases that number would tell which of them are one person's.
 They come from the conversations that wait for their end: never with a case, and not beside one. When the month is over
 a sealed count is left and the key is destroyed; then nothing tells whether a chat was among them. Who sends with no way
-back leaves no conversation and is not counted.
+back leaves no conversation and is not counted; nor is who writes only what may be about a coach of the enterprise.
 """
 
 from collections import defaultdict
@@ -29,8 +29,8 @@ from storage.vault import Secret
 if TYPE_CHECKING:
     from storage.work import Unit
 
-SentFrom = Callable[[Draft], int | None]
-"""The enterprise that whoever holds this draft has sent something to, None when they have not."""
+TakesPartIn = Callable[[Draft], int | None]
+"""The enterprise in which whoever holds this draft takes part, None when in none: who sent has not always done so."""
 Chats = dict[tuple[int, int], set[int]]
 """By enterprise and month; 202603 is March 2026."""
 
@@ -59,26 +59,26 @@ _DESTROY = sa.delete(keys).where(
 )
 
 
-async def found(unit: "Unit", sent_from: SentFrom) -> Chats:
-    """Whoever has sent something within the last day, as far as their conversation still knows."""
+async def found(unit: "Unit", takes_part_in: TakesPartIn) -> Chats:
+    """Whoever has taken part within the last day, as far as their conversation still knows."""
     chats: Chats = defaultdict(set)
     after = b""
     while rows := (await unit.run(_PAGE, {"b_after": after})).all():
         after = rows[-1].tag
         for row in rows:
             try:
-                await _look(unit, row, sent_from, chats)
+                await _look(unit, row, takes_part_in, chats)
             except Exception as error:  # one that cannot be read keeps nobody else from being counted
                 if away(error):
                     raise
     return chats
 
 
-async def _look(unit: "Unit", row: sa.Row[Any], sent_from: SentFrom, chats: Chats) -> None:
+async def _look(unit: "Unit", row: sa.Row[Any], takes_part_in: TakesPartIn, chats: Chats) -> None:
     secret = await unit.shared.keys.load(unit.connection, KeyKind.DAY, row.day)
     if secret:
         draft = opened(secret, row.tag, row.sealed)
-        enterprise = sent_from(draft.draft)
+        enterprise = takes_part_in(draft.draft)
         if enterprise is not None:
             chats[enterprise, await _month(unit, enterprise, draft.saved)].add(draft.address.chat)
 

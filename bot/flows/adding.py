@@ -66,7 +66,7 @@ def names_in(draft: Draft | None) -> list[str]:
     return Sending.load(draft.state).names_typed if draft is not None and draft.flow == SENDING else []
 
 
-def sent_from(draft: Draft) -> int | None:
+def takes_part_in(draft: Draft) -> int | None:
     """The enterprise in which this chat takes part, as far as its draft still knows."""
     known = draft.flow in (SENDING, FLOW, REMEMBERED) and draft.state.get("counted")
     return draft.state["enterprise"] if known else None

@@ -34,7 +34,7 @@ async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int)
     if s and s.enterprise == enterprise:
         return s
     names = await typed_earlier(unit, here, adding.names_in(draft))
-    counted = draft is not None and adding.sent_from(draft) == enterprise
+    counted = draft is not None and adding.takes_part_in(draft) == enterprise
     return Sending(enterprise, last=adding.last_case(draft, enterprise), names=names, counted=counted)
 
 

@@ -56,7 +56,7 @@ async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Ad
     if send.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
-        counted = draft is not None and adding.sent_from(draft) == asked.enterprise
+        counted = draft is not None and adding.takes_part_in(draft) == asked.enterprise
         await added.ask(unit, here, replace(asked, names=adding.names_in(draft), counted=counted), at)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.flows.adding import sent_from
+from bot.flows.adding import takes_part_in
 from cases.ports import Address, Draft, Enterprise
 from storage import KeyRing, Storage
 from storage.backup import back_up, restore
@@ -62,13 +62,13 @@ async def test_each_person_counts_once_in_each_month_and_firm(
     for enterprise, chat in ((dawn, ANA), (dawn, BAO), (foreign, LENA)):
         await sends(storage, enterprise, chat)
     await sends(storage, dawn, 9_004, counted=False)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     await sends(storage, dawn, ANA)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     assert await told(storage, dawn) is None
     now.at = APRIL
     assert await told(storage, dawn) is None
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     assert [await told(storage, each) for each in (dawn, foreign)] == [2, 1]
     assert (dawn.id, 202603) not in await rows(storage)
 
@@ -80,14 +80,14 @@ async def test_no_row_tells_how_many_there_are_or_when_one_came(
     now.at = AT
     await sends(storage, dawn, ANA)
     await sends(storage, dawn, BAO)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     first = await rows(storage)
     assert [len(sealed) for sealed in first.values()] == [NONCE + BLOCK + TAG] * 2
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     second = await rows(storage)
     assert {key for key in first if first[key] != second[key]} == {(each.id, 202603) for each in (dawn, foreign)}
     now.at = APRIL
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     async with storage.reading() as unit:
         counts = (await unit.run(sa.select(sender_counts.c.sealed))).scalars().all()
     assert len({len(sealed) for sealed in counts}) == 1
@@ -102,9 +102,9 @@ async def test_a_conversation_that_does_not_open_keeps_nobody_else_from_being_co
     async with storage.unit() as unit:
         await unit.run(sa.update(drafts), {"sealed": b"noise" * 9})
     await sends(storage, dawn, BAO)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     now.at = APRIL
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     assert await told(storage, dawn) == 1
 
 
@@ -112,13 +112,13 @@ async def test_a_month_that_is_over_is_not_opened_again(storage: Storage, dawn: 
     now.at = AT
     await sends(storage, dawn, ANA)
     now.at = APRIL
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     assert (await told(storage, dawn), await month_key(storage, dawn)) == (None, None)
     await sends(storage, dawn, BAO)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     assert list(await rows(storage)) == [(dawn.id, 202604)]
     now.at += timedelta(days=31)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     assert await told(storage, dawn, date(2026, 4, 1)) == 1
 
 
@@ -126,7 +126,7 @@ async def test_the_row_holds_hashes_under_the_key_of_the_month(storage: Storage,
     now.at = AT
     for chat in (ANA, BAO):
         await sends(storage, dawn, chat)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     sealed = await month_key(storage, dawn)
     assert sealed
     month = storage.shared.keys.unwrapped(KeyKind.MONTH, dawn.id * MONTHS + 202603, sealed)
@@ -149,11 +149,11 @@ async def test_once_closed_an_older_backup_with_the_newest_keys_tells_nothing(
 ) -> None:
     now.at = AT
     await sends(storage, dawn, ANA)
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     folder = tmp_path / "backup"
     older = await back_up(database.url, folder, AT)
     now.at = APRIL
-    await storage.admin.count_senders(sent_from)
+    await storage.admin.count_senders(takes_part_in)
     await back_up(database.url, folder, APRIL)
     empty = await _empty(database, tmp_path)
     try:
@@ -161,7 +161,7 @@ async def test_once_closed_an_older_backup_with_the_newest_keys_tells_nothing(
         async with Storage.open(empty.url, ring, BOT, now) as restored:
             assert list(await rows(restored)) == [(dawn.id, 202603)]
             assert await month_key(restored, dawn) is None
-            await restored.admin.count_senders(sent_from)
+            await restored.admin.count_senders(takes_part_in)
             assert list(await rows(restored)) == [(dawn.id, 202604)]
             assert await told(restored, dawn) is None
     finally:
@@ -185,7 +185,7 @@ async def test_a_row_is_written_with_no_case_and_no_worker(
         now.at = AT
         case = await a_case(storage, dawn, chat=ANA)
         await sends(storage, dawn, ANA)
-        await storage.admin.count_senders(sent_from)
+        await storage.admin.count_senders(takes_part_in)
         await storage.due.drafts(AT + timedelta(days=2), _nobody_is_told)
         history = await log_of(database)
     with_row = [each for each in history if any(change.table == "senders" for change in each)]
