@@ -93,8 +93,10 @@ def read(text: str, version: int) -> Policy:
     given = read_toml(text, _Policy)
     rows: dict[RowName, _Row] = {name: getattr(given, name) for name in RowName}
     policy = Policy(version, {name: Row(**{part: getattr(row, part) for part in PARTS}) for name, row in rows.items()})
-    if faults := [_too_late(fault) for fault in loosened(policy)] or list(_out_of_order(policy)):
-        raise WrongInput("\n".join(faults))
+    if faults := loosened(policy):
+        raise WrongInput("\n".join(map(_too_late, faults)))
+    if lines := list(_out_of_order(policy)):
+        raise WrongInput("\n".join(lines))
     return policy
 
 
