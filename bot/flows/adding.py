@@ -41,8 +41,11 @@ class Addition:
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Addition":
-        file = state.get("file")
-        return cls(**state | {"file": File(**file | {"kind": MediaKind(file["kind"])}) if file else None})
+        """What a draft of an older version holds is one text, of no message that is known."""
+        file, held = state.get("file"), state.get("held", [])
+        if isinstance(held, str):
+            held = [[0, held]] if held else []
+        return cls(**state | {"file": File(**file | {"kind": MediaKind(file["kind"])}) if file else None, "held": held})
 
     @property
     def held_text(self) -> str:

@@ -30,8 +30,8 @@ def sentence(error: str, t: Speech) -> str:
     known = {
         "NotFound": t._("I can't find that. Please check the number, or open the list again."),
         "ReceiptVoid": t._(
-            "The number with which you opened this opens nothing any more. "
-            "If you have a newer one, tap /receipt and type it."
+            "The number with which you opened this keeps it open no longer. "
+            "Tap /receipt and type it again, or a newer one if you have it."
         ),
         "NotAllowed": t._("This is not for you to do here. If your tasks have changed, ask your team's lead."),
         "AlreadyTaken": t._("Somebody was faster and has taken it already."),

@@ -157,8 +157,8 @@ def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
             "Not solved? Open it under My things and tap ❌. Or send this as something new."
         ),
         "void": t._(
-            "This was not added: the number with which you opened that opens nothing any more. "
-            "If you have a newer one, tap /receipt and type it."
+            "This was not added: the number with which you opened that keeps it open no longer. "
+            "Tap /receipt and type it again, or a newer one if you have it."
         ),
         "too_many": t._("This file was not added: ten files are the most for one thing. Say in words what it shows."),
         "too_long": t._("This was not added: that has grown too long. Send it as something new."),

@@ -1,15 +1,18 @@
 """What a receipt number opened is open as long as that number holds, and no longer."""
 
+from bot.flows.own import VISIT
+from cases.ports import Address, Draft
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_cases import digits_on, sent_without_a_way_back
 
 SHOWS = "Call me on 13812345678"
 VOID = (
-    "The number with which you opened this opens nothing any more. If you have a newer one, tap /receipt and type it."
+    "The number with which you opened this keeps it open no longer. "
+    "Tap /receipt and type it again, or a newer one if you have it."
 )
 NOT_ADDED = (
-    "This was not added: the number with which you opened that opens nothing any more. "
-    "If you have a newer one, tap /receipt and type it."
+    "This was not added: the number with which you opened that keeps it open no longer. "
+    "Tap /receipt and type it again, or a newer one if you have it."
 )
 
 
@@ -132,3 +135,19 @@ async def test_what_was_taken_back_is_open_to_no_number(town: Town, ana: Phone) 
     await ana.press("↩️ Take it back")
     await eve.press("💬 Reply or add")
     assert eve.screen == VOID
+
+
+async def test_who_opened_it_in_an_older_version_types_the_number_again(town: Town, ana: Phone) -> None:
+    eve, number = town.phone(777), await sent_without_a_way_back(ana)
+    await opened(eve, number)
+    await town.later(hours=2)
+    [case] = await town.cases()
+    async with town.storage.unit() as unit:
+        visit = Draft(VISIT, {"enterprise": case.enterprise, "case": case.id})
+        await unit.drafts.save(Address(eve.chat, "en"), eve.chat, visit, town.at)
+    await eve.press("💬 Reply or add")
+    assert eve.screen == VOID
+    await opened(eve, number)
+    await eve.press("💬 Reply or add")
+    await eve.write("On the left side, please")
+    assert await texts(town) == ["A lamp would help", "On the left side, please"]
