@@ -100,8 +100,11 @@ async def notes(life: Life, role: str, words: str, *texts: str) -> None:
 
 
 async def accepts(life: Life, role: str, words: str, *, typed: str = "") -> None:
-    asked = await begins(life, role, words, "👍 Accept")
-    said = await (writes(life, role, typed) if typed else life.taps(life.staff[role], asked.labels[-2], on=asked))
+    phone, asked = life.staff[role], await begins(life, role, words, "👍 Accept")
+    if typed:
+        asked = await writes(life, role, typed)
+        expects(asked, "Is that the day?")
+    said = await life.taps(phone, asked.labels[0] if typed else asked.labels[-2], on=asked)
     expects(said, "accepted. The worker is told the day")
 
 
