@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from cases.access import may_see
 from cases.actions.call import plan_call
 from cases.actions.promises import rungs_of, running
 from cases.actions.telling import tell_worker
@@ -24,7 +25,7 @@ async def climb(work: Work, case_id: int, clock_id: int, at: datetime) -> None:
     if clock is None or clock.next_rung_at is None or clock.next_rung_at > at:
         return
     rungs = await rungs_of(work, case, clock)
-    held = max((await work.clocks.holds(clock.id)).values(), default=at)
+    held = max((until for _, until in await _have_it(work, case, clock)), default=at)
     if held <= at and (passed := rungs_passed(rungs, clock.rung, at)):
         await _tell(work, case, clock, passed, at)
         clock.rung += len(passed)
@@ -91,13 +92,18 @@ async def _told_role(work: Work, case: Case, rungs: Sequence[Rung], clock: Clock
 
 async def _tell_holders(work: Work, case: Case, clock: Clock, at: datetime) -> Role | None:
     """While somebody *has it* nobody higher is told: then it is they who hear that the promise broke."""
-    holds = await work.clocks.holds(clock.id)
-    there = [member for member in await work.staff.all() if holds.get(member.id, at) > at]
+    there = [member for member, until in await _have_it(work, case, clock) if until > at]
     args = {"clock": clock.kind, "due": clock.due.isoformat(), "call": False}
     for member in there:
         key = f"broken:{clock.id}:{member.id}"
         await work.outbox.say(Message(ToMember(member.id), "alert", key, args, case.id, Priority.ESCALATION))
     return next((role for role in NAMED_FIRST for member in there if member.has(role)), None)
+
+
+async def _have_it(work: Work, case: Case, clock: Clock) -> list[tuple[Member, datetime]]:
+    """Who said so, and until when. Who must not see the case any more holds nobody else from being told."""
+    holds, staff = await work.clocks.holds(clock.id), await work.staff.all()
+    return [(member, holds[member.id]) for member in staff if member.id in holds and may_see(member, case, staff)]
 
 
 async def _owner_or(work: Work, case: Case, to: Sequence[Post]) -> list[Member]:

@@ -6,11 +6,13 @@ from cases.access import may_see
 from cases.actions.decide import resolve
 from cases.actions.digest import digest_lines
 from cases.actions.flags import set_flags
+from cases.actions.manage import have_it
 from cases.actions.rate import apply_verdict, reopen
 from cases.actions.take import take
 from cases.errors import NotFound
 from cases.model import About, ClockKind, Flag, Kind, Level, TakeChoice, Verdict
 from tests.cases.actions.plant import Plant, a_plant
+from tests.cases.examples import at
 from tests.databases import Database
 
 
@@ -58,6 +60,39 @@ async def test_a_new_flag_hides_older_cases_too_and_hands_them_on(database: Data
         assert await sees(plant, "Gina", about)
         assert ("Gina", "card") in await plant.told()
         assert [(await plant.case(case)).owner for case in (about, other)] == [None, plant.people["Dora"].id]
+
+
+async def test_what_rested_because_somebody_had_it_goes_on_to_the_others_without_them(database: Database) -> None:
+    """They have not got it any more: what broke meanwhile is told those who have, and the worker hears that it was."""
+    async with a_plant(database, "2026-03-02 09:00") as plant:
+        case = await dora_has(plant, "2026-03-06 16:00")
+        await flagged(plant, "Dora", Flag.LINE_LEADER)
+        await plant.told()
+        plant.clock.at = (await plant.clocks(case))[ClockKind.ANSWERED].due
+        await plant.tick()
+        assert [each for each in await plant.told() if each[1] == "alert"] == [("Emil", "alert")]
+        broken = [event.data["next_role"] for event in await plant.events(case) if event.what == "promise_broken"]
+        assert broken == ["handler"]
+        assert "rung" in await plant.log(case)
+
+
+async def test_what_was_late_already_does_not_wait_for_the_end_of_their_i_have_it(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00") as plant:
+        case = await dora_has(plant, "2026-03-20 16:00")
+        plant.clock.at = at("2026-03-20 16:30")
+        await flagged(plant, "Dora", Flag.LINE_LEADER)
+        clock = (await plant.clocks(case))[ClockKind.ANSWERED]
+        assert clock.next_rung_at == plant.now
+
+
+async def dora_has(plant: Plant, moment: str) -> int:
+    """A grievance about a line leader, in nobody's hands, whose answer she says she looks after."""
+    case = (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id
+    await plant.until("2026-03-02 12:00")
+    await plant.does(take, case, "Emil", TakeChoice.LOOK_TODAY)
+    await plant.until(moment)
+    await plant.does(have_it, case, ClockKind.ANSWERED, "Dora")
+    return case
 
 
 async def test_whom_a_flag_takes_a_case_from_is_followed_by_the_others_when_its_promise_falls_due(
