@@ -46,11 +46,6 @@ def by_case(clocks: Iterable[Clock]) -> Mapping[int, list[Clock]]:
     return found
 
 
-def promised_day(promised: datetime, zone: str) -> date:
-    """The date a worker is told: by the end of it there is an answer."""
-    return local_day(promised, zone)
-
-
 def check_pause(case: Case) -> None:
     """Raises RuleBroken unless the clock may wait for the worker: once, never for hazards, never without a way back."""
     if case.kind is Kind.HAZARD:

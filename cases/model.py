@@ -206,8 +206,6 @@ class Case:
     sent_on: date
     release_due: datetime
     policy_version: int
-    place: str = ""
-    """Where the danger is; sealed like the texts, and not shown of a grievance."""
     name: str = ""
     """What the worker signed with in the named mode; sealed like the texts."""
     urgency: Urgency | None = None

@@ -95,4 +95,4 @@ async def _shown(work: Work, case_id: int) -> Result:
         "kind": case.kind,
         "sent_on": case.sent_on.isoformat(),
     }
-    return about | {"place": case.place, "signed": case.name, "entries": entries, "readings": readings}
+    return about | {"signed": case.name, "entries": entries, "readings": readings}

@@ -200,10 +200,10 @@ def _kept(anchor: Result) -> str:
 
 def opened(result: Result) -> str:
     head = f"Case {result['number']} of {result['code']}: {result['kind'] or 'unsorted'}, sent on {result['sent_on']}."
-    facts = [f"{name}: {result[key]}" for key, name in (("place", "Place"), ("signed", "Signed")) if result[key]]
+    signed = [f"Signed: {result['signed']}"] if result["signed"] else []
     said = [line for entry in result["entries"] for line in _entry(entry)]
     read = [f"  {each['day']}: {each['reason']}" for each in result["readings"]]
-    return "\n".join([head, *facts, *said, "Read by the operator:", *read])
+    return "\n".join([head, *signed, *said, "Read by the operator:", *read])
 
 
 def _entry(entry: Result) -> list[str]:

@@ -1,4 +1,4 @@
-"""Cases of one enterprise. Place and signature are sealed under the case's own key, like its texts."""
+"""Cases of one enterprise. The signature is sealed under the case's own key, like its texts."""
 
 import secrets
 from collections.abc import Collection, Sequence
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 LABEL = "cases"
-SEALED = ("place", "name")
-PLAIN = tuple(field.name for field in fields(Case) if field.name not in ("enterprise", *SEALED))
+PLAIN = tuple(field.name for field in fields(Case) if field.name not in ("enterprise", "name"))
 ENUMS = {
     "kind": Kind,
     "mode": Mode,
@@ -143,12 +142,13 @@ class Cases:
             if values[name] is not None:
                 values[name] = enum(values[name])
         secret = await self._work.met(row.id, row.key_sealed)
-        sealed = unpacked(secret.open(LABEL, row.case_sealed, _bound(row.id))) if secret else ("", "")
-        return Case(enterprise=self._enterprise, **values, **dict(zip(SEALED, sealed, strict=True)))
+        # Older rows hold a place in front of the name.
+        *_, name = unpacked(secret.open(LABEL, row.case_sealed, _bound(row.id))) if secret else [""]
+        return Case(enterprise=self._enterprise, name=name, **values)
 
 
 def _row(case: Case, secret: Secret) -> dict[str, Any]:
-    sealed = secret.seal(LABEL, packed([getattr(case, name) for name in SEALED]), _bound(case.id))
+    sealed = secret.seal(LABEL, packed([case.name]), _bound(case.id))
     return {"enterprise_id": case.enterprise, "sealed": sealed} | {name: getattr(case, name) for name in PLAIN}
 
 

@@ -27,7 +27,6 @@ class Submission:
     text: str = ""
     media: tuple[int, ...] = ()
     urgency: Urgency | None = None
-    place: str = ""
     about: About = About.NO_ONE
     harm: bool = False
     unsafe_order: bool = False
@@ -96,7 +95,6 @@ def _case(given: Submission, number: int, work: Work, at: datetime) -> Case:
         sent_on=local_day(at, enterprise.calendar.zone),
         release_due=at,
         policy_version=enterprise.policy.version,
-        place="" if given.kind is Kind.GRIEVANCE else given.place,
         name=given.name if given.mode is Mode.NAMED else "",
         urgency=given.urgency,
         about=given.about,

@@ -15,7 +15,6 @@ from cases.clocks import (
     due,
     pause_end,
     paused_days,
-    promised_day,
     why,
 )
 from cases.errors import CalendarEmpty, RuleBroken
@@ -34,7 +33,6 @@ def test_a_promise_reads_like_this() -> None:
     released = at("2026-09-30 11:30")
     clock = a_clock(ClockKind.TAKEN, released, due(WorkingDays(2), released, CHINA))
     assert clock.due == at("2026-10-09 17:00")
-    assert promised_day(clock.promised, CHINA.zone) == date(2026, 10, 9)
     holidays = tuple(SkippedDay(date(2026, 10, day), Cause.DAY_OFF, "National Day") for day in range(1, 8))
     assert why(SUGGESTION, clock, WorkingDays(2), CHINA) == Why(
         kind=ClockKind.TAKEN,

@@ -19,7 +19,7 @@ from tests.cli.conftest import Huiyin, answer
 from tests.storage.test_chain import to_nobody
 
 CHAT = 7_654_321_098
-WORDS, PLACE, REASON = "The press has no guard", "Hall 3", "Order 7 of a court"
+WORDS, NAME, REASON = "The press has no guard", "Ana Wu", "Order 7 of a court"
 
 
 @asynccontextmanager
@@ -38,7 +38,7 @@ async def number(huiyin: Huiyin, environment: dict[str, str]) -> int:
     async with memory(environment) as storage:
         async with storage.unit() as unit:
             work, case = await unit.enterprise_by_code("DAWN"), await unit.new_case_id()
-            given = Submission(case, Kind.SUGGESTION, Mode.ANSWER_HERE, Address(CHAT, "en"), WORDS, place=PLACE)
+            given = Submission(case, Kind.SUGGESTION, Mode.NAMED, Address(CHAT, "en"), WORDS, name=NAME)
             await submit(work, given, unit.at - timedelta(days=1))
             await release(work, case)
             number = (await work.cases.get(case)).number
@@ -115,7 +115,7 @@ async def test_the_operator_reads_a_case_with_a_reason(
     assert (done.returncode, done.stdout.splitlines()[1:]) == (
         0,
         [
-            "Place: Hall 3",
+            f"Signed: {NAME}",
             f"{released}, worker, for team:",
             f"  {WORDS}",
             "Read by the operator:",
@@ -159,7 +159,7 @@ async def test_nothing_is_shown_when_the_mark_cannot_be_written(
     execute(environment, f"CREATE TRIGGER no_marks BEFORE INSERT ON events {refuse}")
     done = huiyin("read", "DAWN", str(number), "--reason", REASON, answer="y\n")
     assert (done.returncode, done.stdout.strip()) == (1, "")
-    assert [word for word in (WORDS, PLACE, REASON, str(CHAT)) if word in done.stderr] == []
+    assert [word for word in (WORDS, NAME, REASON, str(CHAT)) if word in done.stderr] == []
 
 
 async def test_what_is_not_there_and_what_has_no_reason_is_refused(huiyin: Huiyin, number: int) -> None:

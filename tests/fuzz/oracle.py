@@ -31,7 +31,7 @@ class Held:
 
     def of_worker(self) -> list[str]:
         words = [entry.text for entry in self.entries if entry.author is Author.WORKER]
-        return [*words, self.case.place, self.case.name]
+        return [*words, self.case.name]
 
     def to_worker(self) -> list[str]:
         return self.of_worker() + [entry.text for entry in self.entries if entry.audience is Audience.WORKER]

@@ -44,7 +44,7 @@ class Secret:
 SECRETS = [
     Secret("idea", {"kind": Kind.SUGGESTION}, TEAM, in_group=True, callers={"Carol", "Gina", "Iris"}),
     Secret("solved", {"kind": Kind.QUESTION}, TEAM, in_group=True, callers={"Carol", "Gina", "Iris"}),
-    Secret("danger", {"kind": Kind.HAZARD, "urgency": Urgency.RED, "place": "CANARY-PLACE"}, TEAM, in_group=True,
+    Secret("danger", {"kind": Kind.HAZARD, "urgency": Urgency.RED}, TEAM, in_group=True,
            callers={"Carol", "Gina", "Iris"}),
     Secret("harm", {"kind": Kind.GRIEVANCE, "harm": True}, HANDLERS | {"Hugo"}, callers={"Gina", "Hugo", "Iris"}),
     Secret("about handlers", {"kind": Kind.GRIEVANCE, "about": About.HR_OR_HANDLER}, {"Gina"},
@@ -103,7 +103,6 @@ class Town:
                 "text": text_of(secret),
                 "number": str(self.targets[secret.name].number),
                 "id": str(self.targets[secret.name].case),
-                "place": secret.facts.get("place", "CANARY-NOWHERE"),
                 "name": f"CANARY-SIGNED-{secret.name}",
             }
             for secret in SECRETS

@@ -115,11 +115,11 @@ async def a_case(storage: Storage, enterprise: Enterprise, text: str = "The pres
             enterprise=enterprise.id,
             number=await work.cases.fresh_number(),
             kind=Kind.SUGGESTION,
-            mode=Mode.ANSWER_HERE,
+            mode=Mode.NAMED,
+            name="Ana",
             sent_on=date(2026, 3, 2),
             release_due=MONDAY + timedelta(hours=2),
             policy_version=1,
-            place="Hall 3",
         )
         await work.cases.add(case)
         await work.entries.add(case.id, Author.WORKER, Audience.TEAM, case.release_due, text)

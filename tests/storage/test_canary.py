@@ -13,10 +13,10 @@ from tests.databases import Database
 from tests.storage.conftest import MONDAY, a_case, an_enterprise, bind_group, join
 
 WORKER, STAFF, GROUP = 7_788_990_011, 7_788_990_022, -1_007_788_990_033
-NAME, TEXT, PLACE, NOTE, FILE = "Kanarina Vogel", "金丝雀在唱歌", "aviary nine", "canary note", b"canary bytes" * 99
+NAME, TEXT, NOTE, FILE = "Kanarina Vogel", "金丝雀在唱歌", "canary note", b"canary bytes" * 99
 SOURCE, SAID, RAW, DRAFT, OFFICE = "canary-file-id", "canary said", "canary update", "canary draft", "Canary Works"
 IDS = [str(WORKER), str(STAFF), str(GROUP)]
-CANARIES = [*IDS, NAME, TEXT, PLACE, NOTE, FILE[:24].decode(), SOURCE, SAID, RAW, DRAFT, OFFICE]
+CANARIES = [*IDS, NAME, TEXT, NOTE, FILE[:24].decode(), SOURCE, SAID, RAW, DRAFT, OFFICE]
 
 
 def disguises(canary: str) -> list[bytes]:
@@ -62,7 +62,7 @@ async def live_a_life(storage: Storage, enterprise: Enterprise) -> None:
     case = await a_case(storage, enterprise, TEXT, chat=WORKER)
     async with storage.unit() as unit:
         work = await unit.enterprise(enterprise.id)
-        case.place, case.name = PLACE, NAME
+        case.name = NAME
         await work.cases.save(case)
         photo = await unit.media.expect(case.id, MediaKind.PHOTO, SOURCE, 1)
         waiting = await unit.media.expect(case.id, MediaKind.PHOTO, SOURCE, 1)

@@ -26,8 +26,10 @@ from cases.model import (
 )
 from cases.ports import Address, Enterprise, Message, ToWorker
 from storage import Storage
+from storage.cases import LABEL
 from storage.keytable import KeyKind
-from storage.tables import metadata
+from storage.plain import packed
+from storage.tables import cases, metadata
 from tests.storage.conftest import MONDAY, a_case, join
 
 SOON = MONDAY + timedelta(days=1)
@@ -42,7 +44,6 @@ async def test_every_field_of_a_case_comes_back(storage: Storage, dawn: Enterpri
         mode=Mode.NAMED,
         sent_on=date(2026, 3, 3),
         release_due=SOON,
-        place="Hall 4",
         name="Ana",
         urgency=Urgency.RED,
         about=About.COACH,
@@ -144,12 +145,22 @@ async def test_a_shredded_case_keeps_its_figures_and_loses_its_words(storage: St
         await unit.shared.keys.destroy(unit.connection, KeyKind.CASE, case.id)
     async with storage.unit() as unit:
         work = await unit.enterprise(dawn.id)
-        assert await work.cases.get(case.id) == replace(case, place="")
+        assert await work.cases.get(case.id) == replace(case, name="")
         assert [entry.text for entry in await work.entries.of(case.id)] == [""]
         assert await work.replies.open(case.id) is None
         await work.events.add(Event(case.id, "shredded", MONDAY))
         with pytest.raises(NotFound):
             await work.cases.save(case)
+
+
+async def test_what_was_signed_when_a_place_was_kept_before_the_name_is_read(storage: Storage, dawn: Enterprise) -> None:
+    case = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        sealed = (await work.sealing(case.id)).seal(LABEL, packed(["Hall 3", "Ana Wu"]), str(case.id).encode())
+        await unit.run(sa.update(cases).values(sealed=sealed))
+    async with storage.reading() as unit:
+        assert await (await unit.enterprise(dawn.id)).cases.get(case.id) == replace(case, name="Ana Wu")
 
 
 async def test_a_case_is_sealed_under_its_enterprise_once_sent(storage: Storage, dawn: Enterprise) -> None:

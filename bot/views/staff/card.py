@@ -23,7 +23,7 @@ from bot.views.staff.words import (
 )
 from cases.access import may_read
 from cases.assurances import Assurances
-from cases.model import About, Audience, Author, Case, Entry, Event, Kind, Media, MediaState, Member, Stage
+from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
 from cases.recordings import before_sorting, hearers, written_down
 from cases.routing import HOLDER_TIERS, VOICES, for_team, holders, is_ticked
 
@@ -179,7 +179,6 @@ def _details(case: Case, t: Speech) -> list[str | None]:
         t._("‼️ Violence, harassment, forced or child labour, or punishment.") if case.harm else None,
         t._("‼️ An order to work unsafely.") if case.unsafe_order else None,
         t._("About: {whom}", whom=about_words(case.about, t)) if case.about is not About.NO_ONE else None,
-        t._("Place: {place}", place=case.place) if case.place and case.kind is not Kind.GRIEVANCE else None,
         t._("Category: {category}", category=category_label(case.category, t)) if case.category else None,
         t._("Signed: {name}", name=case.name) if case.name else None,
         t._("Came in: {when}", when=half_day_words(case.released_at, t)) if case.released_at else None,

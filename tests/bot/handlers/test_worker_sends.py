@@ -43,7 +43,7 @@ async def test_a_grievance_by_voice_costs_four_taps(town: Town, ana: Phone) -> N
     assert ana.taps == 4
     await town.later(hours=2)
     [case] = await town.cases()
-    assert (case.kind, case.about, case.harm, case.place) == (Kind.GRIEVANCE, About.LINE_LEADER, False, "")
+    assert (case.kind, case.about, case.harm) == (Kind.GRIEVANCE, About.LINE_LEADER, False)
 
 
 async def test_the_kind_may_come_first(town: Town, ana: Phone) -> None:

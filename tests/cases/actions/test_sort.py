@@ -184,15 +184,6 @@ async def test_pictures_follow_to_the_team(plant: Plant) -> None:
     assert (await plant.events(case))[-1].data == {"team": True, "files": True}
 
 
-async def test_a_slip_to_unfair_treatment_loses_no_place(plant: Plant) -> None:
-    case = (await plant.sends(kind=None, place="Hall 3")).case_id
-    await plant.until("2026-03-02 12:00")
-    await plant.does(sort, case, "Dora", RowName.GRIEVANCE)
-    await plant.does(sort_again, case, "Dora")
-    await plant.does(sort, case, "Dora", RowName.HAZARD_YELLOW)
-    assert (await plant.case(case)).place == "Hall 3"
-
-
 async def spoken(plant: Plant, case: int, text: str = "") -> None:
     """A recording is added, which comes out at the next release."""
     async with plant.storage.unit() as unit:

@@ -88,7 +88,6 @@ def every_case() -> list[Facts]:
         "owner": BEN.id,
         "decline_reason": DeclineReason.TOO_COSTLY,
         "category": "SUG-QUA",
-        "place": "Hall 3",
     }
     open_ones = [
         facts(of(kind, WORKERS_LONGEST, stage=stage, urgency=urgency, take_choice=choice, **standing), reader)
