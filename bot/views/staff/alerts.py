@@ -15,8 +15,8 @@ from bot.views.staff.card import visible
 from bot.views.staff.lines import line_buttons, line_words
 from bot.views.staff.words import due_words, kind_words, shortened, sign
 from cases.actions.manage import EXTENDABLE
-from cases.model import Case, Clock, ClockKind, Role
-from cases.routing import holders, is_ticked, to_call
+from cases.model import Case, Clock, ClockKind, Member, Role
+from cases.routing import is_ticked, to_call
 
 MOST_LINES = 6
 WORDS = 60
@@ -57,18 +57,17 @@ def _whom_to_ask(case: Case, facts: Facts, t: Speech) -> str:
     return t._(
         "Please ask {name} what is in the way, and nobody else: whom it may be about must not learn of it. "
         "You see no texts of this case.",
-        name=_holder(case, facts),
+        name=called.name if (called := _called(case, facts)) else None,
     )
 
 
-def _holder(case: Case, facts: Facts) -> str | None:
-    """The owner, else whoever comes first of those who look after it; None when only the reader does."""
-    others = [member for member in holders(case, facts.staff) if member != facts.reader]
-    return next((member.name for member in sorted(others, key=lambda member: member.id != case.owner)), None)
+def _called(case: Case, facts: Facts) -> Member | None:
+    """Who is asked and who is called are one; None when only the reader looks after it."""
+    return to_call(case, facts.staff, facts.reader.id) if facts.reader else None
 
 
 def _whom_to_call(case: Case, facts: Facts, t: Speech) -> str:
-    called = to_call(case, facts.staff, facts.reader.id) if facts.reader else None
+    called = _called(case, facts)
     if called is None:
         return t._("Please call: nobody has answered this alert yet.")
     if called.phone:
@@ -135,15 +134,15 @@ def call_manager(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | No
     if clock is None or facts.case is None or facts.enterprise is None:
         return None
     case = facts.case.case
-    holder = _holder(case, facts)
-    if case.restricted and holder is None:
+    called = _called(case, facts)
+    if case.restricted and called is None:
         return None
     text = (
         t._(
             "📞 {enterprise}: please call {name} about case {number}, and speak with nobody else of it: "
             "whom it may be about must not learn of it. Two alerts had no answer.",
             enterprise=facts.enterprise.name,
-            name=holder,
+            name=called.name if called else None,
             number=case.number,
         )
         if case.restricted

@@ -8,9 +8,9 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Shown
 from bot.views.staff import VIEWS
-from cases.model import ClockKind, Kind, Stage, Urgency
+from cases.model import ClockKind, Flag, Kind, Stage, Urgency
 from tests.bot.views.staff.examples import AT, LATE, a_clock, facts, of
-from tests.cases.cast import BEN, CAROL, FRED, GINA
+from tests.cases.cast import BEN, CAROL, DORA, EMIL, FRED, GINA
 from tests.cases.examples import SHANGHAI
 
 EN = Speech("en", SHANGHAI)
@@ -52,6 +52,17 @@ def test_who_is_to_call_reads_whom_and_by_which_number(phone: str, said: str) ->
     for call in (True, False):
         alert = shown("alert", facts(late, FRED, staff=staff), clock="taken", call=call).text
         assert (f"📞 Nobody has answered this alert yet. {said}" in alert.splitlines()) is call
+
+
+@pytest.mark.parametrize("owner", [None, DORA.id])
+def test_who_may_ask_one_person_alone_is_asked_to_call_that_one(owner: int | None) -> None:
+    late = of(Kind.GRIEVANCE, harm=True, owner=owner, clocks=(a_clock(ClockKind.TAKEN, LATE),))
+    officer = replace(EMIL, flags=frozenset({Flag.SAFETY_OFFICER}))
+    known = facts(late, GINA, staff=(DORA, officer, GINA))
+    asked, called = shown("alert", known, clock="taken", call=True).text.splitlines()[-2:]
+    one = "Dora" if owner else "Emil"
+    assert asked.startswith(f"Please ask {one} what is in the way, and nobody else:")
+    assert called == f"📞 Nobody has answered this alert yet. Please call {one}."
 
 
 @pytest.mark.parametrize("kind", [ClockKind.TAKEN, ClockKind.MADE_SAFE, ClockKind.ASSURED])
