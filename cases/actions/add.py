@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files, tapped_red
+from cases.localtime import utc
 from cases.model import Audience, Author, Case, Entry, Event
 from cases.ports import Message, Recipient, ToMember, ToTeam, Work
 from cases.release import next_release
@@ -22,11 +23,18 @@ async def add(work: Work, case_id: int, text: str, media: Sequence[int], at: dat
 
 
 async def visible_at(work: Work, case: Case, at: datetime) -> datetime:
-    """With the case itself while it waits for its release, else at the next release time."""
+    """With the case itself while it waits for its release, at once for a tapped 🔴, else at the next release time."""
     if case.released_at is None:
         return case.release_due
-    zone, times, red = work.enterprise.calendar.zone, work.enterprise.release_times, await tapped_red(work, case)
-    return next_release(at, zone, times, red=red, urgent=case.urgent)
+    return utc(at) if await tapped_red(work, case) else tap_seen_at(work, case, at)
+
+
+def tap_seen_at(work: Work, case: Case, at: datetime) -> datetime:
+    """When a bare tap on a released case takes effect: of a 🔴 too at the next release, for it saves nobody in that
+    minute and would tell who had a telephone in hand.
+    """
+    enterprise = work.enterprise
+    return next_release(at, enterprise.calendar.zone, enterprise.release_times, urgent=case.urgent)
 
 
 async def show_addition(work: Work, case_id: int, entry: int, at: datetime) -> None:

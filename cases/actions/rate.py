@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.access import owner_stays
-from cases.actions.add import visible_at
+from cases.actions.add import tap_seen_at
 from cases.actions.close import close_if_done
 from cases.actions.promises import start_clocks
 from cases.actions.telling import show_cards, tell_worker
@@ -22,7 +22,7 @@ async def rate(work: Work, case_id: int, verdict: Verdict, at: datetime) -> date
     if case.stage not in REOPENABLE:
         raise MoveForbidden(case.stage, Stage.CLOSED)
     await work.acts.cancel(case.id, "rate")
-    when = await visible_at(work, case, at)
+    when = tap_seen_at(work, case, at)
     await work.acts.later(case.id, "rate", when, {"verdict": verdict})
     return when
 

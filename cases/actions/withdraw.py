@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
+from cases.actions.add import tap_seen_at
 from cases.actions.promises import meet
 from cases.actions.telling import tapped_red
 from cases.errors import MoveForbidden
 from cases.model import Case, ClockKind, Event, Stage
 from cases.ports import Work
-from cases.release import next_release
 from cases.stages import RECALL_RED, may_move, move
 
 
@@ -29,13 +29,10 @@ async def withdraw(work: Work, case_id: int, at: datetime) -> Withdrawal:
         return Withdrawal.GONE
     if not may_move(case, Stage.WITHDRAWN):
         raise MoveForbidden(case.stage, Stage.WITHDRAWN)
-    red = await tapped_red(work, case)
-    if red and case.stage is Stage.NEW and at < case.released_at + RECALL_RED:
+    if case.stage is Stage.NEW and at < case.released_at + RECALL_RED and await tapped_red(work, case):
         await _leave(work, case, at, counts=False)
         return Withdrawal.RECALLED
-    zone, times = work.enterprise.calendar.zone, work.enterprise.release_times
-    when = next_release(at, zone, times, red=red, urgent=case.urgent)
-    await work.acts.later(case.id, "withdraw", when)
+    await work.acts.later(case.id, "withdraw", tap_seen_at(work, case, at))
     return Withdrawal.COUNTED
 
 

@@ -51,6 +51,16 @@ async def test_withdraw_a_red_one_that_was_taken_counts(plant: Plant) -> None:
     assert await plant.does(withdraw, case) is Withdrawal.COUNTED
 
 
+async def test_withdraw_a_red_one_that_somebody_has_leaves_at_the_next_release(plant: Plant) -> None:
+    case = (await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.does(withdraw, case)
+    await plant.until("2026-03-02 11:59")
+    assert (await plant.case(case)).stage is Stage.TAKEN
+    await plant.until("2026-03-02 12:00")
+    assert (await plant.case(case)).stage is Stage.WITHDRAWN
+
+
 async def test_withdraw_later_is_seen_at_the_next_release_and_ends_the_clocks(plant: Plant) -> None:
     case = await released(plant)
     assert await plant.does(withdraw, case) is Withdrawal.COUNTED
@@ -92,6 +102,16 @@ async def test_rate_solved_closes_at_the_next_release(plant: Plant) -> None:
     assert (await plant.case(case)).stage is Stage.RESOLVED
     await plant.until("2026-03-02 16:30")
     assert (await plant.case(case)).stage is Stage.CLOSED
+
+
+async def test_rate_a_red_one_waits_for_the_next_release_too(plant: Plant) -> None:
+    case = (await plant.sends(kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
+    await plant.does(decline, case, "Carol", DeclineReason.NOT_CONFIRMED, "We looked and found nothing")
+    assert await plant.does(rate, case, Verdict.NOT) == at("2026-03-02 12:00")
+    await plant.until("2026-03-02 11:59")
+    assert (await plant.case(case)).stage is Stage.DECLINED
+    await plant.until("2026-03-02 12:00")
+    assert (await plant.case(case)).level is Level.MANAGER
 
 
 async def test_rate_can_be_changed_until_the_release(plant: Plant) -> None:
@@ -261,7 +281,7 @@ async def test_a_danger_that_comes_back_is_to_be_made_safe_again_and_assured_onc
         await plant.does(assure, case, "Carol", assurances)
     await plant.does(resolve, case, "Carol", "Mended", (await a_photo(plant, case),))
     await plant.does(rate, case, Verdict.HALF)
-    await plant.until("2026-03-02 11:30")
+    await plant.until("2026-03-02 12:00")
     async with plant.work() as work:
         running = {clock.kind for clock in await work.clocks.of(case) if clock.met_at is None}
     anew = {ClockKind.ANSWERED, ClockKind.MADE_SAFE, ClockKind.SOLVED}
