@@ -153,7 +153,7 @@ async def test_a_shredded_case_keeps_its_figures_and_loses_its_words(storage: St
             await work.cases.save(case)
 
 
-async def test_what_was_signed_when_a_place_was_kept_before_the_name_is_read(storage: Storage, dawn: Enterprise) -> None:
+async def test_what_was_signed_when_a_place_was_kept_too_is_read(storage: Storage, dawn: Enterprise) -> None:
     case = await a_case(storage, dawn)
     async with storage.unit() as unit:
         work = await unit.enterprise(dawn.id)
