@@ -21,11 +21,16 @@ def charter(t: Speech) -> str:
 
 
 def what_you_see(role: Role, t: Speech) -> str:
-    team = t._("You see ideas, dangers and questions, without who sent them. You never see grievances.")
+    team = t._(
+        "You see ideas, dangers and questions, without who sent them, unless they wrote their name. "
+        "You never see grievances."
+    )
     return {
         Role.MEMBER: team,
         Role.LEAD: team,
-        Role.HANDLER: t._("You see grievances, in this chat alone, without who sent them. Nobody else sees them."),
+        Role.HANDLER: t._(
+            "You see grievances, in this chat alone, without who sent them, unless they wrote their name."
+        ),
         Role.MANAGER: t._("You see what the team sees, and you are told what is late. You never see grievances."),
         Role.INDEPENDENT: t._("You see what comes to you because others did not solve it, and urgent grievances."),
         Role.COACH: t._("You see figures and what is late. You read only those cases that are sent to you."),

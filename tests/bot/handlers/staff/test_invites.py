@@ -26,11 +26,22 @@ async def test_a_link_tells_the_part_before_anybody_agrees(phones: Phones, jane:
     await phones.says(jane, await phones.link("i", Role.HANDLER, person="Jane"))
     assert phones.last(jane).text == (
         "👋 Keyu Tools invites you to Huiyin. Your part: handler.\n\n"
-        "You see grievances, in this chat alone, without who sent them. Nobody else sees them.\n\n"
+        "You see grievances, in this chat alone, without who sent them, unless they wrote their name.\n\n"
         "The others see you as Jane.\n\n"
         "No punishment and no fine may follow from what is sent here."
     )
     assert "Jane" not in await members(phones)
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.LEAD])
+async def test_the_team_is_told_before_it_agrees_that_names_may_be_written(
+    phones: Phones, jane: str, role: Role
+) -> None:
+    await phones.says(jane, await phones.link("i", role, person="Jane"))
+    assert phones.last(jane).text.split("\n\n")[1] == (
+        "You see ideas, dangers and questions, without who sent them, unless they wrote their name. "
+        "You never see grievances."
+    )
 
 
 async def test_a_tap_joins(phones: Phones, jane: str) -> None:
