@@ -66,7 +66,8 @@ def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:
         "case": case.id,
         "number": case.number,
         "kind": case.kind,
-        "why": why_listed(case, clocks, desk.at, desk.zone) or ("settled" if case.stage in SETTLED else "running"),
+        "why": why_listed(case, clocks, desk.at, desk.work.enterprise.calendar)
+        or ("settled" if case.stage in SETTLED else "running"),
         "due": due.isoformat() if due else None,
     }
 

@@ -168,9 +168,10 @@ def _reminders(case: Case, clock: Clock, rule: Rule, calendar: Calendar) -> Iter
 
 
 def _last_morning(clock: Clock, calendar: Calendar) -> datetime | None:
-    """When work last starts before the clock is due: on that day, or before when it is closed then."""
+    """When the last digest before the clock is due comes: on that day, or before when it is closed then."""
     first, last = (local_day(at, calendar.zone) for at in (clock.started, clock.due))
-    mornings = (calendar.day_start(last - timedelta(days=back)) for back in range((last - first).days + 1))
+    days = (last - timedelta(days=back) for back in range((last - first).days + 1))
+    mornings = (calendar.day_start(day) for day in days if calendar.is_working_day(day))
     return next((morning for morning in mornings if morning and clock.started < morning < clock.due), None)
 
 

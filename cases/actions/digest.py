@@ -76,22 +76,28 @@ async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[st
         if not may_see(member, case, staff) or not _concerns(member, case, staff):
             continue
         clocks = [clock for clock in running[case.id] if (case.id, clock.kind) not in told]
-        if why := why_listed(case, clocks, at, work.enterprise.calendar.zone):
+        if why := why_listed(case, clocks, at, work.enterprise.calendar):
             due = min((clock.due for clock in clocks), default=None)
             lines.append({"of": (case.enterprise, case.id, member.id)} | _line(case, why, due))
     return sorted(lines, key=lambda line: (ORDER.index(line["why"]), line["due"] or ""))
 
 
-def why_listed(case: Case, clocks: list[Clock], at: datetime, zone: str) -> str | None:
-    """One of ``ORDER``: what the case needs of these promises; None when it needs nobody today."""
+def why_listed(case: Case, clocks: list[Clock], at: datetime, calendar: Calendar) -> str | None:
+    """One of ``ORDER``: what the case needs of these promises; None when it needs nobody before the next digest."""
     late = any(clock.due <= at for clock in clocks)
-    if any(at < clock.due and local_day(clock.due, zone) == local_day(at, zone) for clock in clocks):
+    if any(at < clock.due and _is_near(clock.due, at, calendar) for clock in clocks):
         return "overdue_and_due" if late else "due_today"
     if late:
         return "overdue"
     if case.stage is Stage.NEW and any(clock.kind is ClockKind.TAKEN for clock in clocks):
         return "untaken"
     return "to_verify" if case.kind is Kind.HAZARD and needs_verifying(case) else None
+
+
+def _is_near(due: datetime, at: datetime, calendar: Calendar) -> bool:
+    """Due today, or on days that have no digest of their own: nobody is reminded once more."""
+    today = local_day(due, calendar.zone) == local_day(at, calendar.zone)
+    return today or due <= next_day_start(calendar, at)
 
 
 def _concerns(member: Member, case: Case, staff: list[Member]) -> bool:

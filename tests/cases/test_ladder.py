@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.calendar import Shutdown, Window
+from cases.calendar import Shift, Shutdown, Window
 from cases.clocks import due
 from cases.ladder import (
     Form,
@@ -122,12 +122,20 @@ def test_an_order_to_work_unsafely_climbs_like_an_urgent_grievance() -> None:
     assert first == Rung(at("2026-03-02 09:12"), Form.ALERT, (Role.HANDLER, Role.INDEPENDENT))
 
 
-def test_what_is_due_on_a_closed_day_is_in_the_digest_of_the_last_day_of_work() -> None:
+def test_before_a_closed_day_the_rung_is_on_the_last_day_of_work() -> None:
     start = at("2026-03-05 16:30")
     sunday = a_clock(ClockKind.SOLVED, start, due(Days(3), start, CHINA))
     assert ladder(SUGGESTION, sunday, Days(3), EVERYBODY, CHINA)[0] == Rung(
         at("2026-03-06 08:00"), Form.DIGEST, (Role.LEAD,)
     )
+
+
+def test_where_shifts_run_while_the_offices_rest_the_rung_is_on_a_day_with_a_digest() -> None:
+    shifts = replace(CHINA, windows=(), shifts=(Shift("day", time(8), time(16), frozenset(range(1, 8))),))
+    start = at("2026-03-05 16:30")
+    sunday = a_clock(ClockKind.SOLVED, start, due(Days(3), start, shifts))
+    first, *_ = ladder(SUGGESTION, sunday, Days(3), EVERYBODY, shifts)
+    assert (first.form, first.at) == (Form.DIGEST, at("2026-03-06 08:00"))
 
 
 def test_who_starts_after_the_clock_ends_is_reminded_the_day_before() -> None:

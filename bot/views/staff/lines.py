@@ -23,7 +23,7 @@ def line_words(line: Line, t: Speech) -> str:
     facts = {"sign": _sign(line), "number": line["number"], "due": due, "enterprise": line.get("enterprise", "")}
     return {
         "overdue": t._("⏰ {sign} {number}: late since {due}", **facts),
-        "overdue_and_due": t._("⏰ {sign} {number}: late since {due}, and more is due today", **facts),
+        "overdue_and_due": t._("⏰ {sign} {number}: late since {due}, and more is due soon", **facts),
         "due_today": t._("⏳ {sign} {number}: due {due}", **facts),
         "untaken": t._("🙋 {sign} {number}: nobody has it yet, due {due}", **facts),
         "to_verify": t._("🔎 {sign} {number}: a second person has to check it", **facts),

@@ -1,7 +1,7 @@
 """The ladder on a real case: who is told when nobody acts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -12,10 +12,12 @@ from cases.actions.manage import extend, have_it, reassign
 from cases.actions.reply import note, pause
 from cases.actions.summarise import summary
 from cases.actions.take import take
+from cases.calendar import Calendar, Shift
 from cases.figures import Share, Signal
 from cases.model import About, ClockKind, Flag, Kind, TakeChoice, Urgency
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import released
+from tests.cases.china import CHINA
 from tests.cases.examples import at
 from tests.databases import Database
 
@@ -295,8 +297,39 @@ async def test_a_list_names_what_is_late_and_what_is_due_today_in_one_line(plant
     await plant.until("2026-03-05 08:00")
     async with plant.work() as work:
         clocks, stored = await work.clocks.of(case), await work.cases.get(case)
-    assert why_listed(stored, clocks, plant.now, "Asia/Shanghai") == "overdue_and_due"
-    assert why_listed(stored, clocks, at("2026-03-05 17:00"), "Asia/Shanghai") == "overdue"
+    assert why_listed(stored, clocks, plant.now, CHINA) == "overdue_and_due"
+    assert why_listed(stored, clocks, at("2026-03-05 17:00"), CHINA) == "overdue"
+
+
+async def test_what_is_due_on_a_closed_day_is_in_the_digest_of_the_last_day_of_work(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.does(accept, case, "Ben", date(2026, 3, 15))
+    await plant.until("2026-03-12 08:00")
+    assert await lines_of(plant, "Ben") == []
+    await plant.until("2026-03-13 08:00")
+    assert await lines_of(plant, "Ben") == [(case, "due_today", at("2026-03-15 17:00").isoformat())]
+
+
+async def test_who_works_at_night_hears_the_evening_before_of_what_is_due_by_day(plant: Plant) -> None:
+    nights = Calendar("Asia/Shanghai", windows=(), shifts=(Shift("night", time(22), time(6)),))
+    await plant.storage.admin.change_enterprise(plant.enterprise, lambda known: replace(known, calendar=nights))
+    case = await released(plant)
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.does(accept, case, "Ben", date(2026, 3, 12))
+    await plant.until("2026-03-10 22:00")
+    assert await lines_of(plant, "Ben") == []
+    await plant.until("2026-03-11 22:00")
+    assert await lines_of(plant, "Ben") == [(case, "due_today", at("2026-03-12 17:00").isoformat())]
+
+
+@pytest.mark.parametrize("moment", ["2026-03-05 07:00", "2026-03-05 08:00"])
+async def test_what_is_due_today_is_listed_also_before_work_begins(plant: Plant, moment: str) -> None:
+    case = (await plant.sends(kind=Kind.QUESTION)).case_id
+    await plant.until("2026-03-03 12:00")
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.until(moment)
+    assert await lines_of(plant, "Ben") == [(case, "due_today", at("2026-03-05 17:00").isoformat())]
 
 
 async def lines_of(plant: Plant, name: str) -> list[tuple[int, str, str]]:
