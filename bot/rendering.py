@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.delivery import DOT, File, parts
+from bot.flows.unfinished import NUDGE, still_unsent
 from bot.listed import still_known
 from bot.translate import Speech
 from bot.views import View
@@ -59,6 +60,8 @@ class Rendering:
         return rendered
 
     async def _render(self, unit: Unit, out: Outgoing) -> Rendered | None:
+        if out.what == NUDGE and not await still_unsent(unit, out.address.chat, out.args["draft"]):
+            return None
         work = None if out.enterprise is None else await unit.enterprise(out.enterprise)
         facts = await self._facts(work, out)
         if is_being_cleaned(facts, out.args.get("entry")):

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.flows import sending
 from bot.flows.sending import Sending
 from bot.say import hush
-from cases.ports import Address, Draft, Message, ToChat, Work
+from cases.ports import Address, Draft, Message, Slot, ToChat, Unit, Work
 from cases.release import next_message_time
 
 NUDGE = "nudge"
@@ -23,6 +23,12 @@ async def remind(work: Work, here: Address, s: Sending, at: datetime) -> None:
 async def forget(work: Work, here: Address) -> None:
     """Sent or thrown away: no nudge."""
     await hush(work.outbox, here, NUDGE)
+
+
+async def still_unsent(unit: Unit, chat: int, tag: int) -> bool:
+    """Whether that draft is there to be sent: a wipe ends it in a transaction that may not touch its nudge."""
+    draft = await unit.drafts.load(chat, chat, Slot.WORKER)
+    return draft is not None and draft.flow == sending.FLOW and Sending.load(draft.state).draft == tag
 
 
 def expired(address: Address, draft: Draft) -> Message | None:

@@ -1,5 +1,7 @@
 """Sending, as people do it: honest taps, previews, receipts, albums, edits, old buttons."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from bot.callbacks.worker import PickUrgency, Send
@@ -323,6 +325,18 @@ async def test_nothing_is_brought_to_mind_once_it_is_sent(town: Town, ana: Phone
     await ana.write("A lamp would help")
     await ana.press("💡 Good idea")
     await ana.press("📨 Send")
+    said = len(ana.said)
+    await town.later(hours=3)
+    assert len(ana.said) == said
+
+
+@pytest.mark.parametrize("begin", [lambda ana: ana.write("A lamp would help"), Phone.photo], ids=["text", "photo"])
+async def test_nothing_is_brought_to_mind_after_a_wipe(
+    town: Town, ana: Phone, begin: Callable[[Phone], Awaitable[None]]
+) -> None:
+    await begin(ana)
+    await ana.write("/wipe")
+    await ana.press("🧹 Forget me")
     said = len(ana.said)
     await town.later(hours=3)
     assert len(ana.said) == said
