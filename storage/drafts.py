@@ -206,12 +206,16 @@ class Drafts:
 
 
 async def erase_closed(units: "Units", chat: int) -> None:
-    """All of a private chat but the last, each in a transaction of its own: one for all would join their cases."""
+    """All of a private chat but the last, each in a transaction of its own: one for all would join their cases.
+    The files of what was never sent go too.
+    """
     async with units.reading() as unit:
         rows = (await Drafts(unit).stored(chat))[:-1]
     for one in rows:
         async with units.unit() as unit:
             await unit.run(_DROP, {"b_tag": one.tag})
+            if one.case:
+                await unit.media.discard(one.case)
 
 
 def opened(secret: Secret, tag: bytes, sealed: bytes) -> Opened:

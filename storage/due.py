@@ -145,8 +145,10 @@ class Due:
         """Erases drafts that nobody touched for 24 h; ``do`` tells the person, unless another took its place since.
 
         A draft that ``do`` fails on is erased all the same, for it must not keep the others: ``failed`` says why.
+        The files of what was never sent go too.
         """
         failed = None
+        unsent: list[int] = []
         async with self._units.unit() as unit:
             found = (await unit.run(_CLAIM_DRAFTS, {"b_at": at, "b_limit": most or self._most})).all()
             for row in found:
@@ -155,13 +157,22 @@ class Due:
                     try:
                         found_draft = opened_draft(secret, row.tag, row.sealed)
                         if await unit.is_last(found_draft):
+                            unsent += filter(None, [found_draft.case])
                             await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
                     except Exception as error:
                         if away(error):
                             raise
                         failed = error
             await _run_if(unit, _DRAFTS_DONE, "b_tags", [row.tag for row in found])
+        await self._discard(unsent)
         return Step(len(found), failed)
+
+    async def _discard(self, cases: Sequence[int]) -> None:
+        """Those that were never sent, in a transaction that tells nobody anything."""
+        if cases:
+            async with self._units.unit() as unit:
+                for case in cases:
+                    await unit.media.discard(case)
 
     async def traces(
         self, at: datetime, do: Callable[[Unit, int, Sequence[int], Sequence[int]], Awaitable[None]], most: int = 0

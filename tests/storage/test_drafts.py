@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from cases.errors import NotFound
 from cases.model import MediaKind, Role
 from cases.ports import Address, Draft, Enterprise, Slot
 from storage import Storage, Unit
@@ -240,6 +241,57 @@ async def _with_a_photo(storage: Storage, now: Now) -> Draft:
         draft = Draft("report", {"case": case})
         await unit.drafts.save(ANA, 5, draft, now.at)
     return draft
+
+
+async def _files(storage: Storage, draft: Draft) -> int:
+    async with storage.reading() as unit:
+        return len(await unit.media.of(draft.state["case"]))
+
+
+async def test_with_an_expired_draft_go_its_files_in_a_transaction_that_tells_nobody(
+    storage: Storage, now: Now
+) -> None:
+    async def tell(unit: Unit, _expired: ExpiredDraft, _at: object) -> None:
+        unit.writes_worker()  # beside this no case may be touched
+
+    draft = await _with_a_photo(storage, now)
+    step = await storage.due.drafts(now.later(days=1), tell)
+    assert (step.done, step.failed, await _files(storage, draft)) == (1, None, 0)
+    async with storage.unit() as unit:
+        with pytest.raises(NotFound):
+            await unit.secret(draft.state["case"])
+
+
+async def test_with_a_draft_that_was_given_another_row_at_midnight_no_file_goes(storage: Storage, now: Now) -> None:
+    async def tell(_unit: Unit, _expired: ExpiredDraft, _at: object) -> None:
+        raise AssertionError("it is still in hand")
+
+    draft = await _with_a_photo(storage, now)
+    now.later(hours=20)
+    await _save(storage, now, draft)
+    step = await storage.due.drafts(now.later(hours=4), tell)
+    assert (step.done, step.failed, await _files(storage, draft)) == (1, None, 1)
+
+
+async def test_with_a_draft_about_a_sent_case_nothing_of_the_case_goes(
+    storage: Storage, now: Now, dawn: Enterprise
+) -> None:
+    async def tell(_unit: Unit, _expired: ExpiredDraft, _at: object) -> None: ...
+
+    case = await a_case(storage, dawn, chat=5)
+    await _save(storage, now, Draft("add", {"case": case.id}))
+    assert (await storage.due.drafts(now.later(days=1), tell)).done == 1
+    async with storage.reading() as unit:
+        assert (await (await unit.enterprise(dawn.id)).entries.of(case.id))[0].text == "The press has no guard"
+
+
+async def test_who_wipes_leaves_no_file_of_what_was_never_sent(storage: Storage, now: Now) -> None:
+    draft = await _with_a_photo(storage, now)
+    async with storage.unit() as unit:
+        await unit.identities.forget_worker(5)
+        await unit.drafts.drop(5, 5)
+    await erase_closed(storage, 5)
+    assert await _files(storage, draft) == 0
 
 
 @pytest.mark.parametrize("wait", [0, 20])
