@@ -114,6 +114,7 @@ async def without_refused(unit: Unit, here: Address, s: Sending) -> Sending:
 
 
 async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: datetime | None = None) -> None:
+    s = sending.asked(s)
     await unit.drafts.save(here, here.chat, Draft(FLOW, s.dump()), at)
     work = await unit.enterprise(s.enterprise)
     await prompt(work.outbox, here, sending.step(s), not_before=not_before, in_place=True, **sending.shown(s))

@@ -26,7 +26,7 @@ _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
 class Sending:
     """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before.
 
-    ``shown_first`` is a danger that goes out after a preview all the same, because something in it was marked.
+    ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
     ``name_message`` is the message in which the name was typed. ``names`` are those that this chat typed before this
     draft, ``counted`` whether it sent what counts as taking part.
     """
@@ -109,6 +109,11 @@ def _goes_at_once(s: Sending) -> bool:
     return s.kind is Kind.HAZARD and (s.urgency is Urgency.RED or not (s.shown_first or s.marks))
 
 
+def asked(s: Sending) -> Sending:
+    """The draft once its question is put."""
+    return replace(s, shown_first=s.shown_first or step(s) == "preview")
+
+
 def _detail(s: Sending) -> str | None:
     """What is still to be asked about a thing of this kind."""
     if s.about is None and (s.unsafe_order or s.kind is Kind.GRIEVANCE):
@@ -142,7 +147,7 @@ def chosen(s: Sending, press: Pick) -> Sending:
 def blanked(s: Sending) -> Sending:
     """What is marked is made unreadable, in each message of the draft."""
     texts = [[message, blank(text, find(text, s.known_names))] for message, text in s.texts]
-    return replace(s, texts=texts, shown_first=True, look=s.look + 1)
+    return replace(s, texts=texts, look=s.look + 1)
 
 
 def of_kind(s: Sending, kind: Kind | None) -> Sending:

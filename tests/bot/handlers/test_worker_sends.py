@@ -407,6 +407,41 @@ async def test_a_danger_with_something_marked_is_shown_before_it_goes(town: Town
     assert [case.urgency for case in await town.cases()] == [Urgency.YELLOW]
 
 
+async def test_an_edit_of_a_danger_that_was_shown_is_shown_again(town: Town, ana: Phone) -> None:
+    await ana.write("The guard is loose, call 13812345678")
+    await ana.press("⚠️ Danger")
+    await ana.press("🟡 It could hurt someone")
+    await ana.edit(ana.last_message, "The guard of the third press is loose")
+    assert "“The guard of the third press is loose”" in ana.screen
+    assert "📨 Send" in ana.labels
+    await town.later(hours=2)
+    assert await town.cases() == []
+
+
+async def test_a_name_under_a_danger_that_was_shown_is_shown_before_it_goes(town: Town, ana: Phone) -> None:
+    await ana.write("A lamp would help")
+    await ana.press("💡 Good idea")
+    await ana.press("✍️ With my name")
+    await ana.write("Wang Fang")
+    await ana.press("📨 Send")
+    await ana.write("The guard is loose, says Wang Fang")
+    await ana.press("⚠️ Danger")
+    await ana.press("🟡 It could hurt someone")
+    await ana.press("✍️ With my name")
+    await ana.write("please don't tell the boss")
+    assert "✍️ Name: please don't tell the boss" in ana.screen
+    await town.later(hours=2)
+    assert [case.kind for case in await town.cases()] == [Kind.SUGGESTION]
+
+
+async def test_what_is_a_red_danger_after_all_goes_at_once_though_it_was_shown(town: Town, ana: Phone) -> None:
+    await ana.write("The guard is loose")
+    await ana.press("💡 Good idea")
+    await ana.key("⚠️ Danger")
+    await ana.press("🔴 It will hurt someone now")
+    assert [case.urgency for case in await town.cases()] == [Urgency.RED]
+
+
 async def test_what_hurts_somebody_now_does_not_wait_for_a_mark(town: Town, ana: Phone) -> None:
     await ana.photo("Guard off. 13812345678")
     await ana.press("⚠️ Danger")
