@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from cases.calendar import Calendar, SkippedDay
 from cases.errors import RuleBroken
 from cases.localtime import instant, local, local_day, utc
-from cases.model import Case, Clock, ClockKind, Kind, Mode
+from cases.model import Case, Clock, ClockKind, Kind, Mode, Stage
 from cases.policy import EVENING, NOON, DailyHours, Days, NextWorkingDay, Rule, ShiftHours, WallHours, WorkingDays
 from cases.release import HalfDay, half_day
 
@@ -44,6 +44,13 @@ def by_case(clocks: Iterable[Clock]) -> Mapping[int, list[Clock]]:
     for clock in clocks:
         found[clock.case].append(clock)
     return found
+
+
+def told_to_worker(case: Case, clock: Clock) -> bool:
+    """Whether the worker knows this date: of an answer from the receipt, of a solution from a yes or a new date."""
+    if clock.kind is ClockKind.SOLVED:
+        return case.stage is Stage.ACCEPTED or clock.due > clock.promised
+    return clock.kind is ClockKind.ANSWERED
 
 
 def check_pause(case: Case) -> None:

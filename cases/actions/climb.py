@@ -7,8 +7,9 @@ from cases.access import may_see
 from cases.actions.call import plan_call
 from cases.actions.promises import rungs_of, running
 from cases.actions.telling import tell_worker
+from cases.clocks import told_to_worker
 from cases.ladder import Form, Post, Rung, next_rung, rungs_passed
-from cases.model import Case, Clock, ClockKind, Event, Member, Role, Stage
+from cases.model import Case, Clock, ClockKind, Event, Member, Role
 from cases.ports import Message, Priority, ToMember, Work
 from cases.routing import at_posts, is_ticked, posts
 
@@ -70,8 +71,7 @@ async def _count(work: Work, clock: Clock, rung: Rung, case: Case) -> None:
 
 
 async def _apologise(work: Work, case: Case, clock: Clock, rungs: Sequence[Rung], at: datetime) -> None:
-    promised = clock.kind is ClockKind.ANSWERED or (clock.kind is ClockKind.SOLVED and case.stage is Stage.ACCEPTED)
-    if not promised or clock.worker_told or at < clock.due:
+    if not told_to_worker(case, clock) or clock.worker_told or at < clock.due:
         return
     clock.worker_told = True
     before = [event for event in await work.events.of(case.id) if event.what == "promise_broken"]

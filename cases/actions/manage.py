@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from cases.access import may_assign, may_extend, may_work
 from cases.actions.duty import case_for
-from cases.actions.promises import arm, running_clock
+from cases.actions.promises import arm, rests, running_clock
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
 from cases.clocks import check_extension
@@ -57,6 +57,9 @@ async def extend(work: Work, case_id: int, by: Member, reason: str, new_date: da
     if not may_extend(by, case, await work.staff.all()):
         raise NotAllowed
     case.extended = True
+    if rests(case, clock):  # whoever set the date knew of the question: an answer moves it no further
+        case.paused_at = None
+        await work.acts.cancel(case.id, "resume")
     clock.due = new_due
     await arm(work, case, clock, at)
     await work.clocks.save(clock)

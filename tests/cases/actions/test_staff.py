@@ -190,6 +190,23 @@ async def test_extend_moves_the_due_time_once_and_never_the_promise(plant: Plant
         await plant.does(extend, case, "Carol", "Again", date(2026, 3, 25))
 
 
+async def test_extend_a_danger_that_nobody_accepted_promises_the_worker_the_new_date(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await plant.does(take, case, "Carol", TODAY)
+    await plant.does(reply, case, "Carol", "We look for a fitter", ())
+    await plant.until("2026-03-10 09:00")
+    assert await broken(plant, case) == [], "nobody told the worker a date by which it is gone"
+    await plant.does(extend, case, "Fred", "The part comes late", date(2026, 3, 12))
+    await plant.until("2026-03-12 17:00")
+    assert await broken(plant, case) == [("solved", at("2026-03-12 17:00").isoformat())]
+
+
+async def broken(plant: Plant, case: int) -> list[tuple[object, object]]:
+    """Which promises the worker was told are broken, and of which date."""
+    events = [event for event in await plant.events(case) if event.what == "promise_broken"]
+    return [(event.data["clock"], event.data["promised"]) for event in events]
+
+
 async def test_extend_needs_a_reason_and_a_later_day(plant: Plant) -> None:
     case = await released(plant)
     for reason, day, rule in (
@@ -220,17 +237,17 @@ async def test_pause_rests_the_answer_clock_until_the_worker_writes(plant: Plant
     assert ("Ben", "worker_said") in await plant.told()
 
 
-async def test_extend_a_case_that_waits_for_the_worker_wakes_nobody_before_they_wrote(plant: Plant) -> None:
+async def test_extend_a_case_that_waits_for_the_worker_ends_the_wait_and_keeps_the_date(plant: Plant) -> None:
     case = await released(plant, kind=Kind.QUESTION)
     await plant.does(pause, case, "Ben", "Which press is it?")
     await plant.does(extend, case, "Ben", "The fitter is away", date(2026, 3, 6))
-    clock = (await plant.clocks(case))[ClockKind.ANSWERED]
-    assert (clock.due, clock.next_rung_at) == (at("2026-03-06 17:00"), None)
+    extended = (await plant.clocks(case))[ClockKind.ANSWERED]
+    assert ((await plant.case(case)).paused_at, extended.due) == (None, at("2026-03-06 17:00"))
     await plant.until("2026-03-03 10:00")
     await plant.does(add, case, "Press 3", ())
-    await plant.until("2026-03-03 11:30")
+    await plant.until("2026-03-05 17:30")
     clock = (await plant.clocks(case))[ClockKind.ANSWERED]
-    assert (clock.due, clock.next_rung_at) == (at("2026-03-09 17:00"), at("2026-03-09 08:00"))
+    assert (clock.due, clock.next_rung_at) == (at("2026-03-06 17:00"), at("2026-03-06 08:00"))
 
 
 async def test_pause_ends_by_itself_after_three_working_days(plant: Plant) -> None:

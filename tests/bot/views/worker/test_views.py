@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.translate import Speech, languages
 from bot.views.shown import Button, Shown
 from bot.views.worker import VIEWS
-from tests.bot.views.worker.examples import SAYINGS, ZONE, case_facts, facts
+from cases.model import ClockKind, Stage
+from tests.bot.views.worker.examples import AT, DUE, SAYINGS, ZONE, case_facts, facts
 
 ON_REQUEST = {
     "help",
@@ -108,6 +110,18 @@ def test_a_broken_promise_names_nobody_to_a_worker_who_signed() -> None:
     shown = VIEWS["promise_broken"](known, args, Speech("en", ZONE))
     assert shown is not None
     assert "who you are" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("stage", "moved", "dated"),
+    [(Stage.TAKEN, 0, False), (Stage.TAKEN, 2, True), (Stage.ACCEPTED, 0, True)],
+)
+def test_a_case_shows_each_date_that_the_worker_was_told(stage: Stage, moved: int, dated: bool) -> None:
+    known = case_facts(stage=stage, released_at=AT)
+    clock = replace(known.clocks[0], kind=ClockKind.SOLVED, promised=DUE - timedelta(days=moved))
+    shown = VIEWS["thing"](facts(of=replace(known, clocks=(clock,))), {}, Speech("en", ZONE))
+    assert shown is not None
+    assert ("⏳ It is done by Thu 10 Dec." in shown.text) is dated
 
 
 def test_the_preview_leaves_out_whom_it_is_about() -> None:
