@@ -8,6 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cases.actions.digest import plan_digest
+from cases.actions.promises import rearm
+from cases.calendar import Calendar
 from cases.ports import Enterprise, Invite
 from storage import enterprises as tenants
 from storage import invites, languages, legal_holds, senders
@@ -20,7 +23,7 @@ from storage.retention import Shredded, shred
 from storage.tables import calendars, enterprises, policies
 from storage.units import Units
 from storage.vault import Secret
-from storage.work import Unit
+from storage.work import Unit, Work
 
 PLAIN = ("code", "headcount", "keep_years", "country", "languages", "release_times", "message_times")
 
@@ -56,7 +59,8 @@ class Admin:
     ) -> tuple[Enterprise, Enterprise]:
         """As it was and as it is now; who changes it at the same time waits, so that neither change is lost.
 
-        A changed calendar and policy are kept as new versions; the policy carries its number itself. Raises NotFound.
+        A changed calendar and policy are kept as new versions; the policy carries its number itself. Alerts and digests
+        to come go by the new calendar. Raises NotFound.
         """
         async with self._units.unit() as unit:
             await tenants.touch(unit, enterprise_id)  # locks its row
@@ -72,6 +76,8 @@ class Admin:
                 await _add_policy(unit, enterprise)
                 changes["policy_version"] = enterprise.policy.version
             await _save(unit, enterprise, changes)
+            if enterprise.calendar != before.calendar:
+                await _go_by_it(await unit.enterprise(enterprise.id), before.calendar, unit.at)
         return before, enterprise
 
     async def enterprises(self) -> list[Enterprise]:
@@ -152,6 +158,13 @@ class Admin:
 async def _add_calendar(unit: Unit, enterprise: Enterprise, version: int) -> None:
     row = {"enterprise_id": enterprise.id, "version": version, "body": enterprise.calendar.to_dict()}
     await unit.run(sa.insert(calendars), row)
+
+
+async def _go_by_it(work: Work, before: Calendar, at: datetime) -> None:
+    """Alerts and digests that were to come by the calendar before."""
+    await rearm(work, before, at)
+    for member in await work.staff.all():
+        await plan_digest(work, member, at)
 
 
 async def _add_policy(unit: Unit, enterprise: Enterprise) -> None:

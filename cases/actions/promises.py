@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from cases.calendar import Calendar
 from cases.clocks import due
-from cases.errors import NotFound
+from cases.errors import CalendarEmpty, NotFound
 from cases.ladder import Rung, ladder, next_rung
 from cases.model import Case, Clock, ClockKind
 from cases.policy import row_name
@@ -65,11 +66,32 @@ async def running_clock(work: Work, case: Case, *kinds: ClockKind) -> Clock:
     return min(clocks, key=lambda clock: clock.due)
 
 
-async def rungs_of(work: Work, case: Case, clock: Clock) -> tuple[Rung, ...]:
+async def rungs_of(work: Work, case: Case, clock: Clock, calendar: Calendar | None = None) -> tuple[Rung, ...]:
+    """By the enterprise's calendar, unless another is given."""
     policy = await work.policy(case.policy_version)
     rule = policy.rule(case, clock.kind)
     staff = await work.staff.all()
-    return ladder(case, clock, rule, posts(case, staff), work.enterprise.calendar) if rule else ()
+    return ladder(case, clock, rule, posts(case, staff), calendar or work.enterprise.calendar) if rule else ()
+
+
+async def rearm(work: Work, before: Calendar, at: datetime) -> None:
+    """After a change of the calendar every climb that goes on looks at once when its next rung comes now."""
+    for each in await work.cases.open():
+        case = await work.cases.get(each.id)
+        for clock in await running(work, case, *ClockKind):
+            if clock.next_rung_at:
+                clock.rung += await _rungs_more(work, case, clock, before) if clock.rung else 0
+                clock.next_rung_at = min(clock.next_rung_at, at)
+                await work.clocks.save(clock)
+
+
+async def _rungs_more(work: Work, case: Case, clock: Clock, before: Calendar) -> int:
+    """How many reminders came, or went, with the calendar: they are first, and what was told after them stays told."""
+    try:
+        old = await rungs_of(work, case, clock, before)
+        return len(await rungs_of(work, case, clock)) - len(old)
+    except CalendarEmpty:
+        return 0
 
 
 async def arm(work: Work, case: Case, clock: Clock, at: datetime) -> None:

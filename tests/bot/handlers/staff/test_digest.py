@@ -9,7 +9,7 @@ from bot.ticks import shift_message
 from cases.actions.digest import digest
 from cases.actions.flags import set_flags
 from cases.calendar import Shutdown
-from cases.model import About, Flag, Kind, Role
+from cases.model import About, Event, Flag, Kind, Role
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.examples import at
 
@@ -62,6 +62,55 @@ async def test_a_day_that_was_closed_since_stays_silent(phones: Phones, jane: st
     )
     assert await digests(phones, "2026-03-03 20:00") == []
     assert len(await digests(phones, "2026-03-04 08:00")) == 1
+
+
+async def closes(phones: Phones, *shutdowns: Shutdown) -> None:
+    await phones.plant.storage.admin.change_enterprise(
+        phones.plant.enterprise, lambda keyu: replace(keyu, calendar=replace(keyu.calendar, shutdowns=shutdowns))
+    )
+
+
+async def test_when_a_shutdown_is_taken_out_digests_and_alerts_come_as_if_it_had_never_been(
+    phones: Phones, jane: str
+) -> None:
+    await phones.released()
+    await closes(phones, Shutdown(date(2026, 3, 5), date(2026, 3, 20), "repairs"))
+    assert len(await digests(phones, "2026-03-04 08:00")) == 1
+    await phones.until("2026-03-04 17:01")
+    await closes(phones)
+    assert len(await digests(phones, "2026-03-06 08:00")) == 2
+    alerts = [event.at for event in await climbed(phones) if event.data["form"] == "alert"]
+    assert alerts == [at("2026-03-04 17:00"), at("2026-03-05 17:00")]
+
+
+async def climbed(phones: Phones) -> list[Event]:
+    async with phones.plant.work() as work:
+        [case] = await work.cases.open()
+        return [event for event in await work.events.of(case.id) if event.what == "rung"]
+
+
+async def test_a_reminder_that_a_shutdown_takes_away_leaves_nobody_out(phones: Phones) -> None:
+    await phones.released()
+    await phones.until("2026-03-04 09:00")
+    await closes(phones, Shutdown(date(2026, 3, 3), date(2026, 3, 4), "no power"))
+    await phones.until("2026-03-05 18:00")
+    assert [(event.data["to"], event.at) for event in await climbed(phones)] == [
+        ("lead", at("2026-03-04 08:00")),
+        ("lead", at("2026-03-04 17:00")),
+        ("manager", at("2026-03-05 17:00")),
+    ]
+
+
+async def test_a_reminder_that_comes_with_the_calendar_makes_nobody_hear_twice(phones: Phones) -> None:
+    await phones.released()
+    await closes(phones, Shutdown(date(2026, 3, 3), date(2026, 3, 4), "no power"))
+    await phones.until("2026-03-04 17:01")
+    await closes(phones)
+    await phones.until("2026-03-05 18:00")
+    assert [(event.data["to"], event.at) for event in await climbed(phones)] == [
+        ("lead", at("2026-03-04 17:00")),
+        ("manager", at("2026-03-05 17:00")),
+    ]
 
 
 async def test_what_was_said_alone_is_not_said_again_the_next_morning(phones: Phones, jane: str) -> None:
