@@ -95,7 +95,7 @@ def read(text: str, version: int) -> Policy:
     policy = Policy(version, {name: Row(**{part: getattr(row, part) for part in PARTS}) for name, row in rows.items()})
     if faults := loosened(policy):
         raise WrongInput("\n".join(map(_too_late, faults)))
-    if lines := list(_out_of_order(policy)):
+    if lines := [*_nobody_keeps(policy), *_out_of_order(policy)]:
         raise WrongInput("\n".join(lines))
     return policy
 
@@ -123,6 +123,13 @@ def _words(rule: Rule) -> str:
 
 def _many(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _nobody_keeps(policy: Policy) -> Iterator[str]:
+    """A line for each promise of control over what is no danger now: there is no button to keep it."""
+    for name, row in policy.rows.items():
+        if row.made_safe and name is not RowName.HAZARD_RED:
+            yield f"{name}.made_safe: only {RowName.HAZARD_RED} is brought under control. Take this line out."
 
 
 def _out_of_order(policy: Policy) -> Iterator[str]:

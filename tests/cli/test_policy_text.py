@@ -78,6 +78,11 @@ def test_what_is_printed_reads_back_the_same(policy: Policy) -> None:
                 "the first lines of huiyin policy CODE show them all."
             ),
         ),
+        (
+            'solved = "30 days"',
+            'solved = "30 days"\nmade_safe = "2 days"',
+            "grievance.made_safe: only hazard_red is brought under control. Take this line out.",
+        ),
         ("[question]", "[questions]", "question: it is missing.\nquestions: there is no such key."),
     ],
 )

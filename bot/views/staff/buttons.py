@@ -42,6 +42,7 @@ BY_STAGE: Mapping[Stage, tuple[tuple[Ask, ...], ...]] = {
         (Ask.ANSWER, Ask.QUESTION),
         (Ask.ACCEPT, Ask.DECLINE),
         (Ask.RESOLVE, Ask.CATEGORY),
+        (Ask.EXTEND,),
         (Ask.NOTE, Ask.REASSIGN),
         (Ask.MAJOR,),
     ),

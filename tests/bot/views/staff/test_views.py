@@ -158,6 +158,7 @@ BUTTONS = {
         "🚫 Decline",
         "🔧 It is solved",
         "🏷 Category",
+        "📅 New date",
         "📝 Note",
         "👤 Reassign",
     ],
