@@ -13,10 +13,10 @@ from bot.views.staff.words import role_words
 from cases.model import Member, Role
 
 LOOKS: Mapping[Page, frozenset[Role]] = {
-    Page.TODAY: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.INDEPENDENT}),
-    Page.INBOX: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.INDEPENDENT}),
-    Page.MINE: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.MANAGER, Role.INDEPENDENT}),
-    Page.OVERDUE: frozenset({Role.MEMBER, Role.LEAD, Role.HANDLER, Role.MANAGER, Role.INDEPENDENT, Role.COACH}),
+    Page.TODAY: frozenset(Role) - {Role.MANAGER},
+    Page.INBOX: frozenset(Role) - {Role.MANAGER},
+    Page.MINE: frozenset(Role),
+    Page.OVERDUE: frozenset(Role),
     Page.OVERVIEW: frozenset({Role.LEAD, Role.MANAGER, Role.COACH, Role.OFFICE}),
     Page.ENTERPRISES: frozenset({Role.COACH, Role.OFFICE}),
     Page.SILENT: frozenset({Role.COACH, Role.OFFICE}),
@@ -33,7 +33,7 @@ def pages_of(members: list[Member]) -> list[Page]:
 def cases_page(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     lines, page = args["lines"], Page(args["page"])
     if not lines:
-        return Shown(_empty_list(t) if args.get("coach") else _empty(page, t))
+        return Shown(_empty_list(t) if page is Page.OVERDUE and args.get("coach") else _empty(page, t))
     shown, more = lines[:MOST_LINES], len(lines[MOST_LINES:])
     tail = [t.n_("… and {count} more.", "… and {count} more.", more)] if more else []
     return Shown("\n".join([_head(page, t), *(line_words(line, t) for line in shown), *tail]), line_buttons(shown))

@@ -97,6 +97,21 @@ async def test_lists_hold_what_each_person_may_see(phones: Phones, case: int) ->
         assert [label[0] for label in phones.last(name).labels] == signs
 
 
+async def test_a_coach_who_holds_nothing_reads_that_they_have_no_case(phones: Phones) -> None:
+    await phones.says("Gina", "/mine")
+    assert phones.last("Gina").text == "🙋 You have no open case."
+
+
+async def test_a_coach_finds_again_what_no_handler_may_hold(phones: Phones) -> None:
+    await phones.plant.sends("He shouts at us", kind=Kind.GRIEVANCE, about=About.HR_OR_HANDLER)
+    await phones.until("2026-03-02 11:30")
+    for page in ("/inbox", "/mine"):
+        await phones.says("Gina", page)
+        assert [label[0] for label in phones.last("Gina").labels] == ["😟"]
+        if page == "/inbox":
+            await phones.presses("Gina", "🙋 I look today")
+
+
 async def test_mine_today_and_overdue(phones: Phones, case: int) -> None:
     await phones.says("Ben", "/mine")
     assert phones.last("Ben").text == "🙋 You have no open case."
@@ -128,7 +143,15 @@ async def test_the_groups_list_leaves_grievances_out(phones: Phones, case: int) 
 async def test_help_names_the_part_and_what_can_be_looked_at(phones: Phones) -> None:
     await phones.says("Gina", "/help")
     assert phones.last("Gina").text.splitlines()[0] == "You are here as: coach."
-    assert phones.last("Gina").labels == ["⏰ Late", "📊 Overview", "🏭 Enterprises", "🔇 Silent ones"]
+    assert phones.last("Gina").labels == [
+        "☀️ Today",
+        "📥 Not taken",
+        "🙋 Mine",
+        "⏰ Late",
+        "📊 Overview",
+        "🏭 Enterprises",
+        "🔇 Silent ones",
+    ]
 
 
 async def test_a_page_of_another_part_is_refused_kindly(phones: Phones) -> None:
