@@ -44,6 +44,14 @@ class Shared:
             self.spent.clear()
         return self.spent.setdefault(day, set())
 
+    turns: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def turns_on(self, day: int) -> dict[int, int]:
+        """Which of its tags each chat's newest trace of that day took in this process, to be written on."""
+        if day not in self.turns:
+            self.turns.clear()
+        return self.turns.setdefault(day, {})
+
     def note_said(self, keys: Iterable[str]) -> None:
         """As many as are likely to be taken out by this process; another one may be the sender."""
         now = time.monotonic()

@@ -3,9 +3,10 @@
 What is a little older, and still known, can at least lose its words. To know more would be to keep who was here when.
 
 A trace is found and sealed under the random key of its day and goes with it. It is written beside rows that name a
-case, so no two of a chat's need to be alike: its tag is one of ``SPREAD`` that the chat has on that day. For the same
-reason a transaction that ends traces ends everybody's that are due: had it those of one chat alone, it would join their
-cases. A wipe ends none; it leaves a trace of its own, and what was said before it is not taken again.
+case, so no two of a chat's are alike: its tag is one of ``SPREAD`` that the chat has on that day, each in its turn, and
+only after a restart may one come twice. For the same reason a transaction that ends traces ends everybody's that are
+due: had it those of one chat alone, it would join their cases. A wipe ends none; it leaves a trace of its own, and what
+was said before it is not taken again.
 """
 
 from collections import defaultdict
@@ -85,7 +86,8 @@ class Traces:
 async def keep(connection: Connection, shared: Shared, said: Iterable[Trace], at: datetime) -> None:
     """Within the transaction that marks the messages as sent; the key of the day of ``at`` is ready."""
     secret = shared.keys.of_day(KeyKind.DAY, day_of(at))
-    rows = [_row(secret, trace, at) for trace in said]
+    turns = shared.turns_on(day_of(at))
+    rows = [_row(secret, trace, _turn(turns, trace.chat), at) for trace in said]
     if rows:
         await connection.execute(_KEEP, rows)
 
@@ -128,11 +130,16 @@ def _by_chat(found: Iterable[Said], at: datetime) -> dict[int, tuple[list[int], 
     return {chat: (sorted(young), sorted(old)) for chat, (young, old) in chats.items()}
 
 
-def _row(secret: Secret, trace: Trace, at: datetime) -> dict[str, Any]:
+def _turn(turns: dict[int, int], chat: int) -> int:
+    turns[chat] = (turns.get(chat, randbelow(SPREAD)) + 1) % SPREAD
+    return turns[chat]
+
+
+def _row(secret: Secret, trace: Trace, turn: int, at: datetime) -> dict[str, Any]:
     row = random_id()
     sealed = secret.seal(LABEL, packed([trace.chat, trace.message, int(at.timestamp())], SEALED_SIZE), _bound(row))
     delete_at = trace.delete_at and _together(at, trace.delete_at)
-    tag = secret.tag(LABEL, trace.chat, randbelow(SPREAD))
+    tag = secret.tag(LABEL, trace.chat, turn)
     return {"id": row, "tag": tag, "day": day_of(at), "delete_at": delete_at, "sealed": sealed}
 
 

@@ -13,7 +13,7 @@ from storage.errors import JoinRefused
 from storage.leases import Lease
 from storage.marks import Marks
 from storage.tables import traces
-from storage.traces import HOUR, STEP, Trace, erase
+from storage.traces import HOUR, SPREAD, STEP, Trace, erase
 from tests.databases import Database
 from tests.storage.conftest import MONDAY, Now, a_case
 
@@ -212,3 +212,12 @@ async def test_a_thief_of_the_database_learns_no_chat(storage: Storage, dawn: En
     async with storage.reading() as unit:
         sealed = (await unit.run(sa.select(traces.c.sealed))).scalars().all()
     assert (len(sealed), len({len(one) for one in sealed})) == (8, 1)
+
+
+async def test_no_two_traces_of_a_chat_and_a_day_are_alike(storage: Storage) -> None:
+    for message in range(1, SPREAD + 1):
+        await said(storage, Trace(ANA, message))
+    async with storage.reading() as unit:
+        tags = list((await unit.run(sa.select(traces.c.tag))).scalars())
+    assert len(set(tags)) == len(tags) == SPREAD
+    assert await take(storage, ANA) == list(range(1, SPREAD + 1))
