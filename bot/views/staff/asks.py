@@ -176,11 +176,11 @@ def _ask_day(text: str, case: Case, facts: Facts, args: Mapping[str, Any], t: Sp
 
 @about_a_case
 def ask_day_read(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
-    """Before a typed day goes to the worker. A year is named that is not this one."""
+    """Before a typed day counts. A year is named that is not this one."""
     day = date.fromisoformat(args["day"])
     told = t.day(day) if day.year == facts.at.astimezone(t.zone).year else t.whole_day(day)
     text = t._(
-        "📅 Case {number}: {day}. Is that the day? The worker is told it. If not, type it again like this: {example}",
+        "📅 Case {number}: {day}. Is that the day? If not, type it again like this: {example}",
         number=seen.case.number,
         day=told,
         example=args["day"],
@@ -202,7 +202,7 @@ def ask_extension(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Sp
 def ask_safe(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     text = t._(
         "🛡 Case {number}: how is the danger under control? Write what was shut off, fenced or stopped. "
-        "The worker reads it at once.",
+        "The worker reads it.",
         number=seen.case.number,
     )
     return _ask(text, seen.case, facts, t)
