@@ -10,8 +10,8 @@ from bot.views.staff.card import parts, read_by
 from bot.views.staff.why import why_args
 from cases.access import may_list, may_see, may_see_figures
 from cases.actions.digest import why_listed
-from cases.actions.promises import rests, rungs_of
-from cases.clocks import by_case, why
+from cases.actions.promises import rungs_of
+from cases.clocks import by_case, rests, why
 from cases.ladder import on_list
 from cases.model import Case, Clock, ClockKind, Role, Stage
 from cases.ports import Tally
@@ -60,13 +60,14 @@ async def _climbed_to_the_coach(desk: Desk, case: Case, clocks: Sequence[Clock])
 
 
 def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:
-    due = min((clock.due for clock in clocks), default=None)
+    moving = [clock for clock in clocks if not rests(case, clock)]
+    due = min((clock.due for clock in moving), default=None)
     return {
         "of": (desk.work.enterprise.id, case.id, desk.member.id if desk.private else None),
         "case": case.id,
         "number": case.number,
         "kind": case.kind,
-        "why": why_listed(case, clocks, desk.at, desk.work.enterprise.calendar)
+        "why": why_listed(case, moving, desk.at, desk.work.enterprise.calendar)
         or ("settled" if case.stage in SETTLED else "running"),
         "due": due.isoformat() if due else None,
     }
@@ -118,7 +119,8 @@ def _on_paper(desk: Desk, case: Case, due: datetime) -> Line:
 
 async def _late(desk: Desk, cases: Mapping[int, Case]) -> list[Clock]:
     """Latest first, so that the earliest date of a case is the last."""
-    late = [clock for clock in await desk.work.clocks.running() if clock.due <= desk.at and clock.case in cases]
+    due = [clock for clock in await desk.work.clocks.running() if clock.due <= desk.at and clock.case in cases]
+    late = [clock for clock in due if not rests(cases[clock.case], clock)]
     return sorted(late, key=lambda clock: clock.due, reverse=True)
 
 

@@ -46,6 +46,11 @@ def by_case(clocks: Iterable[Clock]) -> Mapping[int, list[Clock]]:
     return found
 
 
+def rests(case: Case, clock: Clock) -> bool:
+    """Whether the clock stands still because the worker was asked something."""
+    return case.paused_at is not None and clock.kind is ClockKind.ANSWERED
+
+
 def told_to_worker(case: Case, clock: Clock) -> bool:
     """Whether the worker knows this date: of an answer from the receipt, of a solution from a yes or a new date."""
     if clock.kind is ClockKind.SOLVED:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
+from cases.clocks import rests
 from cases.model import About, Case, Clock, ClockKind, Event, Kind, Stage
 
 LONG_NEW = timedelta(days=7)
@@ -88,7 +89,8 @@ def summarise(month: Month) -> Summary:
     team = {number: case for number, case in month.cases.items() if not case.restricted}
     events = [event for event in month.events if event.case in team and _counts(month.events, event.case)]
     promised = [clock for clock in month.promised if clock.case in team and not _taken_back(team[clock.case])]
-    overdue = [clock for clock in month.running if clock.case in team and clock.due <= month.at]
+    due = [clock for clock in month.running if clock.case in team and clock.due <= month.at]
+    overdue = [clock for clock in due if not rests(team[clock.case], clock)]
     submitted = Counter(team[event.case].kind for event in events if event.what == "submitted")
     total = sum(submitted.values())
     by_kind = {kind: _in_time(promised, kind, month.at) for kind in ClockKind}

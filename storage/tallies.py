@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from cases.model import About, Kind, Stage, is_restricted
+from cases.model import About, ClockKind, Kind, Stage, is_restricted
 from cases.ports import Tally
 from storage.tables import cases, clocks
 
@@ -18,6 +18,7 @@ _LATE = sa.exists().where(
     clocks.c.case_id == cases.c.id,
     clocks.c.met_at.is_(None),
     clocks.c.due <= sa.bindparam("b_at", type_=clocks.c.due.type),
+    sa.or_(clocks.c.kind != ClockKind.ANSWERED, cases.c.paused_at.is_(None)),  # as cases.clocks.rests has it
 )
 _ALIKE = (cases.c.enterprise_id, cases.c.kind, cases.c.about, cases.c.unsafe_order, cases.c.stage)
 _OPEN = (

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from cases.actions.promises import rests, running
-from cases.clocks import due
+from cases.actions.promises import running
+from cases.clocks import due, rests
 from cases.ladder import alerts_above, answered, called, who_calls
 from cases.model import Case, ClockKind, Event, Member, Role
 from cases.policy import NextWorkingDay, Rule, WallHours

@@ -7,7 +7,7 @@ from typing import Any
 from cases.access import may_see, may_verify
 from cases.actions.close import needs_verifying
 from cases.calendar import Calendar
-from cases.clocks import by_case
+from cases.clocks import by_case, rests
 from cases.errors import CalendarEmpty
 from cases.ladder import ALARMS
 from cases.localtime import local_day
@@ -66,7 +66,8 @@ async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[st
     """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None);
     ``of`` is what and for whom it is: enterprise, case and member.
 
-    A promise of which the member was told alone since the digest before is left out; what else there is, is not.
+    Left out is a promise of which the member was told alone since the digest before, or one that rests; what else there
+    is, is not.
     """
     staff, running = await work.staff.all(), by_case(await work.clocks.running())
     lines = []
@@ -75,7 +76,8 @@ async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[st
     for case in await work.cases.open():
         if not may_see(member, case, staff) or not _concerns(member, case, staff):
             continue
-        clocks = [clock for clock in running[case.id] if (case.id, clock.kind) not in told]
+        moving = [clock for clock in running[case.id] if not rests(case, clock)]
+        clocks = [clock for clock in moving if (case.id, clock.kind) not in told]
         if why := why_listed(case, clocks, at, work.enterprise.calendar):
             due = min((clock.due for clock in clocks), default=None)
             lines.append({"of": (case.enterprise, case.id, member.id)} | _line(case, why, due))
@@ -102,7 +104,7 @@ def _is_near(due: datetime, at: datetime, calendar: Calendar) -> bool:
 
 def _concerns(member: Member, case: Case, staff: list[Member]) -> bool:
     if member.has(Role.LEAD) or case.restricted or case.owner in (None, member.id):
-        return member.has(Role.MEMBER, Role.LEAD) or case.restricted
+        return member.has(Role.MEMBER, Role.LEAD) or case.restricted or case.owner == member.id
     return may_verify(member, case, staff) and member.has(Role.MEMBER)
 
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from cases.access import may_assign, may_extend, may_work
 from cases.actions.duty import case_for
-from cases.actions.promises import arm, rests, running_clock
+from cases.actions.promises import arm, running_clock
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
-from cases.clocks import check_extension
+from cases.clocks import check_extension, rests
 from cases.errors import NotAllowed, RuleBroken
 from cases.ladder import held_until
 from cases.localtime import instant

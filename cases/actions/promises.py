@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.calendar import Calendar
-from cases.clocks import due
+from cases.clocks import due, rests
 from cases.errors import CalendarEmpty, NotFound
 from cases.ladder import Rung, ladder, next_rung
 from cases.model import Case, Clock, ClockKind
@@ -47,11 +47,6 @@ async def meet(work: Work, case: Case, at: datetime, *kinds: ClockKind) -> None:
     for clock in await running(work, case, *kinds):
         clock.met_at, clock.next_rung_at = at, None
         await work.clocks.save(clock)
-
-
-def rests(case: Case, clock: Clock) -> bool:
-    """Whether the clock stands still because the worker was asked something."""
-    return case.paused_at is not None and clock.kind is ClockKind.ANSWERED
 
 
 async def running(work: Work, case: Case, *kinds: ClockKind) -> list[Clock]:

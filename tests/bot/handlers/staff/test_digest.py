@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 
 from bot.ticks import shift_message
-from cases.actions.digest import digest
+from cases.actions.digest import digest, digest_lines
 from cases.actions.flags import set_flags
+from cases.actions.reply import pause
+from cases.actions.summarise import summary
+from cases.actions.take import take
 from cases.calendar import Shutdown
-from cases.model import About, Event, Flag, Kind, Role
+from cases.model import About, Event, Flag, Kind, Role, TakeChoice
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.examples import at
 
@@ -173,6 +176,31 @@ async def test_a_digest_of_which_nothing_is_left_is_not_sent(phones: Phones) -> 
     await becomes_a_line_leader(phones, "Emil")
     await phones.deliver()
     assert [each.text for each in phones.bubbles("Emil") if each.text.startswith("☀️")] == []
+
+
+async def test_a_promise_that_waits_for_the_worker_is_not_late(phones: Phones) -> None:
+    case = await phones.released(kind=Kind.QUESTION)
+    await phones.until("2026-03-05 10:00")
+    await phones.plant.does(pause, case, "Ben", "Which press is it?")
+    await phones.until("2026-03-06 08:00")
+    async with phones.plant.work() as work:
+        assert await digest_lines(work, phones.plant.people["Carol"], phones.plant.now) == []
+        figures = await summary(work, phones.plant.people["Carol"], date(2026, 3, 1), phones.plant.now)
+        assert figures.overdue_now == 0
+    async with phones.plant.storage.reading() as unit:
+        [tally] = await unit.tallies([phones.plant.enterprise], phones.plant.now)
+    assert (tally.count, tally.late) == (1, False)
+    await phones.says("Fred", "/overdue")
+    assert "Nothing is late" in phones.last("Fred").text
+
+
+async def test_who_took_a_case_is_reminded_whatever_the_role(phones: Phones) -> None:
+    case = await phones.released()
+    await phones.plant.does(take, case, "Fred", TakeChoice.LOOK_TODAY)
+    await phones.until("2026-03-16 08:00")
+    async with phones.plant.work() as work:
+        [line] = await digest_lines(work, phones.plant.people["Fred"], phones.plant.now)
+    assert (line["case"], line["why"]) == (case, "due_today")
 
 
 async def test_it_has_seven_lines_and_each_button_opens_its_case(phones: Phones, jane: str) -> None:
