@@ -84,14 +84,18 @@ def _transactions(lines: Iterable[str]) -> list[Transaction]:
 
 
 async def pages_of(database: Database) -> list[Transaction]:
-    """By the transactions that made or ended them: every row version that still lies in the pages, dead ones too."""
+    """Every row version that still lies in the pages, dead ones too, by the transactions that made, ended or locked it.
+
+    Of who locked a row of the whole firm only the last one is there, whoever that was: it tells nothing of a person.
+    """
     assert database.server
     connection = await database.server.connect(database.name)
     found: dict[int, Transaction] = {}
     try:
         await connection.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
         for table in metadata.tables.values():
-            rows = await connection.fetch(_PAGES.format(table=table.name))
+            lock = LOCKED_ONLY if table.name in OF_THE_FIRM else 0
+            rows = await connection.fetch(_PAGES.format(table=table.name, lock=lock))
             names = [row["attname"] for row in await connection.fetch(_COLUMNS.format(table=table.name))]
             for row in rows:
                 values = dict(zip(names, [each.hex() if each else "" for each in row["t_attrs"]], strict=True))
@@ -104,7 +108,11 @@ async def pages_of(database: Database) -> list[Transaction]:
 
 _COLUMNS = """SELECT attname FROM pg_attribute
 WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum"""
-_PAGES = """SELECT t_xmin::text::bigint AS xmin, t_xmax::text::bigint AS xmax, t_attrs
+OF_THE_FIRM = {"enterprises", "policies", "calendars", "members"}
+LOCKED_ONLY = 0x0080
+"""PostgreSQL's HEAP_XMAX_LOCK_ONLY."""
+_PAGES = """SELECT t_xmin::text::bigint AS xmin, t_attrs,
+CASE WHEN t_infomask & {lock} > 0 THEN 0 ELSE t_xmax::text::bigint END AS xmax
 FROM generate_series(0, pg_relation_size('{table}') / 8192 - 1) AS page,
 heap_page_item_attrs(get_raw_page('{table}', page::int), '{table}'::regclass) WHERE t_attrs IS NOT NULL"""
 

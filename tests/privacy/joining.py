@@ -54,10 +54,18 @@ def joins(history: Sequence[Transaction], cases: Mapping[str, str]) -> list[str]
 
 
 def rows_of_workers(history: Sequence[Transaction], cases: Mapping[str, str]) -> list[str]:
-    """Cases from which a way leads to the row of one worker alone."""
-    around = _around(history, cases, HOPS)
-    found = {case: {change.row for change in around[case] if change.table == "workers"} for case in cases}
-    return sorted(case for case, rows in found.items() if len(rows) == 1)
+    """Cases from which a way leads to the row of one worker alone, and to it from nobody else's case."""
+    near, wide = (_workers(history, cases, hops) for hops in (HOPS, HOPS + MARGIN))
+    people: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for case, rows in wide.items():
+        for row in rows:
+            people[row].add(cases[case])
+    return sorted(case for case, rows in near.items() if len(rows) == 1 and len(people[next(iter(rows))]) == 1)
+
+
+def _workers(history: Sequence[Transaction], cases: Mapping[str, str], hops: int) -> dict[str, set[tuple[str, ...]]]:
+    around = _around(history, cases, hops)
+    return {case: {change.row for change in around[case] if change.table == "workers"} for case in cases}
 
 
 def _carriers(history: Sequence[Transaction], cases: Mapping[str, str], hops: int) -> dict[Clue, set[str]]:
