@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from cases.model import Member
 from cases.ports import Enterprise
@@ -13,6 +14,8 @@ from storage.keytable import KeyTable
 from storage.vault import Secret
 
 NOTED = 10_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +40,15 @@ class Shared:
     """When each enterprise's chain was last followed for a proof, and whether it was whole."""
 
     spent: dict[int, set[bytes]] = field(default_factory=dict)
+    turns: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def spent_on(self, day: int) -> set[bytes]:
         """Tags that this process has given to drafts on that day, to be added to."""
-        if day not in self.spent:
-            self.spent.clear()
-        return self.spent.setdefault(day, set())
-
-    turns: dict[int, dict[int, int]] = field(default_factory=dict)
+        return _of_day(self.spent, day, set())
 
     def turns_on(self, day: int) -> dict[int, int]:
         """Which of its tags each chat's newest trace of that day took in this process, to be written on."""
-        if day not in self.turns:
-            self.turns.clear()
-        return self.turns.setdefault(day, {})
+        return _of_day(self.turns, day, {})
 
     def note_said(self, keys: Iterable[str]) -> None:
         """As many as are likely to be taken out by this process; another one may be the sender."""
@@ -62,3 +60,10 @@ class Shared:
     @property
     def people(self) -> Secret:
         return self.keys.people
+
+
+def _of_day(kept: dict[int, T], day: int, fresh: T) -> T:
+    """What is kept of that day; of any other nothing is."""
+    if day not in kept:
+        kept.clear()
+    return kept.setdefault(day, fresh)
