@@ -30,8 +30,8 @@ async def show_cases(desks: Sequence[Desk], page: Page) -> None:
     if page is Page.OVERDUE:
         lines += [line for desk in desks if desk.private for line in await _coachs_list(desk)]
     lines.sort(key=lambda line: line["due"] or "~")
-    coach = all(desk.member.roles <= {Role.COACH, Role.OFFICE} for desk in desks)
-    await desks[0].say("cases_page", page=page, lines=lines, coach=coach)
+    roles = frozenset().union(*(desk.member.roles for desk in desks))
+    await desks[0].say("cases_page", page=page, lines=lines, roles=sorted(roles))
 
 
 async def _lines(desk: Desk, page: Page) -> list[Line]:
@@ -67,10 +67,17 @@ def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:
         "case": case.id,
         "number": case.number,
         "kind": case.kind,
-        "why": why_listed(case, moving, desk.at, desk.work.enterprise.calendar)
-        or ("settled" if case.stage in SETTLED else "running"),
+        "why": why_listed(case, moving, desk.at, desk.work.enterprise.calendar) or _at_rest(case, due),
         "due": due.isoformat() if due else None,
     }
+
+
+def _at_rest(case: Case, due: datetime | None) -> str:
+    if case.stage in SETTLED:
+        return "settled"
+    if due is not None:
+        return "running"
+    return "asked" if case.paused_at else "answered"
 
 
 def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:
@@ -81,7 +88,7 @@ def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:
             return case.owner == desk.member.id
         case Page.OVERDUE:
             return line["why"] in ("overdue", "overdue_and_due")
-    return line["why"] not in ("running", "settled")
+    return line["why"] not in ("running", "settled", "asked", "answered")
 
 
 async def show_counts(desks: Sequence[Desk], page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -70,8 +71,9 @@ class Decline(CallbackData, prefix="sd"):
 
 
 class OnDay(CallbackData, prefix="sy"):
-    """A day chosen for the step of the conversation in hand; ``day`` is its ordinal."""
+    """A day chosen for what was asked; ``day`` is its ordinal."""
 
+    ask: Literal[Ask.ACCEPT, Ask.ASSURE, Ask.EXTEND]
     case: RowId
     day: int = Field(ge=date.min.toordinal(), le=date.max.toordinal())
 

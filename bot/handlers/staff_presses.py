@@ -155,15 +155,13 @@ async def decline_because(_query: CallbackQuery, callback_data: Decline, desk: D
     await staff_decline.because(desk, case, callback_data.reason)
 
 
-DAYS = {each.FLOW: each.on_day for each in (staff_accept, staff_assure, staff_extend)}
+DAYS = {Ask.ACCEPT: staff_accept, Ask.ASSURE: staff_assure, Ask.EXTEND: staff_extend}
 
 
 async def choose_day(_query: CallbackQuery, callback_data: OnDay, desk: Desk, case: Case, draft: Draft | None) -> None:
-    """The day belongs to what this person is in the middle of; nothing in the middle, nothing happens."""
-    if draft is None or draft.flow not in DAYS:
-        raise StaleButton
-    state = state_of(draft, draft.flow, case.id)
-    await DAYS[draft.flow](desk, case, state, date.fromordinal(callback_data.day))
+    """The day belongs to what was asked for; whoever is in the middle of something else pressed an old button."""
+    flow = DAYS[callback_data.ask]
+    await flow.on_day(desk, case, state_of(draft, flow.FLOW, case.id), date.fromordinal(callback_data.day))
 
 
 async def end(_query: CallbackQuery, callback_data: End, desk: Desk, case: Case, draft: Draft | None) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.access import may_see, may_write_down
-from cases.actions.add import add, visible_at
+from cases.actions.add import add, tap_seen_at
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
 from cases.errors import NotAllowed, NotFound, StaleButton
@@ -41,4 +41,4 @@ async def leave_out(work: Work, case_id: int, entry: int, at: datetime) -> None:
     case = await work.cases.get(case_id)
     words = to_confirm(await work.entries.of(case_id), await work.events.of(case_id))
     if words is not None and words.id == entry:
-        await work.events.add(Event(case_id, "left_out", await visible_at(work, case, at), data={"entry": entry}))
+        await work.events.add(Event(case_id, "left_out", tap_seen_at(work, case, at), data={"entry": entry}))

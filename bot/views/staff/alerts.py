@@ -147,7 +147,7 @@ def call_manager(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | No
         )
         if case.restricted
         else t._(
-            "📞 {enterprise}: please call the manager about case {number}. Two alerts had no answer.",
+            "📞 {enterprise}: please call the management about case {number}. Two alerts had no answer.",
             enterprise=facts.enterprise.name,
             number=case.number,
         )

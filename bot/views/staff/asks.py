@@ -100,7 +100,7 @@ def ask_assurance(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Spe
             number=seen.case.number,
             example=args["days"][-1],
         )
-        return _ask_day(text, seen.case, facts, args, t)
+        return _ask_day(text, Ask.ASSURE, seen.case, facts, args, t)
     return _ask(_assurance(args["part"], seen.case.number, t), seen.case, facts, t)
 
 
@@ -154,7 +154,7 @@ def ask_solve_day(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Spe
         number=seen.case.number,
         example=args["days"][-1],
     )
-    return _ask_day(text, seen.case, facts, args, t)
+    return _ask_day(text, Ask.ACCEPT, seen.case, facts, args, t)
 
 
 @about_a_case
@@ -164,14 +164,20 @@ def ask_new_day(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speec
         number=seen.case.number,
         example=args["days"][-1],
     )
-    return _ask_day(text, seen.case, facts, args, t)
+    return _ask_day(text, Ask.EXTEND, seen.case, facts, args, t)
 
 
-def _ask_day(text: str, case: Case, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+def _ask_day(text: str, ask: Ask, case: Case, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     days = [date.fromisoformat(day) for day in args["days"]]
-    rows = [[Button(t.day(day), OnDay(case=case.id, day=day.toordinal()))] for day in days]
+    rows = [[Button(t.day(day), OnDay(ask=ask, case=case.id, day=day.toordinal()))] for day in days]
     unread = t._("I can't read that as a day to come.") if args.get("unread") else None
-    return _ask("\n\n".join(filter(None, [unread, text])), case, facts, t, rows)
+    return _ask(_with_reply([unread, text], facts, t), case, facts, t, rows)
+
+
+def _with_reply(texts: Sequence[str | None], facts: Facts, t: Speech) -> str:
+    """In a group what is typed reaches a bot only as a reply to it, and beside buttons no keyboard can open for one."""
+    reply = None if facts.reader else t._("To type it, reply to this message.")
+    return "\n\n".join(filter(None, [*texts, reply]))
 
 
 @about_a_case
@@ -185,8 +191,8 @@ def ask_day_read(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Spee
         day=told,
         example=args["day"],
     )
-    yes = Button(t._("✅ Yes, {day}", day=told), OnDay(case=seen.case.id, day=day.toordinal()))
-    return _ask(text, seen.case, facts, t, [[yes]])
+    chosen = OnDay(ask=args["ask"], case=seen.case.id, day=day.toordinal())
+    return _ask(_with_reply([text], facts, t), seen.case, facts, t, [[Button(t._("✅ Yes, {day}", day=told), chosen)]])
 
 
 @about_a_case

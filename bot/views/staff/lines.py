@@ -19,7 +19,7 @@ PER_ROW = 3
 
 
 def line_words(line: Line, t: Speech) -> str:
-    due = due_words(datetime.fromisoformat(line["due"]), t) if line["due"] else t._("no date")
+    due = due_words(datetime.fromisoformat(line["due"]), t) if line["due"] else ""
     facts = {"sign": _sign(line), "number": line["number"], "due": due, "enterprise": line.get("enterprise", "")}
     return {
         "overdue": t._("⏰ {sign} {number}: late since {due}", **facts),
@@ -29,6 +29,8 @@ def line_words(line: Line, t: Speech) -> str:
         "to_verify": t._("🔎 {sign} {number}: a second person has to check it", **facts),
         "running": t._("{sign} {number}: next date {due}", **facts),
         "listed": t._("⏰ {enterprise}: {sign} {number}, late since {due}", **facts),
+        "asked": t._("{sign} {number}: waits for the worker's answer", **facts),
+        "answered": t._("{sign} {number}: answered; say that it is solved when nothing is left to do", **facts),
         "settled": t._("{sign} {number}: waits for the worker's word", **facts),
     }[line["why"]]
 

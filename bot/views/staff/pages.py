@@ -1,6 +1,6 @@
 """What staff look at by command: lists of cases, counts, help, the language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.callbacks.staff import Look, Page, Speak, Summary
@@ -33,7 +33,7 @@ def pages_of(members: list[Member]) -> list[Page]:
 def cases_page(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     lines, page = args["lines"], Page(args["page"])
     if not lines:
-        return Shown(_empty_list(t) if page is Page.OVERDUE and args.get("coach") else _empty(page, t))
+        return Shown(_none_late(args.get("roles", tuple(Role)), t) if page is Page.OVERDUE else _empty(page, t))
     shown, more = lines[:MOST_LINES], len(lines[MOST_LINES:])
     tail = [t.n_("… and {count} more.", "… and {count} more.", more)] if more else []
     return Shown("\n".join([_head(page, t), *(line_words(line, t) for line in shown), *tail]), line_buttons(shown))
@@ -53,12 +53,15 @@ def _empty(page: Page, t: Speech) -> str:
         Page.TODAY: t._("☀️ Nothing is due today, and nothing is late."),
         Page.INBOX: t._("📥 Everything has been taken by somebody."),
         Page.MINE: t._("🙋 You have no open case."),
-        Page.OVERDUE: t._("⏰ Nothing is late."),
     }[page]
 
 
-def _empty_list(t: Speech) -> str:
-    """A coach hears of what is late later than the team does."""
+def _none_late(roles: Sequence[str], t: Speech) -> str:
+    """A coach hears of what is late later than the team does; the office, of the count alone."""
+    if not {Role.COACH, Role.OFFICE}.issuperset(roles):
+        return t._("⏰ Nothing is late.")
+    if Role.COACH not in roles:
+        return t._("⏰ Nothing on your list is late.")
     return t._(
         "⏰ Nothing is on your list. What stays late for three working days comes here; "
         "what is urgent, from 09:00 the next day."

@@ -10,9 +10,11 @@ from cases.actions.rate import rate
 from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.actions.withdraw import Withdrawal, withdraw
+from cases.actions.write_down import leave_out, write_down
 from cases.assurances import Assurances
 from cases.errors import MoveForbidden, NotFound
-from cases.model import ClockKind, DeclineReason, Kind, Level, Stage, TakeChoice, Urgency, Verdict
+from cases.model import ClockKind, DeclineReason, Kind, Level, MediaKind, Stage, TakeChoice, Urgency, Verdict
+from cases.recordings import written_down
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import a_photo, released
 from tests.cases.examples import at
@@ -59,6 +61,18 @@ async def test_withdraw_a_red_one_that_somebody_has_leaves_at_the_next_release(p
     assert (await plant.case(case)).stage is Stage.TAKEN
     await plant.until("2026-03-02 12:00")
     assert (await plant.case(case)).stage is Stage.WITHDRAWN
+
+
+async def test_a_no_to_what_was_written_down_of_a_red_one_is_noted_with_the_next_release(plant: Plant) -> None:
+    case = (await plant.sends("", kind=Kind.HAZARD, urgency=Urgency.RED)).case_id
+    async with plant.storage.unit() as unit:
+        voice = await unit.media.expect(case, MediaKind.VOICE, "file", 1000)
+        await add(await unit.enterprise(plant.enterprise), case, "", (voice.id,), plant.now)
+    await plant.does(write_down, case, "Carol", "The guard is loose")
+    [entry] = written_down(await plant.events(case))
+    await plant.does(leave_out, case, entry)
+    noted = (await plant.events(case))[-1]
+    assert (noted.what, noted.at) == ("left_out", at("2026-03-02 12:00"))
 
 
 async def test_withdraw_later_is_seen_at_the_next_release_and_ends_the_clocks(plant: Plant) -> None:

@@ -19,14 +19,25 @@ async def test_the_second_who_takes_it_is_told_who_has_it(phones: Phones, case: 
 
 
 @pytest.mark.parametrize(
-    "data", ["s:fly:1", "st:x:look_today", "sy:1:99999999999", "sd:1:because", "sh:1:forever", "zz:1", "", "s" * 64]
+    "data",
+    [
+        "s:fly:1",
+        "st:x:look_today",
+        "sy:accept:1:99999999999",
+        "sy:answer:1:739000",
+        "sd:1:because",
+        "sh:1:forever",
+        "zz:1",
+        "",
+        "s" * 64,
+    ],
 )
 async def test_a_forged_button_is_answered_kindly(phones: Phones, data: str) -> None:
     await phones.sends_data("Carol", data, GROUP)
     assert phones.last(GROUP).text.startswith(OLD)
 
 
-@pytest.mark.parametrize("press", ["s:open", "st", "sh", "sr", "sc", "se", "sy", "sd"])
+@pytest.mark.parametrize("press", ["s:open", "st", "sh", "sr", "sc", "se", "sy:accept", "sd"])
 async def test_a_case_that_does_not_exist_is_not_found(phones: Phones, press: str) -> None:
     rest = {
         "st": "look_today",
@@ -34,7 +45,7 @@ async def test_a_case_that_does_not_exist_is_not_found(phones: Phones, press: st
         "sr": "1",
         "sc": "SUG-QUA",
         "se": "done",
-        "sy": "739000",
+        "sy:accept": "739000",
         "sd": "duplicate",
     }
     value = rest.get(press)
@@ -52,7 +63,9 @@ async def test_an_old_button_changes_nothing(phones: Phones, case: int) -> None:
     assert (await phones.plant.case(case)).stage is Stage.DECLINED
 
 
-@pytest.mark.parametrize("press", ["sy:{}:739000", "se:{}:worker", "se:{}:note", "se:{}:done"])
+@pytest.mark.parametrize(
+    "press", ["sy:accept:{}:739000", "sy:extend:{}:739000", "se:{}:worker", "se:{}:note", "se:{}:done"]
+)
 async def test_a_step_without_its_conversation_is_old(phones: Phones, case: int, press: str) -> None:
     await phones.sends_data("Ben", press.format(case), GROUP)
     assert phones.last(GROUP).text.startswith(OLD)

@@ -69,7 +69,7 @@ async def test_the_five_assurances_are_asked_one_after_the_other(phones: Phones,
         "🛟 If it goes wrong: Stop the line, call 119",
     ]
     assert (ASSURE in card.labels, "a note" in card.text) == (False, False)
-    await phones.sends_data("Carol", f"sy:{danger}:{date(2026, 3, 12).toordinal()}")
+    await phones.sends_data("Carol", f"sy:assure:{danger}:{date(2026, 3, 12).toordinal()}")
     assert phones.last("Carol").text.startswith("This screen is old")
 
 

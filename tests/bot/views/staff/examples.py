@@ -108,8 +108,12 @@ def every_case() -> list[Facts]:
 
 LINES = [
     {"case": HUGE, "number": 987_654, "kind": kind, "why": why_, "due": due}
-    for why_ in ("overdue", "due_today", "untaken", "to_verify", "running", "settled")
-    for kind, due in ((Kind.HAZARD, DUE.isoformat()), (None, None))
+    for whys, due in (
+        (("overdue", "due_today", "untaken", "to_verify", "running"), DUE.isoformat()),
+        (("settled", "asked", "answered"), None),
+    )
+    for why_ in whys
+    for kind in (Kind.HAZARD, None)
 ]
 LISTED = [
     {
@@ -226,7 +230,9 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "ask_decline": [(known, {"reason": reason}) for known in (ONE, GROUP) for reason in DeclineReason],
     "ask_solve_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
     "ask_new_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
-    "ask_day_read": [(known, {"day": day}) for known in (ONE, GROUP) for day in ("2026-12-10", "2027-10-12")],
+    "ask_day_read": [
+        (known, {"ask": "extend", "day": day}) for known in (ONE, GROUP) for day in ("2026-12-10", "2027-10-12")
+    ],
     "ask_solved": [
         (known, {"text": text, "files": files, "photo": bool(files)})
         for known in (ONE, HAZARD, GROUP)
@@ -268,11 +274,12 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "file_refused": [(facts(of(text=text), BEN), {"entry": 2}) for text in ("", WORKERS_LONGEST)],
     "digest": [(facts(), {"lines": LINES[:many]}) for many in (1, 6, 7, 10)],
     "cases_page": [
-        (facts(), {"page": page, "lines": lines, "coach": False})
+        (facts(), {"page": page, "lines": lines, "roles": ["lead"]})
         for page in ("today", "inbox", "mine", "overdue")
         for lines in ([], LINES[:10], LINES[:11], LINES * 4)
     ]
-    + [(facts(reader=GINA), {"page": "overdue", "lines": each, "coach": True}) for each in ([], LISTED)],
+    + [(facts(reader=GINA), {"page": "overdue", "lines": each, "roles": ["coach"]}) for each in ([], LISTED)]
+    + [(facts(reader=IRIS), {"page": "overdue", "lines": [], "roles": ["office"]})],
     "overview": [(facts(), {"enterprises": rows}) for rows in ([], COUNTS)],
     "enterprises": [(facts(reader=GINA), {"enterprises": rows}) for rows in ([], COUNTS)],
     "silent": [(facts(reader=GINA), {"names": names}) for names in ([], ["Dawn Textiles", "Elsewhere"])],
