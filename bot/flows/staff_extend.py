@@ -10,16 +10,17 @@ from bot.flows.content import Content
 from bot.flows.staff_days import last_day, longer_days, read_day
 from bot.flows.staff_look import stopped
 from cases.actions.manage import EXTENDABLE, extend
-from cases.errors import RuleBroken
+from cases.errors import RuleBroken, StaleButton
 from cases.model import Case
 
 FLOW = "staff_extend"
 
 
 async def ask(desk: Desk, case: Case) -> None:
-    """Raises RuleBroken before anything is typed when the date has moved already."""
+    """Before anything is typed raises RuleBroken when the date has moved already, StaleButton when none can move."""
     if case.extended:
         raise RuleBroken("extend_only_once")
+    await _due(desk, case)
     await desk.begin(FLOW, case.id, reason="")
     await desk.say("ask_extension", case=case.id)
 
@@ -44,7 +45,13 @@ async def on_day(desk: Desk, case: Case, state: Mapping[str, Any], day: date) ->
 
 async def _ask_day(desk: Desk, case: Case, reason: str, *, unread: bool = False) -> None:
     await desk.begin(FLOW, case.id, reason=reason)
-    clocks = await desk.work.clocks.of(case.id)
-    due = last_day(clocks, desk.zone, *EXTENDABLE) or desk.today
-    days = longer_days(desk.today, due, desk.work.enterprise.calendar)
+    days = longer_days(desk.today, await _due(desk, case), desk.work.enterprise.calendar)
     await desk.say("ask_new_day", case=case.id, days=[day.isoformat() for day in days], unread=unread)
+
+
+async def _due(desk: Desk, case: Case) -> date:
+    """The day that would move. Raises StaleButton when what was promised is kept, or was not promised."""
+    due = last_day(await desk.work.clocks.of(case.id), desk.zone, *EXTENDABLE)
+    if due is None:
+        raise StaleButton
+    return due

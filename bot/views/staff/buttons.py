@@ -20,6 +20,7 @@ from cases.access import (
     may_work,
     may_write_down,
 )
+from cases.actions.manage import EXTENDABLE
 from cases.categories import categories_of
 from cases.model import Case, Clock, ClockKind, Kind, Member, Stage, TakeChoice
 from cases.policy import RowName
@@ -152,11 +153,12 @@ def case_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
 
 
 def _of_no_use(facts: Facts) -> set[Ask]:
-    """Nothing endangers anybody; all is assured; nothing was spoken, or the whole group would read it."""
-    seen = facts.case
+    """No danger; all is assured; no date can move; nothing was spoken, or the whole group would read it."""
+    clocks = facts.case.clocks if facts.case else ()
     of_use = {
-        Ask.SAFE: seen and endangers(seen.clocks),
-        Ask.ASSURE: seen and _runs(ClockKind.ASSURED, seen.clocks),
+        Ask.SAFE: endangers(clocks),
+        Ask.ASSURE: _runs(ClockKind.ASSURED, clocks),
+        Ask.EXTEND: any(_runs(kind, clocks) for kind in EXTENDABLE),
         Ask.WORDS: writes_down(facts),
     }
     return {ask for ask, useful in of_use.items() if not useful}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cases.actions.reply import reply
 from cases.model import ClockKind, Kind, Role
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.examples import at
@@ -17,6 +18,33 @@ async def test_a_day_that_was_offered_for_one_thing_serves_no_other(phones: Phon
     await phones.sends_data("Ben", f"sy:accept:{case}:{MONDAY}", GROUP)
     assert phones.last(GROUP).text.startswith("This screen is old")
     assert (await phones.plant.clocks(case))[ClockKind.SOLVED].due == at("2026-03-30 17:00")
+
+
+async def test_no_new_date_is_offered_where_no_date_runs(phones: Phones) -> None:
+    case = await phones.released("When is the canteen open?", kind=Kind.QUESTION)
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    assert "📅 New date" in phones.bubbles(GROUP)[0].labels
+    await phones.says("Ben", "From 11 to 13", GROUP, reply_to=phones.card(GROUP))
+    await phones.presses("Ben", "💬 To the worker", GROUP)
+    assert phones.bubbles(GROUP)[0].labels == [
+        "💬 Answer",
+        "🗣 Ask the worker",
+        "🔧 It is solved",
+        "📝 Note",
+        "👤 Reassign",
+    ]
+    await phones.sends_data("Ben", f"s:extend:{case}", GROUP)
+    assert phones.last(GROUP).text.startswith("This screen is old")
+
+
+async def test_who_writes_why_while_another_answers_is_told_so_at_once(phones: Phones) -> None:
+    case = await phones.released("When is the canteen open?", kind=Kind.QUESTION)
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.presses("Ben", "📅 New date", GROUP)
+    asked = max(phones.chats[GROUP])
+    await phones.plant.does(reply, case, "Carol", "From 11 to 13", ())
+    await phones.says("Ben", "The canteen moves.", GROUP, reply_to=asked)
+    assert phones.last(GROUP).text.startswith("This screen is old")
 
 
 async def test_in_a_group_it_is_said_that_a_typed_day_has_to_be_a_reply(phones: Phones, case: int) -> None:
