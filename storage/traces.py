@@ -3,10 +3,13 @@
 What is a little older, and still known, can at least lose its words. To know more would be to keep who was here when.
 
 A trace is found and sealed under the random key of its day and goes with it. It is written beside rows that name a
-case, so no two of a chat's are alike: its tag is one of ``SPREAD`` that the chat has on that day, each in its turn, and
-only after a restart may one come twice. For the same reason a transaction that ends traces ends everybody's that are
-due: had it those of one chat alone, it would join their cases. A wipe ends none; it leaves a trace of its own, and what
-was said before it is not taken again.
+case, so two of a chat's should not be alike: its tag is one of ``SPREAD`` that the chat has on that day, each in its
+turn from one drawn at random. The turn is kept by each process for itself. So a tag comes twice when a chat has more
+traces than that in a day, and by chance when a second process writes traces that day, after a restart or as another
+replica: it begins anywhere, and where it comes upon tags given out before, it repeats the rest of them.
+
+For the same reason a transaction that ends traces ends everybody's that are due: had it those of one chat alone, it
+would join their cases. A wipe ends none; it leaves a trace of its own, and what was said before it is not taken again.
 """
 
 from collections import defaultdict
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
     from storage.work import Unit
 
 LABEL = "traces"
-SPREAD = 256
+SPREAD = 1024
+"""A wipe asks for all of them, of three days: some 30 ms. More would be looked for longer, fewer would meet sooner."""
 SEALED_SIZE = 64
 DELETABLE = timedelta(hours=48)
 WIPE = 0

@@ -1,7 +1,9 @@
 """What the bot said in private is remembered just long enough to be taken away."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from unittest.mock import ANY
 
 import pytest
 import sqlalchemy as sa
@@ -214,10 +216,22 @@ async def test_a_thief_of_the_database_learns_no_chat(storage: Storage, dawn: En
     assert (len(sealed), len({len(one) for one in sealed})) == (8, 1)
 
 
-async def test_no_two_traces_of_a_chat_and_a_day_are_alike(storage: Storage) -> None:
-    for message in range(1, SPREAD + 1):
-        await said(storage, Trace(ANA, message))
+async def tags(storage: Storage) -> list[bytes]:
     async with storage.reading() as unit:
-        tags = list((await unit.run(sa.select(traces.c.tag))).scalars())
-    assert len(set(tags)) == len(tags) == SPREAD
+        return list((await unit.run(sa.select(traces.c.tag))).scalars())
+
+
+async def test_no_two_traces_of_a_chat_and_a_day_are_alike(storage: Storage) -> None:
+    """As many as it has tags: all are found."""
+    await said(storage, *(Trace(ANA, message) for message in range(1, SPREAD)))
+    await said(storage, Trace(ANA, SPREAD))
+    assert len(set(await tags(storage))) == len(await tags(storage)) == SPREAD
     assert await take(storage, ANA) == list(range(1, SPREAD + 1))
+
+
+async def test_of_more_traces_than_tags_the_oldest_tag_comes_again(storage: Storage) -> None:
+    await said(storage, Trace(ANA, 1))
+    [first] = await tags(storage)
+    await said(storage, *(Trace(ANA, message) for message in range(2, SPREAD + 2)))
+    assert Counter(await tags(storage)).most_common(2) == [(first, 2), (ANY, 1)]
+    assert await take(storage, ANA) == list(range(1, SPREAD + 2))
