@@ -58,6 +58,13 @@ def told_to_worker(case: Case, clock: Clock) -> bool:
     return clock.kind is ClockKind.ANSWERED
 
 
+def next_look(clock: Clock, climb: datetime | None, at: datetime) -> datetime | None:
+    """When a tick looks at the clock again: when its climb goes on (None: it has ended), or before that when the
+    promise breaks, for that the worker hears in time."""
+    breaks = None if clock.worker_told or clock.due <= at else clock.due
+    return min(filter(None, (climb, breaks)), default=None)
+
+
 def check_pause(case: Case) -> None:
     """Raises RuleBroken unless the clock may wait for the worker: once, never for hazards, never without a way back."""
     if case.kind is Kind.HAZARD:

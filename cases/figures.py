@@ -152,7 +152,8 @@ def counts_for_the_coach(case: Case) -> bool:
 
 def _grievance_late(month: Month) -> bool:
     """For the coach alone, and never about a case in which the coach was ticked."""
-    late = (month.cases[clock.case] for clock in month.running if clock.due <= month.at and clock.case in month.cases)
+    due = [clock for clock in month.running if clock.due <= month.at and clock.case in month.cases]
+    late = [month.cases[clock.case] for clock in due if not rests(month.cases[clock.case], clock)]
     return any(counts_for_the_coach(case) for case in late)
 
 

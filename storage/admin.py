@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cases.actions.digest import plan_digest
+from cases.actions.digest import replan_digest
 from cases.actions.promises import rearm
 from cases.calendar import Calendar
 from cases.ports import Enterprise, Invite
@@ -164,7 +164,7 @@ async def _go_by_it(work: Work, before: Calendar, at: datetime) -> None:
     """Alerts and digests that were to come by the calendar before."""
     await rearm(work, before, at)
     for member in await work.staff.all():
-        await plan_digest(work, member, at)
+        await replan_digest(work, member, before, at)
 
 
 async def _add_policy(unit: Unit, enterprise: Enterprise) -> None:

@@ -7,7 +7,7 @@ from cases.access import may_see
 from cases.actions.call import plan_call
 from cases.actions.promises import rungs_of, running
 from cases.actions.telling import tell_worker
-from cases.clocks import told_to_worker
+from cases.clocks import next_look, told_to_worker
 from cases.ladder import Form, Post, Rung, next_rung, rungs_passed
 from cases.model import Case, Clock, ClockKind, Event, Member, Role
 from cases.ports import Message, Priority, ToMember, Work
@@ -32,7 +32,7 @@ async def climb(work: Work, case_id: int, clock_id: int, at: datetime) -> None:
         clock.rung += len(passed)
     await _apologise(work, case, clock, rungs, at)
     coming = next_rung(rungs, clock.rung, held)
-    clock.next_rung_at = coming[1] if coming else None
+    clock.next_rung_at = next_look(clock, coming[1] if coming else None, at)
     await work.clocks.save(clock)
 
 

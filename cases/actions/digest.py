@@ -33,6 +33,18 @@ async def plan_digest(work: Work, member: Member, at: datetime) -> None:
     await work.staff.next_digest(member.id, next_day_start(work.enterprise.calendar, at))
 
 
+async def replan_digest(work: Work, member: Member, before: Calendar, at: datetime) -> None:
+    """By a changed calendar. Today's comes now when it was still to come, and by the new hours would have come."""
+    calendar = work.enterprise.calendar
+    today = local_day(at, calendar.zone)
+    start = calendar.day_start(today) if calendar.is_working_day(today) else None
+    was_to_come = local_day(next_day_start(before, at), calendar.zone) == today
+    if was_to_come and start is not None and start <= at:
+        await work.staff.next_digest(member.id, at)
+    else:
+        await plan_digest(work, member, at)
+
+
 def next_day_start(calendar: Calendar, at: datetime) -> datetime:
     """The first start of a working day after the instant; a day later while the calendar has none."""
     today = local_day(at, calendar.zone)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from cases.actions.promises import running
+from cases.actions.promises import look_now
 from cases.actions.telling import show_all
 from cases.errors import NotFound
 from cases.localtime import local_day
-from cases.model import Case, ClockKind, Event, Flag, Member
+from cases.model import Case, Event, Flag, Member
 from cases.ports import Work
 from cases.routing import is_ticked
 
@@ -45,13 +45,5 @@ async def _hand_on(work: Work, case: Case, hidden_from: int, at: datetime) -> No
         case.owner = None
         await work.cases.save(case)
         await work.events.add(Event(case.id, "handed_on", at))
-    await _let_climb(work, case, hidden_from, at)
+    await look_now(work, case, at)
     await show_all(work, case, at)
-
-
-async def _let_climb(work: Work, case: Case, hidden_from: int, at: datetime) -> None:
-    """What rested because they *have it* does not wait for the end of that: the next look goes on without them."""
-    for clock in await running(work, case, *ClockKind):
-        if clock.next_rung_at and hidden_from in await work.clocks.holds(clock.id):
-            clock.next_rung_at = min(clock.next_rung_at, at)
-            await work.clocks.save(clock)

@@ -7,11 +7,11 @@ from cases.actions.duty import case_for
 from cases.actions.promises import arm, running_clock
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
-from cases.clocks import check_extension, rests
+from cases.clocks import check_extension, next_look, rests
 from cases.errors import NotAllowed, RuleBroken
 from cases.ladder import held_until
 from cases.localtime import instant
-from cases.model import Clock, ClockKind, Event, Member
+from cases.model import ClockKind, Event, Member
 from cases.policy import EVENING
 from cases.ports import Message, ToMember, Work
 from cases.routing import is_ticked, working_members
@@ -78,14 +78,8 @@ async def have_it(work: Work, case_id: int, kind: ClockKind, by: Member, at: dat
     if not await work.clocks.hold(clock.id, by.id, until):
         raise RuleBroken("had_it_before")
     if clock.next_rung_at is not None:
-        clock.next_rung_at = max(clock.next_rung_at, _wake(clock, until, at))
+        clock.next_rung_at = next_look(clock, max(clock.next_rung_at, until), at)
         await work.clocks.save(clock)
     await work.events.add(Event(case.id, "have_it", at, by.id, {"clock": kind}))
     await work.outbox.refresh(case.id)
     return until
-
-
-def _wake(clock: Clock, until: datetime, at: datetime) -> datetime:
-    """The climb rests until the hold ends, but a promise that breaks meanwhile is still told to the worker in time."""
-    breaks_meanwhile = not clock.worker_told and at < clock.due < until
-    return clock.due if breaks_meanwhile else until

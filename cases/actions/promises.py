@@ -74,10 +74,18 @@ async def rearm(work: Work, before: Calendar, at: datetime) -> None:
     for each in await work.cases.open():
         case = await work.cases.get(each.id)
         for clock in await running(work, case, *ClockKind):
-            if clock.next_rung_at:
-                clock.rung += await _rungs_more(work, case, clock, before) if clock.rung else 0
-                clock.next_rung_at = min(clock.next_rung_at, at)
+            if clock.next_rung_at and clock.rung:
+                clock.rung += await _rungs_more(work, case, clock, before)
                 await work.clocks.save(clock)
+        await look_now(work, case, at)
+
+
+async def look_now(work: Work, case: Case, at: datetime) -> None:
+    """Who held a climb still may be gone, or its rungs have moved: the next tick sees when it goes on."""
+    for clock in await running(work, case, *ClockKind):
+        if clock.next_rung_at:
+            clock.next_rung_at = min(clock.next_rung_at, at)
+            await work.clocks.save(clock)
 
 
 async def _rungs_more(work: Work, case: Case, clock: Clock, before: Calendar) -> int:

@@ -8,7 +8,7 @@ from cases.actions.duty import case_for
 from cases.actions.promises import arm, running, start_clocks
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files, tell_worker
-from cases.clocks import due
+from cases.clocks import due, told_to_worker
 from cases.errors import NotFound, RuleBroken, StaleButton
 from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Urgency
 from cases.policy import RowName
@@ -104,14 +104,15 @@ async def _promise_anew(work: Work, case: Case, at: datetime) -> None:
 
 
 async def _move(work: Work, case: Case, clock: Clock, at: datetime) -> None:
-    """Nobody was told yet by when it is solved: that clock alone may come to run longer."""
+    """By when it is solved nobody was told yet, unless its date was moved: that clock alone may come to run longer."""
     rule = (await work.policy(case.policy_version)).rule(case, clock.kind)
     if rule is None:
         await work.clocks.drop(clock)
         return
     anew = due(rule, at, work.enterprise.calendar)
-    clock.due = anew if clock.kind is ClockKind.SOLVED else min(anew, clock.due)
-    clock.promised = clock.due if clock.kind is ClockKind.SOLVED else min(clock.promised, clock.due)
+    untold = clock.kind is ClockKind.SOLVED and not told_to_worker(case, clock)
+    clock.due = anew if untold else min(anew, clock.due)
+    clock.promised = clock.due if untold else min(clock.promised, clock.due)
     clock.started = at
     await arm(work, case, clock, at)
     await work.clocks.save(clock)

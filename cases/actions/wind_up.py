@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.access import owner_stays
-from cases.actions.promises import running, start_clocks
+from cases.actions.promises import look_now, running, start_clocks
 from cases.actions.telling import show_all, tell_worker
 from cases.model import Case, ClockKind, Event, Role
 from cases.ports import Work
@@ -22,6 +22,7 @@ async def wind_up(work: Work, at: datetime) -> None:
     for each in await work.cases.open():
         case = await work.cases.get(each.id)
         await hand_over(work, case, at)
+        await look_now(work, case, at)
         await show_all(work, case, at)
 
 

@@ -93,6 +93,7 @@ def test_summarise_the_light_shows_a_late_grievance_but_never_one_about_the_coac
     assert month(cases=cases(Kind.GRIEVANCE), running=[late]).grievance_late is True
     assert month(cases=cases(Kind.GRIEVANCE, about=About.COACH), running=[late]).grievance_late is False
     assert month(cases=cases(Kind.SUGGESTION), running=[late]).grievance_late is False
+    assert month(cases=cases(Kind.GRIEVANCE, paused_at=DAY), running=[late]).grievance_late is False
 
 
 @given(st.lists(st.sampled_from(Kind), max_size=8), st.booleans())

@@ -48,6 +48,18 @@ async def test_an_idea_goes_to_the_team_with_the_promise_the_worker_has(plant: P
     }
 
 
+async def test_a_new_date_that_the_worker_was_told_stays_one(plant: Plant) -> None:
+    case = await unsorted(plant)
+    await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
+    await plant.does(reply, case, "Dora", "We look for the part.", ())
+    await plant.does(extend, case, "Dora", "It comes from far away.", date(2026, 4, 10))
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    assert (await plant.clocks(case))[ClockKind.SOLVED].due == at("2026-04-10 17:00")
+    await plant.until("2026-04-10 17:00")
+    broken = [event.data["clock"] for event in await plant.events(case) if event.what == "promise_broken"]
+    assert broken == ["solved"]
+
+
 async def test_a_danger_is_promised_sooner_from_now_on(plant: Plant) -> None:
     case = await unsorted(plant)
     await plant.does(sort, case, "Dora", RowName.HAZARD_YELLOW)

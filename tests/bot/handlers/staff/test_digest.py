@@ -1,7 +1,7 @@
 """The one message of a shift: when it comes, and what its buttons open."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -11,7 +11,7 @@ from cases.actions.flags import set_flags
 from cases.actions.reply import pause
 from cases.actions.summarise import summary
 from cases.actions.take import take
-from cases.calendar import Shutdown
+from cases.calendar import Shutdown, Window
 from cases.model import About, Event, Flag, Kind, Role, TakeChoice
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.examples import at
@@ -84,6 +84,22 @@ async def test_when_a_shutdown_is_taken_out_digests_and_alerts_come_as_if_it_had
     assert len(await digests(phones, "2026-03-06 08:00")) == 2
     alerts = [event.at for event in await climbed(phones) if event.data["form"] == "alert"]
     assert alerts == [at("2026-03-04 17:00"), at("2026-03-05 17:00")]
+
+
+async def test_work_that_begins_earlier_from_today_on_leaves_out_no_digest_of_today(phones: Phones, jane: str) -> None:
+    await phones.released()
+    assert len(await digests(phones, "2026-03-03 08:00")) == 1
+    await phones.until("2026-03-04 07:45")
+    await begins_at(phones, time(7, 30))
+    assert len(await digests(phones, "2026-03-04 07:46")) == 2
+    assert len(await digests(phones, "2026-03-04 20:00")) == 2
+
+
+async def begins_at(phones: Phones, opens: time) -> None:
+    hours = (Window(opens, time(17)),)
+    await phones.plant.storage.admin.change_enterprise(
+        phones.plant.enterprise, lambda keyu: replace(keyu, calendar=replace(keyu.calendar, windows=hours))
+    )
 
 
 async def climbed(phones: Phones) -> list[Event]:
