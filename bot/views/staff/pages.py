@@ -33,7 +33,7 @@ def pages_of(members: list[Member]) -> list[Page]:
 def cases_page(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     lines, page = args["lines"], Page(args["page"])
     if not lines:
-        return Shown(_none_late(args.get("roles", tuple(Role)), t) if page is Page.OVERDUE else _empty(page, t))
+        return Shown(_empty(page, args.get("roles", tuple(Role)), t))
     shown, more = lines[:MOST_LINES], len(lines[MOST_LINES:])
     tail = [t.n_("… and {count} more.", "… and {count} more.", more)] if more else []
     return Shown("\n".join([_head(page, t), *(line_words(line, t) for line in shown), *tail]), line_buttons(shown))
@@ -48,24 +48,29 @@ def _head(page: Page, t: Speech) -> str:
     }[page]
 
 
-def _empty(page: Page, t: Speech) -> str:
-    return {
+def _empty(page: Page, roles: Sequence[str], t: Speech) -> str:
+    said = {
         Page.TODAY: t._("☀️ Nothing is due today, and nothing is late."),
         Page.INBOX: t._("📥 Everything has been taken by somebody."),
         Page.MINE: t._("🙋 You have no open case."),
-    }[page]
+        Page.OVERDUE: t._("⏰ Nothing is late."),
+    }
+    if {Role.COACH, Role.OFFICE}.issuperset(roles):
+        said |= _of_few(roles, t)
+    return said[page]
 
 
-def _none_late(roles: Sequence[str], t: Speech) -> str:
-    """A coach hears of what is late later than the team does; the office, of the count alone."""
-    if not {Role.COACH, Role.OFFICE}.issuperset(roles):
-        return t._("⏰ Nothing is late.")
-    if Role.COACH not in roles:
-        return t._("⏰ Nothing on your list is late.")
-    return t._(
+def _of_few(roles: Sequence[str], t: Speech) -> dict[Page, str]:
+    """For who sees few of the cases there are; a coach hears of what is late later than the team does."""
+    listed = t._(
         "⏰ Nothing is on your list. What stays late for three working days comes here; "
         "what is urgent, from 09:00 the next day."
     )
+    return {
+        Page.TODAY: t._("☀️ Of the cases you hold none is due today, and none is late."),
+        Page.INBOX: t._("📥 Of the cases you hold none waits for somebody to take it."),
+        Page.OVERDUE: listed if Role.COACH in roles else t._("⏰ Nothing on your list is late."),
+    }
 
 
 def page_label(page: Page, t: Speech) -> str:

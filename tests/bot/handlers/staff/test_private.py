@@ -102,6 +102,25 @@ async def test_a_coach_who_holds_nothing_reads_that_they_have_no_case(phones: Ph
     assert phones.last("Gina").text == "🙋 You have no open case."
 
 
+@pytest.mark.parametrize("role", [Role.COACH, Role.OFFICE])
+async def test_who_sees_few_cases_reads_nothing_of_the_others(phones: Phones, case: int, role: Role) -> None:
+    await phones.joins("Olga", 78, role)
+    await phones.until("2026-03-05 17:30")
+    await phones.says("Olga", "/inbox")
+    assert phones.last("Olga").text == "📥 Of the cases you hold none waits for somebody to take it."
+    await phones.says("Olga", "/today")
+    assert phones.last("Olga").text == "☀️ Of the cases you hold none is due today, and none is late."
+
+
+async def test_a_coach_who_is_on_a_team_too_reads_as_the_team_does(phones: Phones, case: int) -> None:
+    await phones.joins("Olga", 78, Role.COACH, Role.MEMBER)
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await phones.says("Olga", "/inbox")
+    assert phones.last("Olga").text == "📥 Everything has been taken by somebody."
+    await phones.says("Olga", "/today")
+    assert phones.last("Olga").text == "☀️ Nothing is due today, and nothing is late."
+
+
 async def test_a_coach_finds_again_what_no_handler_may_hold(phones: Phones) -> None:
     await phones.plant.sends("He shouts at us", kind=Kind.GRIEVANCE, about=About.HR_OR_HANDLER)
     await phones.until("2026-03-02 11:30")
