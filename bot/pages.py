@@ -13,7 +13,7 @@ from cases.actions.digest import why_listed
 from cases.actions.promises import rungs_of
 from cases.clocks import by_case, rests, why
 from cases.ladder import on_list
-from cases.model import Case, Clock, ClockKind, Role, Stage
+from cases.model import Case, Clock, ClockKind, Event, Role, Stage
 from cases.ports import Tally
 from cases.routing import for_team
 from cases.stages import SETTLED
@@ -155,19 +155,22 @@ async def show_dates(desk: Desk, case: Case) -> None:
     """Why each running promise of the case is due when it is."""
     policy, calendar = await desk.work.policy(case.policy_version), desk.work.enterprise.calendar
     clocks = [clock for clock in await desk.work.clocks.of(case.id) if clock.met_at is None]
-    paused = await _paused_days(desk, case)
+    events = await desk.work.events.of(case.id)
     explained = [
-        why_args(why(case, clock, rule, calendar, paused if _pauses(clock) else 0))
+        why_args(why(case, clock, rule, calendar, _paused_days(clock, events), extended=_extended(clock, events)))
         for clock in sorted(clocks, key=lambda clock: clock.due)
         if (rule := policy.rule(case, clock.kind))
     ]
     await desk.say("why", case=case.id, clocks=explained)
 
 
-def _pauses(clock: Clock) -> bool:
-    return clock.kind is ClockKind.ANSWERED
+def _paused_days(clock: Clock, events: Sequence[Event]) -> int:
+    if clock.kind is not ClockKind.ANSWERED:
+        return 0
+    return sum(int(event.data["days"] or 0) for event in events if event.what == "resumed")
 
 
-async def _paused_days(desk: Desk, case: Case) -> int:
-    ended = (event for event in await desk.work.events.of(case.id) if event.what == "resumed")
-    return sum(int(event.data["days"] or 0) for event in ended)
+def _extended(clock: Clock, events: Sequence[Event]) -> bool:
+    """Of the promises of a case one may be moved; a clock that began anew since then was not."""
+    named = any(event.what == "extended" and event.data["clock"] == clock.kind for event in events)
+    return named and clock.due > clock.promised

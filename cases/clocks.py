@@ -122,8 +122,8 @@ class Why:
     """Years on the way whose holidays nobody has confirmed."""
 
 
-def why(case: Case, clock: Clock, rule: Rule, calendar: Calendar, paused: int = 0) -> Why:
-    """Explains a clock. ``paused``: the working days its pause took."""
+def why(case: Case, clock: Clock, rule: Rule, calendar: Calendar, paused: int = 0, *, extended: bool = False) -> Why:
+    """Explains a clock. ``paused``: the working days its pause took; ``extended``: a person moved this very date."""
     first, last, promised = (local_day(at, calendar.zone) for at in (clock.started, clock.due, clock.promised))
     counted = isinstance(rule, WorkingDays | NextWorkingDay)
     years = range(first.year, last.year + 1) if counted or paused else range(0)
@@ -136,7 +136,7 @@ def why(case: Case, clock: Clock, rule: Rule, calendar: Calendar, paused: int = 
         promised_on=promised,
         skipped=_skipped(counted, first, promised, last, paused, calendar),
         paused_days=paused,
-        extended=case.extended,
+        extended=extended,
         provisional_years=tuple(year for year in years if calendar.is_provisional(year)),
     )
 

@@ -164,7 +164,7 @@ def test_why_tells_of_stop_pause_extension_and_unconfirmed_years() -> None:
     started = at("2026-03-02 16:30")
     promised = due(WorkingDays(2), started, STOPPED)
     moved = replace(a_clock(ClockKind.ANSWERED, started, promised), due=after_pause(promised, 1, STOPPED))
-    reasons = why(a_case(extended=True), moved, WorkingDays(2), STOPPED, paused=1)
+    reasons = why(SUGGESTION, moved, WorkingDays(2), STOPPED, paused=1, extended=True)
     assert (reasons.promised_on, local_day(reasons.due, STOPPED.zone)) == (date(2026, 3, 11), date(2026, 3, 12))
     assert [skipped.day.day for skipped in reasons.skipped] == [4, 5, 6, 7, 8, 9, 10]
     assert (reasons.paused_days, reasons.extended, reasons.started.half) == (1, True, Half.AFTERNOON)

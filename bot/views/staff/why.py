@@ -102,7 +102,7 @@ def _moved(args: Mapping[str, Any], t: Speech) -> list[str]:
         )
     if args["extended"]:
         first = t.day(date.fromisoformat(args["promised"]))
-        lines.append(t._("The date was moved once; the worker was first promised {day}.", day=first))
+        lines.append(t._("The date was moved once; at first it was {day}.", day=first))
     if args["provisional"]:
         years = t.names(str(year) for year in args["provisional"])
         lines.append(t._("The holidays of {years} are not confirmed yet; the date stays as it was told.", years=years))

@@ -1,12 +1,18 @@
 """Staff alone with the bot: grievances, lists, one case, notes, reasons, language."""
 
+from datetime import date
+
 import pytest
 
 from bot.flows.sending import pieces
 from cases.actions.add import add
+from cases.actions.decide import resolve
+from cases.actions.manage import extend
+from cases.actions.rate import rate
 from cases.actions.reply import note
 from cases.actions.submit import Submission, submit
-from cases.model import About, Audience, Kind, MediaKind, Mode, Role, Stage
+from cases.actions.take import take
+from cases.model import About, Audience, Kind, MediaKind, Mode, Role, Stage, TakeChoice, Verdict
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.actions.plant import ANA
 
@@ -86,6 +92,22 @@ async def test_why_explains_the_dates_without_the_minute(phones: Phones, case: i
         "The holidays of 2026 are not confirmed yet; the date stays as it was told.",
         "This stands in version 1 of the enterprise's promises.",
     ]
+
+
+async def test_why_says_of_that_date_alone_that_it_moved_which_did(phones: Phones, case: int) -> None:
+    await phones.plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await phones.plant.does(extend, case, "Ben", "The supplier is away", date(2026, 3, 20))
+    await phones.says("Carol", f"/why {await number_of(phones, case)}")
+    answered, solved = phones.last("Carol").text.split("\n\n")[1:]
+    assert "The date was moved once; at first it was Mon 16 Mar." in answered.splitlines()
+    assert "moved" not in solved
+    await phones.plant.does(resolve, case, "Ben", "It is bright now", ())
+    await phones.until("2026-03-05 12:00")
+    await phones.plant.does(rate, case, Verdict.NOT)
+    await phones.until("2026-03-05 16:30")
+    await phones.says("Carol", f"/why {await number_of(phones, case)}")
+    anew = phones.last("Carol").text
+    assert (anew.count("\n\n"), "moved" in anew) == (3, False)
 
 
 async def test_lists_hold_what_each_person_may_see(phones: Phones, case: int) -> None:

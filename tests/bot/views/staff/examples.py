@@ -175,18 +175,18 @@ MANY = People(
 def reasons() -> list[dict[str, Any]]:
     """One explanation for each rule of the default policy, with and without a pause and an extension."""
     cases = [
-        a_case(kind, urgency=urgency, harm=harm, extended=extended)
+        a_case(kind, urgency=urgency, harm=harm)
         for kind, urgency, harm in (
             (Kind.SUGGESTION, None, False),
             (Kind.GRIEVANCE, None, True),
             (Kind.HAZARD, Urgency.RED, False),
             (Kind.HAZARD, Urgency.GREEN, False),
         )
-        for extended in (True, False)
     ]
     return [
-        why_args(why(case, a_clock(kind), rule, CALENDAR, paused))
+        why_args(why(case, a_clock(kind), rule, CALENDAR, paused, extended=extended))
         for case in cases
+        for extended in (True, False)
         for kind in ClockKind
         for paused in (0, 2)
         if (rule := policy.DEFAULT.rule(case, kind))

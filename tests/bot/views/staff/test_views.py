@@ -367,7 +367,7 @@ def test_why_names_the_rule_and_the_days_left_out() -> None:
         "somebody takes it: by Wed 4 Mar, 17:00\n"
         "Promised: 17:00, 2 working days later\n"
         "Counted from: Mon 2 Mar, morning\n"
-        "The date was moved once; the worker was first promised Wed 4 Mar.\n"
+        "The date was moved once; at first it was Wed 4 Mar.\n"
         "This stands in version 1 of the enterprise's promises."
     )
 
