@@ -1,10 +1,13 @@
 """The measures that are switched off in turn are those of the source as it is now."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
 from tests.laws.source import ROOT
 from tests.mutations.measures import Edit, faults, measures
+
+MEASURED = re.compile(r"^\| (.+?) \| `(tests/[^`]+)`.* \| fails \|$", re.MULTILINE)
 
 
 def test_every_measure_stands_in_the_source_once() -> None:
@@ -13,6 +16,13 @@ def test_every_measure_stands_in_the_source_once() -> None:
 
 def test_no_two_measures_have_one_name() -> None:
     assert [name for name, count in Counter(each.name for each in measures()).items() if count > 1] == []
+
+
+def test_what_the_measurements_tell_of_is_a_measure_with_its_test() -> None:
+    told = MEASURED.findall((ROOT / "docs/measurements.md").read_text())
+    known = [(each.name, each.test) for each in measures()]
+    assert told != []
+    assert [row for row in told if row not in known] == []
 
 
 def test_the_law_sees_a_measure_that_is_gone() -> None:
