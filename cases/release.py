@@ -31,7 +31,8 @@ def next_release(
 ) -> datetime:
     """When staff may see what a worker sends or presses at ``at``: a 🔴 danger at once, all else strictly later.
 
-    ``urgent`` is a grievance of harm, which does not wait for the enterprise's own times.
+    ``urgent`` does not wait for the enterprise's own times: a grievance of harm, a punishment that a worker tells of,
+    and what follows on a 🔴 danger without lifting them, as a bare tap.
     """
     if red:
         return utc(at)
