@@ -32,7 +32,7 @@ def next_release(
     """When staff may see what a worker sends or presses at ``at``: a 🔴 danger at once, all else strictly later.
 
     ``urgent`` does not wait for the enterprise's own times: a grievance of harm, a punishment that a worker tells of,
-    and what follows on a 🔴 danger without lifting them, as a bare tap.
+    and what follows on a 🔴 danger but does not come at once, such as a bare tap.
     """
     if red:
         return utc(at)
