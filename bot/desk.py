@@ -79,7 +79,8 @@ class Desk:
         """Who was let know of a punishment, or keeps a recording. Anything else they try in the case is refused."""
         said, done = await self.work.entries.of(case.id), await self.work.events.of(case.id)
         member = self.member
-        return may_read(member, case, staff, done) or (self.private and may_write_down(member, case, staff, said, done))
+        keeps = self.private and may_write_down(member, case, staff, said, done, self.at)
+        return keeps or may_read(member, case, staff, done)
 
 
 async def desks(unit: Unit, here: Address, user: int, at: datetime) -> list[Desk]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from cases.model import Case, Entry, Event, Flag, Kind, Member, Role, Stage
 from cases.recordings import has_recording, hearers
@@ -61,10 +62,13 @@ def may_sort_again(member: Member, case: Case, staff: Sequence[Member], events: 
 
 
 def may_write_down(
-    member: Member, case: Case, staff: Sequence[Member], entries: Sequence[Entry], events: Sequence[Event]
+    member: Member, case: Case, staff: Sequence[Member], entries: Sequence[Entry], events: Sequence[Event], at: datetime
 ) -> bool:
-    """Put a recording into words: whoever may hear it, also who keeps it while the team has the case by now."""
-    spoken = [entry for entry in entries if has_recording([entry])]
+    """Put a recording into words: whoever may hear it, also who keeps it while the team has the case by now.
+
+    One that waits for its release is not there yet: nobody may tell by trying when it was sent.
+    """
+    spoken = [entry for entry in entries if entry.visible_at <= at and has_recording([entry])]
     there = case.released_at is not None and case.open
     return there and any(member.id == each.id for one in spoken for each in hearers(case, one, entries, events, staff))
 

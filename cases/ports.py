@@ -267,6 +267,10 @@ class Slot(StrEnum):
     STAFF = "staff"
 
 
+UNSENT = "send"
+"""The flow of a draft that becomes a case when it is sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A conversation in hand: ``state`` is the flow's own plain data, sealed at rest, gone after 24 h."""

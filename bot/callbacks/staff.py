@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -70,10 +69,18 @@ class Decline(CallbackData, prefix="sd"):
     reason: DeclineReason
 
 
+class DayOf(StrEnum):
+    """What a day is asked for."""
+
+    ACCEPT = "accept"
+    ASSURE = "assure"
+    EXTEND = "extend"
+
+
 class OnDay(CallbackData, prefix="sy"):
     """A day chosen for what was asked; ``day`` is its ordinal."""
 
-    ask: Literal[Ask.ACCEPT, Ask.ASSURE, Ask.EXTEND]
+    of: DayOf
     case: RowId
     day: int = Field(ge=date.min.toordinal(), le=date.max.toordinal())
 

@@ -10,8 +10,9 @@ from bot.callbacks.worker import BlankOut, OrderedByBoss, Pick, PickAbout, PickH
 from bot.flows.content import Content
 from cases.leaks import blank, find
 from cases.model import About, Kind, Mode, Urgency
+from cases.ports import UNSENT
 
-FLOW = "send"
+FLOW = UNSENT
 MOST_FILES = 10
 MOST_TEXT = 12_000
 """Characters of all texts together."""

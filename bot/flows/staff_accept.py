@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.callbacks.staff import Ask
+from bot.callbacks.staff import DayOf
 from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_days import last_day, read_day, solve_days
@@ -25,7 +25,7 @@ async def ask(desk: Desk, case: Case, *, unread: bool = False) -> None:
 async def given(desk: Desk, case: Case, _state: Mapping[str, Any], content: Content) -> None:
     """A typed day is shown as it was read, before the worker is told it."""
     if day := read_day(content.text, desk.today):
-        await desk.say("ask_day_read", case=case.id, ask=Ask.ACCEPT, day=day.isoformat())
+        await desk.say("ask_day_read", case=case.id, of=DayOf.ACCEPT, day=day.isoformat())
     else:
         await ask(desk, case, unread=True)
 

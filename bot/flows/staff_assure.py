@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.callbacks.staff import Ask
+from bot.callbacks.staff import DayOf
 from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_days import read_day, solve_days
@@ -27,7 +27,7 @@ async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Conte
     if not _asks_day(state):
         await _further(desk, case, [*state["given"], words])
     elif day := read_day(words, desk.today):
-        await desk.say("ask_day_read", case=case.id, ask=Ask.ASSURE, day=day.isoformat())
+        await desk.say("ask_day_read", case=case.id, of=DayOf.ASSURE, day=day.isoformat())
     else:
         await _ask(desk, case, state["given"], unread=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.callbacks.staff import Ask
+from bot.callbacks.staff import DayOf
 from bot.desk import Desk
 from bot.flows.content import Content
 from bot.flows.staff_days import last_day, longer_days, read_day
@@ -33,7 +33,7 @@ async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Conte
         if not await stopped(desk, case, FLOW, state, content.text):
             await _ask_day(desk, case, content.text)
     elif day := read_day(content.text, desk.today):
-        await desk.say("ask_day_read", case=case.id, ask=Ask.EXTEND, day=day.isoformat())
+        await desk.say("ask_day_read", case=case.id, of=DayOf.EXTEND, day=day.isoformat())
     else:
         await _ask_day(desk, case, state["reason"], unread=True)
 

@@ -17,7 +17,7 @@ FLOW = "staff_words"
 async def ask(desk: Desk, case: Case) -> None:
     """Raises NotAllowed in a group, where what is typed is read by all, and for who hears no recording of the case."""
     said, done = await desk.work.entries.of(case.id), await desk.work.events.of(case.id)
-    if not (desk.private and may_write_down(desk.member, case, await desk.work.staff.all(), said, done)):
+    if not (desk.private and may_write_down(desk.member, case, await desk.work.staff.all(), said, done, desk.at)):
         raise NotAllowed
     await desk.begin(FLOW, case.id)
     await desk.say("ask_words", case=case.id)

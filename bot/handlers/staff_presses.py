@@ -7,7 +7,20 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.callbacks.staff import Ask, Decline, End, Finish, HaveIt, OnCase, OnDay, PutCategory, Reassign, Sort, Take
+from bot.callbacks.staff import (
+    Ask,
+    DayOf,
+    Decline,
+    End,
+    Finish,
+    HaveIt,
+    OnCase,
+    OnDay,
+    PutCategory,
+    Reassign,
+    Sort,
+    Take,
+)
 from bot.desk import Desk, state_of
 from bot.flows import (
     staff_accept,
@@ -21,6 +34,7 @@ from bot.flows import (
     staff_reply,
     staff_resolve,
     staff_safe,
+    staff_sort,
     staff_words,
 )
 from bot.flows.content import Content
@@ -32,7 +46,6 @@ from cases.access import may_see
 from cases.actions.major import call_major
 from cases.actions.manage import categorise, have_it
 from cases.actions.recheck import recheck
-from cases.actions.sort import sort
 from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.categories import categories_of
@@ -74,10 +87,9 @@ async def refuse_readers(desk: Desk, case: Case) -> None:
 
 
 async def sort_it(_query: CallbackQuery, callback_data: Sort, desk: Desk, case: Case) -> None:
-    """The card itself then shows where the case is."""
     if case.kind is not None:
         raise StaleButton
-    await sort(desk.work, case.id, desk.member, callback_data.row, desk.at)
+    await staff_sort.chosen(desk, case, callback_data.row)
 
 
 async def open_case(desk: Desk, case: Case) -> None:
@@ -155,12 +167,12 @@ async def decline_because(_query: CallbackQuery, callback_data: Decline, desk: D
     await staff_decline.because(desk, case, callback_data.reason)
 
 
-DAYS = {Ask.ACCEPT: staff_accept, Ask.ASSURE: staff_assure, Ask.EXTEND: staff_extend}
+DAYS = {DayOf.ACCEPT: staff_accept, DayOf.ASSURE: staff_assure, DayOf.EXTEND: staff_extend}
 
 
 async def choose_day(_query: CallbackQuery, callback_data: OnDay, desk: Desk, case: Case, draft: Draft | None) -> None:
     """The day belongs to what was asked for; whoever is in the middle of something else pressed an old button."""
-    flow = DAYS[callback_data.ask]
+    flow = DAYS[callback_data.of]
     await flow.on_day(desk, case, state_of(draft, flow.FLOW, case.id), date.fromordinal(callback_data.day))
 
 

@@ -18,6 +18,7 @@ from bot.flows import (
     staff_reply,
     staff_resolve,
     staff_safe,
+    staff_sort,
     staff_words,
 )
 from bot.flows.content import Content
@@ -42,6 +43,7 @@ FLOWS = (
     staff_reply,
     staff_resolve,
     staff_safe,
+    staff_sort,
     staff_words,
 )
 LONGEST_NUMBER = 9

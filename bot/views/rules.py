@@ -20,8 +20,8 @@ def _of_words(t: Speech) -> dict[str, str]:
         ),
         "enterprise_closed": t._("This company is no longer part of Huiyin, so nobody would read it. It was not sent."),
         "words_first": t._(
-            "The recording stays with you: who sent it did not send it to the team. Add a note for the team about what "
-            "it is, in your own words, then sort it."
+            "The recording stays with you: who sent it did not send it to the team. Write for the team what it is "
+            "about, in your own words."
         ),
         "second_person_needed": t._("You fixed it, so now somebody else of the team has to look at it."),
         "only_independent": t._("Only the independent contact may end a grievance because facts are missing."),

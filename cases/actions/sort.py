@@ -1,6 +1,7 @@
 """A handler says what an unsorted case is; from then on it is read, and promised, as one of its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cases.access import may_sort, may_sort_again
@@ -10,10 +11,10 @@ from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files, tell_worker
 from cases.clocks import due, told_to_worker
 from cases.errors import NotFound, RuleBroken, StaleButton
-from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Urgency
+from cases.model import Audience, Author, Case, Clock, ClockKind, Entry, Event, Kind, Member, Urgency
 from cases.policy import RowName
 from cases.ports import Work
-from cases.recordings import has_recording, written_down
+from cases.recordings import has_recording
 from cases.routing import VOICES, for_team, is_ticked, working_members
 from cases.stages import Data
 
@@ -29,19 +30,20 @@ FACTS: Mapping[RowName, tuple[Kind, Urgency | None, bool]] = {
 """Kind, urgency and harm of a case in that row of the promises."""
 
 
-async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime) -> None:
-    """The worker is told what it is taken for and who reads it now, never who sorted it.
+async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime, note: str = "") -> None:
+    """The worker is told what it is taken for and who reads it now, never who sorted it. The team reads the note.
 
     Raises RuleBroken("words_first") when the team would get nothing to read: a recording stays where it was sent.
     """
     case = await case_for(work, case_id, by, may_sort)
+    entries = await work.entries.of(case.id)
+    kind, urgency, harm = FACTS[row]
+    if for_team(replace(case, kind=kind)) and _is_a_recording_alone(entries, at) and not note.strip():
+        raise RuleBroken("words_first")
     if case.paused_at is not None:
         await resume(work, case.id, at)
         case = await work.cases.get(case.id)
-    case.kind, case.urgency, case.harm = FACTS[row]
-    entries, heard = await work.entries.of(case.id), written_down(await work.events.of(case.id))
-    if for_team(case) and has_recording(entries) and not any(each.text for each in entries if each.id not in heard):
-        raise RuleBroken("words_first")
+    case.kind, case.urgency, case.harm = kind, urgency, harm
     await _hand_on(work, case)
     await work.cases.save(case)
     await _promise_anew(work, case, at)
@@ -54,10 +56,18 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime)
         "entries": len(entries),
     }
     await tell_worker(work, case, Event(case.id, "sorted", at, by.id, data), at)
+    if note.strip():
+        await work.entries.add(case.id, Author.STAFF, Audience.TEAM, at, note, by.id)
     await show_cards(work, case)
     for entry in entries:
         if for_team(case) and entry.visible_at <= at:
             await show_files(work, case, entry)
+
+
+def _is_a_recording_alone(entries: Sequence[Entry], at: datetime) -> bool:
+    """Of what is out by now: what waits for its release tells nobody that it is there."""
+    out = [each for each in entries if each.author is Author.WORKER and each.visible_at <= at]
+    return has_recording(out) and not any(each.text for each in out)
 
 
 async def sort_again(work: Work, case_id: int, by: Member, at: datetime) -> None:

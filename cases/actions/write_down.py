@@ -16,7 +16,7 @@ async def write_down(work: Work, case_id: int, by: Member, text: str, at: dateti
     """The worker is asked whether it is so; it keeps no promise. Raises RuleBroken("text_needed") when empty."""
     case, staff = await work.cases.get(case_id), await work.staff.all()
     said, done = await work.entries.of(case.id), await work.events.of(case.id)
-    if not may_write_down(by, case, staff, said, done):
+    if not may_write_down(by, case, staff, said, done, at):
         raise NotAllowed if may_see(by, case, staff) else NotFound
     entry = await write(work, case, by, text, (), at)
     await tell_worker(work, case, Event(case.id, "written_down", at, by.id, {"entry": entry.id}), at)

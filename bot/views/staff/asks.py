@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from bot.callbacks.staff import Ask, Decline, End, Finish, OnDay, PutCategory, Reassign
+from bot.callbacks.staff import Ask, DayOf, Decline, End, Finish, OnDay, PutCategory, Reassign
 from bot.translate import Speech
 from bot.views import View
 from bot.views.categories import category_labels
@@ -62,6 +62,16 @@ def ask_note(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech)
 
 
 @about_a_case
+def ask_note_for_the_team(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "🎤 Case {number}: the recording stays with you, for who sent it did not send it to the team. Write for the "
+        "team what it is about, in your own words; leave out what shows who speaks.",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
 def ask_question(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     text = t._(
         "🗣 Case {number}: what do you need to know from the worker? Ask about the matter, never who it is. "
@@ -100,7 +110,7 @@ def ask_assurance(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Spe
             number=seen.case.number,
             example=args["days"][-1],
         )
-        return _ask_day(text, Ask.ASSURE, seen.case, facts, args, t)
+        return _ask_day(text, DayOf.ASSURE, seen.case, facts, args, t)
     return _ask(_assurance(args["part"], seen.case.number, t), seen.case, facts, t)
 
 
@@ -154,7 +164,7 @@ def ask_solve_day(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Spe
         number=seen.case.number,
         example=args["days"][-1],
     )
-    return _ask_day(text, Ask.ACCEPT, seen.case, facts, args, t)
+    return _ask_day(text, DayOf.ACCEPT, seen.case, facts, args, t)
 
 
 @about_a_case
@@ -164,12 +174,12 @@ def ask_new_day(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Speec
         number=seen.case.number,
         example=args["days"][-1],
     )
-    return _ask_day(text, Ask.EXTEND, seen.case, facts, args, t)
+    return _ask_day(text, DayOf.EXTEND, seen.case, facts, args, t)
 
 
-def _ask_day(text: str, ask: Ask, case: Case, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+def _ask_day(text: str, of: DayOf, case: Case, facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     days = [date.fromisoformat(day) for day in args["days"]]
-    rows = [[Button(t.day(day), OnDay(ask=ask, case=case.id, day=day.toordinal()))] for day in days]
+    rows = [[Button(t.day(day), OnDay(of=of, case=case.id, day=day.toordinal()))] for day in days]
     unread = t._("I can't read that as a day to come.") if args.get("unread") else None
     return _ask(_with_reply([unread, text], facts, t), case, facts, t, rows)
 
@@ -191,7 +201,7 @@ def ask_day_read(seen: CaseFacts, facts: Facts, args: Mapping[str, Any], t: Spee
         day=told,
         example=args["day"],
     )
-    chosen = OnDay(ask=args["ask"], case=seen.case.id, day=day.toordinal())
+    chosen = OnDay(of=args["of"], case=seen.case.id, day=day.toordinal())
     return _ask(_with_reply([text], facts, t), seen.case, facts, t, [[Button(t._("✅ Yes, {day}", day=told), chosen)]])
 
 
@@ -283,6 +293,7 @@ def done(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: Speech) -> 
 def _done(result: str, number: int, t: Speech) -> str:
     return {
         "answer": t._("💬 Case {number}: your answer is stored for the worker.", number=number),
+        "sorted": t._("🗂 Case {number}: sorted. The team has it, with your note.", number=number),
         "note": t._("📝 Case {number}: noted. Only staff read it.", number=number),
         "question": t._("🗣 Case {number}: your question is stored for the worker. The clock rests.", number=number),
         "accept": t._("👍 Case {number}: accepted. The worker is told the day.", number=number),
@@ -322,6 +333,7 @@ def has_it_already(seen: CaseFacts, _facts: Facts, args: Mapping[str, Any], t: S
 VIEWS: dict[str, View] = {
     "ask_answer": ask_answer,
     "ask_note": ask_note,
+    "ask_note_for_the_team": ask_note_for_the_team,
     "ask_question": ask_question,
     "ask_words": ask_words,
     "ask_major": ask_major,

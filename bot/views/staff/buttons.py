@@ -169,7 +169,7 @@ def writes_down(facts: Facts) -> bool:
     seen, reader = facts.case, facts.reader
     if seen is None or reader is None:
         return False
-    return may_write_down(reader, seen.case, facts.staff, seen.entries, seen.events)
+    return may_write_down(reader, seen.case, facts.staff, seen.entries, seen.events, facts.at)
 
 
 SORTS = (

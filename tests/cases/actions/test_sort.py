@@ -1,6 +1,6 @@
 """An unsorted case comes in on Monday 2 March at 11:30; it is taken and answered as a grievance until it is sorted."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,9 +13,9 @@ from cases.actions.take import take
 from cases.actions.withdraw import Withdrawal, withdraw
 from cases.actions.write_down import write_down
 from cases.errors import NotAllowed, NotFound, RuleBroken, StaleButton
-from cases.model import ClockKind, Kind, MediaKind, Stage, TakeChoice, Urgency
+from cases.model import ClockKind, Kind, MediaKind, Member, Stage, TakeChoice, Urgency
 from cases.policy import RowName
-from cases.ports import Address, Invite
+from cases.ports import Address, Invite, Work
 from tests.cases.actions.plant import Plant
 from tests.cases.examples import at
 
@@ -241,21 +241,40 @@ async def test_a_recording_on_its_way_while_it_is_sorted_reaches_the_handlers(pl
     assert await files(plant) == ["Dora", "Emil", "group"]
 
 
-async def test_a_recording_alone_is_handed_on_with_a_note_that_the_team_can_read(plant: Plant) -> None:
+async def test_a_recording_alone_is_handed_on_with_words_for_the_team(plant: Plant) -> None:
+    """Neither what a handler wrote down, which waits for the worker's yes, nor a note to the others is for the team."""
     case = (await plant.sends("", kind=None)).case_id
     await spoken(plant, case)
     await plant.until("2026-03-02 12:00")
     await plant.does(write_down, case, "Dora", "The guard of press 3 is loose")
-    with pytest.raises(RuleBroken, match="words_first"):
-        await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
-    await plant.does(note, case, "Dora", "Danger at press 3")
-    await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    await plant.does(note, case, "Dora", "I think it is the night shift")
+    for empty in ("", "  "):
+        with pytest.raises(RuleBroken, match="words_first"):
+            await plant.does(sort_with, case, "Dora", RowName.HAZARD_RED, empty)
+    await plant.does(sort_with, case, "Dora", RowName.HAZARD_RED, "Danger at press 3")
     assert (await plant.case(case)).kind is Kind.HAZARD
     grievance = (await plant.sends("", kind=None)).case_id
     await spoken(plant, grievance)
     await plant.until("2026-03-02 16:30")
     await plant.does(sort, grievance, "Dora", RowName.GRIEVANCE)
     assert (await plant.case(grievance)).kind is Kind.GRIEVANCE
+
+
+async def sort_with(work: Work, case: int, by: Member, row: RowName, note: str, at: datetime) -> None:
+    await sort(work, case, by, row, at, note)
+
+
+async def test_whether_words_are_on_their_way_is_not_told_by_trying_to_sort(plant: Plant) -> None:
+    case = (await plant.sends("", kind=None)).case_id
+    await spoken(plant, case)
+    await plant.until("2026-03-02 12:00")
+    async with plant.work() as work:
+        await add(work, case, "At press 3", (), plant.now)
+    with pytest.raises(RuleBroken, match="words_first"):
+        await plant.does(sort, case, "Dora", RowName.HAZARD_YELLOW)
+    await plant.until("2026-03-02 16:30")
+    await plant.does(sort, case, "Dora", RowName.HAZARD_YELLOW)
+    assert (await plant.case(case)).kind is Kind.HAZARD
 
 
 async def test_a_slip_is_taken_back_by_who_made_it_and_no_promise_gets_later(plant: Plant) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.callbacks.worker import Heard, OnWords
+from cases.actions.add import add
 from cases.actions.submit import Submission, submit
 from cases.model import Kind, MediaKind, Mode
 from cases.recordings import written_down as heard
@@ -143,6 +144,25 @@ async def test_what_was_left_out_is_not_passed_on_by_an_older_button(phones: Pho
     assert "old" in phones.last("Ana").text
     await phones.until("2026-03-03 17:00")
     assert reads(phones, WORDS) == []
+
+
+async def test_a_recording_on_its_way_cannot_be_felt(phones: Phones) -> None:
+    """Whoever looks again and again would else learn the minute in which it was sent."""
+    case = await phones.released()
+    number = (await phones.plant.case(case)).number
+    await phones.says("Carol", f"/case {number}")
+    before = phones.last("Carol")
+    await phones.until("2026-03-02 13:00")
+    async with phones.plant.storage.unit() as unit:
+        voice = await unit.media.expect(case, MediaKind.VOICE, "source", 9)
+        await add(await unit.enterprise(phones.plant.enterprise), case, "", (voice.id,), phones.plant.now)
+    await phones.says("Carol", f"/case {number}")
+    assert (phones.last("Carol").text, phones.last("Carol").labels) == (before.text, before.labels)
+    await phones.sends_data("Carol", f"s:words:{case}")
+    assert phones.last("Carol").text.startswith("This is not for you to do here.")
+    await phones.until("2026-03-02 16:30")
+    await phones.says("Carol", f"/case {number}")
+    assert sorted(phones.last("Carol").labels) == sorted([*before.labels, WRITE])
 
 
 async def test_only_who_may_hear_it_writes_it_down_and_never_in_the_group(phones: Phones, case: int) -> None:

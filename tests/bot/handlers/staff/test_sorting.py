@@ -5,6 +5,7 @@ from cases.actions.add import add
 from cases.actions.withdraw import apply_withdrawal
 from cases.model import Kind, MediaKind, Role, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.bot.handlers.staff.test_recordings import spoken
 
 SORTS = [
     "🔴 Danger now",
@@ -35,6 +36,17 @@ async def test_a_handler_sorts_it_with_one_tap_and_the_team_gets_it(phones: Phon
     assert HOW not in phones.last(GROUP).text
     await phones.presses("Ben", "🙋 I look today", GROUP)
     assert (await phones.plant.case(case)).stage is Stage.TAKEN
+
+
+async def test_of_a_recording_alone_the_team_reads_the_words_of_who_sorted_it(phones: Phones) -> None:
+    case = await spoken(phones, None)
+    number = (await phones.plant.case(case)).number
+    await phones.presses("Dora", "🟡 Danger")
+    assert phones.last("Dora").text.startswith(f"🎤 Case {number}: the recording stays with you")
+    assert phones.bubbles(GROUP) == []
+    await phones.says("Dora", "The guard of press 3 is loose")
+    assert phones.last("Dora").text == f"🗂 Case {number}: sorted. The team has it, with your note."
+    assert "📝 Dora, a note: The guard of press 3 is loose" in phones.last(GROUP).text
 
 
 async def test_the_worker_learns_what_it_is_taken_for_and_who_reads_it_now(phones: Phones) -> None:

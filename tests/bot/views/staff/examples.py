@@ -199,7 +199,7 @@ GROUP = facts(of(stage=Stage.TAKEN, owner=BEN.id), reader=None)
 DAYS = {"days": ["2026-03-05", "2026-03-12"], "unread": True}
 RESULTS = (
     "answer note question accept decline safe resolve extend categorise "
-    "major assure gone back words reassign verify cancel"
+    "major assure gone back words reassign verify sorted cancel"
 ).split()
 
 SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
@@ -213,6 +213,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for what in (
             "answer",
             "note",
+            "note_for_the_team",
             "question",
             "reason",
             "extension",
@@ -231,7 +232,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "ask_solve_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
     "ask_new_day": [(ONE, DAYS), (GROUP, DAYS | {"unread": False})],
     "ask_day_read": [
-        (known, {"ask": "extend", "day": day}) for known in (ONE, GROUP) for day in ("2026-12-10", "2027-10-12")
+        (known, {"of": "extend", "day": day}) for known in (ONE, GROUP) for day in ("2026-12-10", "2027-10-12")
     ],
     "ask_solved": [
         (known, {"text": text, "files": files, "photo": bool(files)})
