@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+import sqlalchemy as sa
 
 from storage.tables import metadata
 from tests.databases import Database, PostgreSQL
@@ -42,6 +45,24 @@ async def recorded(database: Database) -> AsyncGenerator[None]:
         assert database.path
         with _pinned(database.path):
             yield
+
+
+@asynccontextmanager
+async def unpruned(database: Database) -> AsyncGenerator[None]:
+    """Within it PostgreSQL's pages keep every dead row: which ones it had thrown away would be chance.
+
+    Somebody who began to look before sees them all still.
+    """
+    if not database.server:
+        yield
+        return
+    connection = await database.server.connect(database.name)
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            await connection.fetch("SELECT 1")
+            yield
+    finally:
+        await connection.close()
 
 
 async def log_of(database: Database) -> list[Transaction]:
@@ -94,11 +115,12 @@ async def pages_of(database: Database) -> list[Transaction]:
     try:
         await connection.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
         for table in metadata.tables.values():
-            lock = LOCKED_ONLY if table.name in OF_THE_FIRM else 0
-            rows = await connection.fetch(_PAGES.format(table=table.name, lock=lock))
+            ignored = SEVERAL | (LOCKED_ONLY if table.name in OF_THE_FIRM else 0)
+            rows = await connection.fetch(_PAGES.format(table=table.name, ignored=ignored))
             names = [row["attname"] for row in await connection.fetch(_COLUMNS.format(table=table.name))]
             for row in rows:
-                values = dict(zip(names, [each.hex() if each else "" for each in row["t_attrs"]], strict=True))
+                there = zip(names, row["t_attrs"], strict=True)
+                values = {name: _on_page(table.c[name], raw) for name, raw in there if name in table.c}  # not dropped
                 for transaction in {row["xmin"], row["xmax"]} - {0}:
                     found.setdefault(transaction, []).append(_change(table.name, values))
     finally:
@@ -106,13 +128,24 @@ async def pages_of(database: Database) -> list[Transaction]:
     return [found[number] for number in sorted(found)]
 
 
+def _on_page(column: sa.Column[Any], raw: bytes | None) -> str:
+    """As the log has it, so that a number or a word is no longer here than there."""
+    if isinstance(column.type, sa.Integer):
+        return str(int.from_bytes(raw, "little", signed=True)) if raw else "null"
+    if isinstance(column.type, sa.String) and raw and raw[0] & SHORT:
+        return raw[1:].decode()
+    return raw.hex() if raw else ""
+
+
+SHORT = 1
+"""Set in the first byte of a text whose length is that byte alone."""
 _COLUMNS = """SELECT attname FROM pg_attribute
 WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum"""
 OF_THE_FIRM = {"enterprises", "policies", "calendars", "members"}
-LOCKED_ONLY = 0x0080
-"""PostgreSQL's HEAP_XMAX_LOCK_ONLY."""
+LOCKED_ONLY, SEVERAL = 0x0080, 0x1000
+"""PostgreSQL's HEAP_XMAX_LOCK_ONLY, and its HEAP_XMAX_IS_MULTI: what stands there is no transaction's number."""
 _PAGES = """SELECT t_xmin::text::bigint AS xmin, t_attrs,
-CASE WHEN t_infomask & {lock} > 0 THEN 0 ELSE t_xmax::text::bigint END AS xmax
+CASE WHEN t_infomask & {ignored} > 0 THEN 0 ELSE t_xmax::text::bigint END AS xmax
 FROM generate_series(0, pg_relation_size('{table}') / 8192 - 1) AS page,
 heap_page_item_attrs(get_raw_page('{table}', page::int), '{table}'::regclass) WHERE t_attrs IS NOT NULL"""
 

@@ -4,7 +4,8 @@ A clue joins when it is beside several cases of one person and beside nobody els
 already; a short one, which may agree by chance, only when it is beside all of that person's cases.
 
 The thief goes on from there: to the transactions that wrote or ended a row which lay beside a case, to their other
-rows, and so on. What is beside several people's cases, as what is done for everybody at once, leads no further.
+rows, and so on. What is beside several people's cases, as what is done for everybody at once, leads no further; neither
+does the transaction that writes the rows of all workers anew.
 """
 
 from collections import defaultdict
@@ -54,18 +55,17 @@ def joins(history: Sequence[Transaction], cases: Mapping[str, str]) -> list[str]
 
 
 def rows_of_workers(history: Sequence[Transaction], cases: Mapping[str, str]) -> list[str]:
-    """Cases from which a way leads to the row of one worker alone, and to it from nobody else's case."""
-    near, wide = (_workers(history, cases, hops) for hops in (HOPS, HOPS + MARGIN))
-    people: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for case, rows in wide.items():
-        for row in rows:
-            people[row].add(cases[case])
-    return sorted(case for case, rows in near.items() if len(rows) == 1 and len(people[next(iter(rows))]) == 1)
+    """Cases whose shortest way to a worker's row leads to one worker's alone, whatever else leads there."""
+    return sorted(case for case, rows in _nearest_workers(history, cases).items() if len(rows) == 1)
 
 
-def _workers(history: Sequence[Transaction], cases: Mapping[str, str], hops: int) -> dict[str, set[tuple[str, ...]]]:
-    around = _around(history, cases, hops)
-    return {case: {change.row for change in around[case] if change.table == "workers"} for case in cases}
+def _nearest_workers(history: Sequence[Transaction], cases: Mapping[str, str]) -> dict[str, set[tuple[str, ...]]]:
+    nearest: dict[str, set[tuple[str, ...]]] = {case: set() for case in cases}
+    for hops in range(HOPS + 1):
+        around = _around(history, cases, hops)
+        for case in cases:
+            nearest[case] = nearest[case] or {change.row for change in around[case] if change.table == "workers"}
+    return nearest
 
 
 def _carriers(history: Sequence[Transaction], cases: Mapping[str, str], hops: int) -> dict[Clue, set[str]]:
@@ -90,10 +90,7 @@ def _people(found: set[str], cases: Mapping[str, str]) -> set[str]:
 
 def _around(history: Sequence[Transaction], cases: Mapping[str, str], hops: int) -> dict[str, list[Change]]:
     """All rows that lie so far from each case, in every state they ever had."""
-    changed: dict[Row, set[int]] = defaultdict(set)
-    for number, transaction in enumerate(history):
-        for change in transaction:
-            changed[change.table, change.row].add(number)
+    changed = _ways(history)
     reached = {case: _touching(history, case) for case in cases}
     for _ in range(hops):
         rows = _alone({case: _rows(history, numbers) for case, numbers in _alone(reached, cases).items()}, cases)
@@ -103,6 +100,21 @@ def _around(history: Sequence[Transaction], cases: Mapping[str, str], hops: int)
         for change in transaction:
             versions[change.table, change.row].append(change)
     return {case: [each for row in _rows(history, reached[case]) for each in versions[row]] for case in cases}
+
+
+def _ways(history: Sequence[Transaction]) -> dict[Row, set[int]]:
+    """The transactions to which each row leads: those that wrote it, but for one that wrote many workers' at once."""
+    found: dict[Row, set[int]] = defaultdict(set)
+    for number, transaction in enumerate(history):
+        mixed = _workers(transaction) > 1
+        for change in transaction:
+            if not (mixed and change.table == "workers"):
+                found[change.table, change.row].add(number)
+    return found
+
+
+def _workers(transaction: Transaction) -> int:
+    return len({change.row for change in transaction if change.table == "workers"})
 
 
 def _touching(history: Sequence[Transaction], case: str) -> set[int]:

@@ -1,7 +1,7 @@
 """A thief with the whole memory and its past cannot tell which cases are one person's."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from storage.traces import Traces, _tags
 from storage.vault import write_key_file
 from tests.bot.conftest import House, running, until
 from tests.databases import Database
-from tests.privacy.history import Transaction, log_of, pages_of, recorded
+from tests.privacy.history import Transaction, log_of, pages_of, recorded, unpruned
 from tests.privacy.joining import joins, rows_of_workers, touches
 from tests.privacy.neighbours import Written, in_order, next_by_number, numbers_on_pages, written
 
@@ -49,6 +49,12 @@ async def house(database: Database, tmp_path: Path) -> AsyncGenerator[House]:
         async with recorded(database), running(settings, sandbox) as house:
             await house.staff("Lena", Role.LEAD)
             yield house
+
+
+@pytest.fixture
+async def all_dead_rows(house: House, database: Database) -> AsyncGenerator[None]:
+    async with unpruned(database):
+        yield
 
 
 async def sends(phone: Phone, mode: str, text: str) -> None:
@@ -96,11 +102,6 @@ async def whose(house: House) -> dict[str, str]:
         return {str(case): (await work.entries.of(case))[0].text.partition(" ")[0] for case in ids}
 
 
-def on_pages(truth: dict[str, str]) -> dict[str, str]:
-    """Cases as PostgreSQL's pages hold their numbers."""
-    return {int(case).to_bytes(8, "little").hex(): person for case, person in truth.items()}
-
-
 async def test_nothing_lasting_in_the_log_joins_cases(house: House, database: Database) -> None:
     truth = await live(house)
     history = await log_of(database)
@@ -117,15 +118,19 @@ async def test_nothing_in_the_log_joins_cases_of_different_days(house: House, da
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("all_dead_rows")
 async def test_dead_rows_hold_no_row_of_a_worker_beside_a_case(house: House, database: Database) -> None:
-    truth = on_pages(await live(house))
+    truth = await live(house)
     pages = await pages_of(database)
     assert all(any(touches(change, case) for each in pages for change in each) for case in truth)
     assert rows_of_workers(pages, truth) == []
 
 
 async def live_and_wipe(house: House) -> dict[str, str]:
-    """Two workers send two things each, hear of one on each day, read it, and want to be forgotten."""
+    """Two workers send two things each, hear of one on each day, read it, and want to be forgotten.
+
+    All the while the rows of workers are written anew together, as every six hours.
+    """
     lead, phones = await house.staff("Bea", Role.LEAD), {name: await house.worker(name) for name in ("Ana", "Bao")}
     for number, (name, mode) in enumerate(ORDER[:2] + ORDER[4:]):
         await sends(phones[name], mode, f"{name} {number}")
@@ -138,6 +143,7 @@ async def live_and_wipe(house: House) -> dict[str, str]:
             await lead.presses(LOOK, on=card)
             await lead.sees("Bea has it", within=PATIENCE)
         await passes(house, timedelta(hours=23))
+        await until(lambda: nothing_waits(house), within=60)
         for phone in phones.values():
             await phone.presses("Open", on=await phone.sees("new message", within=PATIENCE, also_old=True))
             await phone.sees("Somebody has it in hand", within=PATIENCE)
@@ -175,6 +181,7 @@ async def passes(house: House, time: timedelta) -> None:
     await house.sandbox.client.passes(time)
     await until(lambda: follows(house))
     await until(lambda: nothing_is_due(house))
+    await house.app.storage.admin.mix_workers()
 
 
 async def nothing_waits(house: House) -> bool:
@@ -183,12 +190,13 @@ async def nothing_waits(house: House) -> bool:
     return coming is None or coming > house.app.clock.now()
 
 
+@pytest.mark.usefixtures("all_dead_rows")
 async def test_who_wipes_joins_nothing(house: House, database: Database) -> None:
     truth = await live_and_wipe(house)
     assert len(truth) == 4
     tells_nothing(await log_of(database), truth)
     if database.server:
-        tells_nothing(await pages_of(database), on_pages(truth))
+        tells_nothing(await pages_of(database), truth)
 
 
 def tells_nothing(history: Sequence[Transaction], truth: dict[str, str]) -> None:
@@ -215,22 +223,50 @@ async def test_traces_that_end_with_a_wipe_would_join(
     assert {"traces.tag", "workers.tag"} <= set(joins(history, truth))
 
 
-async def test_a_worker_row_in_the_cases_transaction_would_join(
-    house: House, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def beside_its_worker(house: House, monkeypatch: pytest.MonkeyPatch, whose: Callable[[int], bool]) -> None:
+    """Careless: a case of these chats is stored with its worker's row."""
+
     async def careless(work: Any, submission: Any, at: Any) -> Any:
-        await work.unit.identities.keep_worker(submission.address.chat, Worker(house.enterprise.id, "en"))
+        if whose(submission.address.chat):
+            await work.unit.identities.keep_worker(submission.address.chat, Worker(house.enterprise.id, "en"))
         return await submit(work, submission, at)
 
     monkeypatch.setattr(send, "submit", careless)
     monkeypatch.setattr(Unit, "_refuse_join", lambda _: None)
+
+
+@pytest.mark.usefixtures("all_dead_rows")
+async def test_a_worker_row_in_the_cases_transaction_would_join(
+    house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside_its_worker(house, monkeypatch, lambda _: True)
     truth = await live(house)
     history = await log_of(database)
     assert "workers.tag" in joins(history, truth)
-    assert set(rows_of_workers(history, truth)) <= set(truth)
-    assert rows_of_workers(history, truth) != []
+    assert rows_of_workers(history, truth) == sorted(truth)
     if database.server:
-        assert rows_of_workers(await pages_of(database), on_pages(truth)) != []
+        assert rows_of_workers(await pages_of(database), truth) == sorted(truth)
+
+
+@pytest.mark.usefixtures("all_dead_rows")
+async def test_one_workers_row_in_their_cases_transactions_would_be_found(
+    house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the first who sends alone: in a long history, with all that could hide it, and nobody else's case is named."""
+    senders: list[int] = []
+
+    def of_the_first(chat: int) -> bool:
+        senders.append(chat)
+        return chat == senders[0]
+
+    beside_its_worker(house, monkeypatch, of_the_first)
+    truth = await live_and_wipe(house)
+    hers = sorted(case for case, person in truth.items() if person == "Ana")
+    history = await log_of(database)
+    assert rows_of_workers(history, truth) == hers
+    assert "workers.tag" in joins(history, truth)
+    if database.server:
+        assert rows_of_workers(await pages_of(database), truth) == hers
 
 
 async def test_one_tag_for_all_drafts_of_a_person_would_join(
