@@ -267,8 +267,7 @@ class Slot(StrEnum):
     STAFF = "staff"
 
 
-UNSENT = "send"
-"""The flow of a draft that becomes a case when it is sent."""
+UNSENT = "send"  # the flow of a draft that becomes a case when it is sent
 
 
 @dataclass(frozen=True, slots=True)

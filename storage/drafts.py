@@ -1,13 +1,14 @@
-"""Conversations in hand, found and sealed under a day's random key; they last 24 h.
+"""Conversations in hand, found and sealed under a day's random key; they last 24 h after their last change.
 
 The transaction that writes a case ends the draft it came from, so no two drafts of a person carry the same mark: a tag
 is one of ``SPREAD`` that they have on that day, drawn anew for each draft. A row written beside a case, or beside the
 row of a worker, is *closed*: no transaction of another conversation touches it again, or a log of the database would
-join the two. It lies for half a day, or until something is written of its case again and nothing is in hand of it any
-more; what is saved afterwards gets a row of its own.
+join the two. It lies for half a day, for a whole one when it is of what was not sent, or until something is written of
+its case again and nothing is in hand of it any more; what is saved afterwards gets a row of its own.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.ports import Address, Draft, Slot
+from cases.ports import UNSENT, Address, Draft, Slot
 from storage.keytable import KeyKind, day_of
 from storage.meeting import DRAFTS, Found, draft_tags, tags_found
 from storage.plain import packed, unpacked
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 LIFE = timedelta(hours=24)
 STEP = timedelta(minutes=30)
 """A draft expires at a half hour: the second would tell when a case was sent."""
-CLOSED_LIFE = timedelta(hours=12)
+SENT_LIFE = CLOSED_STEP = timedelta(hours=12)
 """What is closed goes at noon or at midnight (UTC), with everybody's."""
 
 _FIND = sa.select(drafts.c.tag, drafts.c.sealed).where(drafts.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
@@ -106,8 +107,15 @@ class Drafts:
         return None
 
     async def last_of(self, chat: int, user: int, slot: Slot) -> int:
-        """The number of what was saved last, as far as it still lies there; 0 when nothing does."""
-        return max((one.number for one in await self._look((chat, user, slot))), default=0)
+        """The number of what was saved last, as far as it still lies there; 0 when nothing does.
+
+        What was saved the day before yesterday may end at midnight only: its key is there still.
+        """
+        today = day_of(self._unit.at)
+        days = [await self._unit.shared.keys.load(self._unit.connection, KeyKind.DAY, today - ago) for ago in range(3)]
+        known = [day for day in days if day]
+        found = await self._found(known, [draft_tags(day, chat, user, slot) for day in known])
+        return max((opened(secret, row.tag, row.sealed).number for row, secret in found), default=0)
 
     async def stored(self, chat: int) -> list[Opened]:
         """All of a worker, oldest first."""
@@ -144,7 +152,7 @@ class Drafts:
         same = last is not None and last.thread == wanted.thread
         tag = last.tag if last and same and last.tag in self._tags(key)[0] else self._fresh(key)
         closed = self._unit.beside or wanted.closed
-        await self._put(replace(wanted, tag=tag, number=last.number + 1 if last else 1, closed=closed))
+        await self._put(key, replace(wanted, tag=tag, number=last.number + 1 if last else 1, closed=closed))
         return tag
 
     async def _say_nothing_is_left(self, key: Key, last: Opened) -> None:
@@ -154,14 +162,17 @@ class Drafts:
         others = any(one.draft.flow for one in self._stored[key] if not self._may_go(one))
         if others and not (self._unit.beside_case and self._may_go(last)):
             nothing = Opened(Address(0, ""), 0, Draft("", {}), self._unit.at)
-            await self._put(replace(nothing, tag=self._fresh(key), number=last.number + 1, closed=True))
+            await self._put(key, replace(nothing, tag=self._fresh(key), number=last.number + 1, closed=True))
 
-    async def _put(self, new: Opened) -> None:
+    async def _put(self, key: Key, new: Opened) -> None:
+        """It lies no shorter than what stays behind it, or that would come up again."""
+        behind = [one for one in self._stored[key] if one.tag != new.tag and not self._may_go(one)]
+        expires_at = max(_expiry(one, new.saved) for one in (new, *behind))
         state = [new.address.chat, new.address.language, new.user, new.draft.flow, new.draft.state]
         state += [new.saved.isoformat(), new.thread, new.number, new.closed]
         today, day = self._secrets()[0], day_of(self._unit.at)
         sealed = today.seal(DRAFTS, packed(state), new.tag)
-        row = {"tag": new.tag, "day": day, "expires_at": _expiry(new), "sealed": sealed}
+        row = {"tag": new.tag, "day": day, "expires_at": expires_at, "sealed": sealed}
         await self._unit.run(_SAVE, row)
 
     async def _current(self, key: Key) -> Opened | None:
@@ -184,7 +195,10 @@ class Drafts:
         """Most people are not staff: of them nothing is asked."""
         if not staff:
             return []
-        secrets_ = tags_found(self._secrets(), self._tags(key))
+        return await self._found(self._secrets(), self._tags(key))
+
+    async def _found(self, days: Sequence[Secret], tags: Sequence[Sequence[bytes]]) -> list[Found]:
+        secrets_ = tags_found(days, tags)
         rows = (await self._unit.run(_FIND, {"b_tags": list(secrets_)})).all()
         return [(row, secrets_[row.tag]) for row in rows]
 
@@ -224,9 +238,9 @@ def opened(secret: Secret, tag: bytes, sealed: bytes) -> Opened:
     return Opened(address, user, draft, datetime.fromisoformat(saved), tag, *more)
 
 
-def _expiry(new: Opened) -> datetime:
-    """The next whole step after its life."""
-    life = CLOSED_LIFE if new.closed else LIFE
-    step = CLOSED_LIFE if new.closed else STEP
+def _expiry(one: Opened, saved: datetime) -> datetime:
+    """The next whole step after its life, if it was saved then."""
+    life = SENT_LIFE if one.closed and one.draft.flow != UNSENT else LIFE
+    step = CLOSED_STEP if one.closed else STEP
     start = datetime(1970, 1, 1, tzinfo=UTC)
-    return start - (start - (new.saved + life)) // step * step
+    return start - (start - (saved + life)) // step * step

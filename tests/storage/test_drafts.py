@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from cases.errors import NotFound
 from cases.model import MediaKind, Role
-from cases.ports import Address, Draft, Enterprise, Slot
+from cases.ports import UNSENT, Address, Draft, Enterprise, Slot
 from storage import Storage, Unit
 from storage.drafts import erase_closed
 from storage.due import ExpiredDraft
@@ -238,7 +238,7 @@ async def _with_a_photo(storage: Storage, now: Now) -> Draft:
     async with storage.unit() as unit:
         case = await unit.new_case_id()
         await unit.media.expect(case, MediaKind.PHOTO, "AgAC1", 9)
-        draft = Draft("report", {"case": case})
+        draft = Draft(UNSENT, {"case": case})
         await unit.drafts.save(ANA, 5, draft, now.at)
     return draft
 
@@ -255,7 +255,7 @@ async def test_with_an_expired_draft_go_its_files_in_a_transaction_that_tells_no
         unit.writes_worker()  # beside this no case may be touched
 
     draft = await _with_a_photo(storage, now)
-    step = await storage.due.drafts(now.later(days=1), tell)
+    step = await storage.due.drafts(now.later(hours=27), tell)
     assert (step.done, step.failed, await _files(storage, draft)) == (1, None, 0)
     async with storage.unit() as unit:
         with pytest.raises(NotFound):
@@ -269,7 +269,7 @@ async def test_with_a_draft_that_was_given_another_row_at_midnight_no_file_goes(
     draft = await _with_a_photo(storage, now)
     now.later(hours=20)
     await _save(storage, now, draft)
-    step = await storage.due.drafts(now.later(hours=4), tell)
+    step = await storage.due.drafts(now.later(hours=7), tell)
     assert (step.done, step.failed, await _files(storage, draft)) == (1, None, 1)
 
 
@@ -329,7 +329,7 @@ async def test_of_what_was_taken_over_midnight_nothing_is_told_too_early(storage
     now.later(hours=6)
     await _save(storage, now, Draft("report", draft.state | {"text": "more"}))
     first, second = await _rows(storage)
-    assert (await storage.due.drafts(now.later(hours=11), tell)).done == 1
+    assert (await storage.due.drafts(now.later(hours=23), tell)).done == 1
     assert [row.tag for row in await _rows(storage)] == [second.tag]
     assert first.tag != second.tag
     assert told == []
@@ -344,7 +344,7 @@ async def test_of_what_was_dropped_nobody_is_told(storage: Storage, now: Now) ->
     await _with_a_photo(storage, now)
     async with storage.unit() as unit:
         await unit.drafts.drop(5, 5)
-    step = await storage.due.drafts(now.later(days=1), tell)
+    step = await storage.due.drafts(now.later(hours=27), tell)
     assert (step.done, step.failed) == (2, None)
 
 

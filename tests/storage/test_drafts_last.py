@@ -1,0 +1,92 @@
+"""How long a conversation lies, and what its rows tell of when it was."""
+
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+
+from cases.model import MediaKind
+from cases.ports import UNSENT, Address, Draft
+from storage import Storage, Unit
+from storage.due import ExpiredDraft
+from storage.tables import drafts
+from tests.storage.conftest import Now
+
+ANA = Address(5, "zh_Hans")
+
+
+async def save(storage: Storage, now: Now, draft: Draft, *, beside_a_case: bool = False) -> None:
+    async with storage.unit() as unit:
+        if beside_a_case:
+            unit.writes_case()
+        await unit.drafts.save(ANA, 5, draft, now.at)
+
+
+async def with_a_photo(storage: Storage, now: Now) -> Draft:
+    """A draft that lies beside the case it will become: its photo is on the way."""
+    async with storage.unit() as unit:
+        case = await unit.new_case_id()
+        await unit.media.expect(case, MediaKind.PHOTO, "AgAC1", 9)
+        draft = Draft(UNSENT, {"case": case})
+        await unit.drafts.save(ANA, 5, draft, now.at)
+    return draft
+
+
+async def in_hand(storage: Storage) -> Draft | None:
+    async with storage.reading() as unit:
+        return await unit.drafts.load(5, 5)
+
+
+async def ends(storage: Storage) -> list[datetime]:
+    async with storage.reading() as unit:
+        found = await unit.run(sa.select(drafts.c.expires_at).order_by(drafts.c.expires_at))
+        return list(found.scalars().all())
+
+
+@pytest.mark.parametrize(
+    ("saved", "gone"),
+    [("11:59", "03 12:00"), ("12:00", "03 12:00"), ("12:01", "04 00:00"), ("23:59", "04 00:00")],
+)
+async def test_an_unsent_draft_with_a_file_lives_a_day_and_goes_with_everybodys(
+    storage: Storage, now: Now, saved: str, gone: str
+) -> None:
+    told: list[Draft] = []
+
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        told.append(expired.draft)
+
+    now.at = datetime.fromisoformat(f"2026-03-02T{saved}Z")
+    draft = await with_a_photo(storage, now)
+    now.at = datetime.fromisoformat(f"2026-03-{gone.replace(' ', 'T')}Z")
+    assert await ends(storage) == [now.at]
+    now.later(seconds=-1)
+    assert (await storage.due.drafts(now.at, tell)).done == 0
+    assert await in_hand(storage) == draft
+    assert (await storage.due.drafts(now.later(seconds=1), tell)).done == 1
+    async with storage.reading() as unit:
+        assert (told, await unit.media.of(draft.state["case"])) == ([draft], [])
+
+
+@pytest.mark.parametrize("hour", [9, 13])
+async def test_a_draft_that_was_dropped_never_comes_up_again(storage: Storage, now: Now, hour: int) -> None:
+    """What was put in its place lives as long as it does, and at its end is known still."""
+
+    async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
+        assert expired.draft.flow != UNSENT
+
+    now.at = now.at.replace(hour=hour)
+    await with_a_photo(storage, now)
+    async with storage.unit() as unit:
+        await unit.drafts.drop(5, 5)
+    for _ in range(48):
+        step = await storage.due.drafts(now.later(hours=1), tell)
+        assert (await in_hand(storage), step.failed) == (None, None)
+    assert await ends(storage) == []
+
+
+async def test_what_took_the_place_of_a_draft_with_a_file_goes_no_earlier(storage: Storage, now: Now) -> None:
+    now.at = now.at.replace(hour=13)
+    await with_a_photo(storage, now)
+    await save(storage, now, Draft(UNSENT, {"case": 0}))
+    await save(storage, now, Draft("sent", {"case": 2}), beside_a_case=True)
+    assert [f"{at:%d %H:%M}" for at in await ends(storage)] == ["04 00:00", "04 00:00"]
