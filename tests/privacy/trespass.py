@@ -103,7 +103,7 @@ class Trespass:
 
     async def _feed(self, unit: Unit, person: Person, knock: Knock, target: Target) -> None:
         if knock.flow:
-            given = {"text": "A word", "files": [], "reason": "duplicate", "given": []}
+            given = {"text": "A word", "files": [], "reason": "duplicate", "given": [], "row": "suggestion"}
             draft = Draft(knock.flow, {"case": target.case, **given})
             await unit.drafts.save(Address(person.chat, "en"), person.user, draft, unit.at)
         update = Update.model_validate({"update_id": 1, knock.kind: _event(person, knock)}, context={"bot": self.bot})
