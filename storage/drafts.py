@@ -45,7 +45,10 @@ Key = tuple[int, int, Slot]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opened:
-    """``thread`` names the conversation in the outbox; ``number`` grows with each saving. Without a flow: none."""
+    """``thread`` names the conversation in the outbox. Without a flow: none.
+
+    ``number`` grows with each saving in either slot, for ``saved`` is stored to the hour: who sends saves at once.
+    """
 
     address: Address
     user: int
@@ -78,17 +81,22 @@ class Drafts:
 
     async def load(self, chat: int, user: int, slot: Slot | None = None) -> Draft | None:
         found = [await self._current((chat, user, one)) for one in Slot if slot in (None, one)]
-        newest = max(filter(None, found), key=lambda opened: opened.saved, default=None)
+        newest = max(filter(None, found), key=lambda opened: opened.number, default=None)
         return newest.draft if newest else None
 
     async def save(self, address: Address, user: int, draft: Draft, at: datetime) -> None:
         """Keeps the draft for another 24 h."""
         key = (address.chat, user, draft.slot)
-        old = await self._current(key)
+        old, number = await self._current(key), await self._next_number(address.chat, user)
         if old and old.goes_on_as(draft):
-            self._changed[key] = replace(old, address=address, user=user, draft=draft, saved=at)
+            self._changed[key] = replace(old, address=address, user=user, draft=draft, saved=at, number=number)
         else:
-            self._changed[key] = Opened(address, user, draft, at, thread=secrets.token_hex(16))
+            self._changed[key] = Opened(address, user, draft, at, thread=secrets.token_hex(16), number=number)
+
+    async def _next_number(self, chat: int, user: int) -> int:
+        keys: list[Key] = [(chat, user, slot) for slot in Slot]
+        known = [one for key in keys for one in [*await self._look(key), self._changed.get(key)] if one]
+        return 1 + max((one.number for one in known), default=0)
 
     async def drop(self, chat: int, user: int, slot: Slot = Slot.WORKER) -> None:
         await self._look((chat, user, slot))
@@ -152,7 +160,7 @@ class Drafts:
         same = last is not None and last.thread == wanted.thread
         tag = last.tag if last and same and last.tag in self._tags(key)[0] else self._fresh(key)
         closed = self._unit.beside or wanted.closed
-        await self._put(key, replace(wanted, tag=tag, number=last.number + 1 if last else 1, closed=closed))
+        await self._put(key, replace(wanted, tag=tag, closed=closed))
         return tag
 
     async def _say_nothing_is_left(self, key: Key, last: Opened) -> None:
@@ -169,7 +177,7 @@ class Drafts:
         behind = [one for one in self._stored[key] if one.tag != new.tag and not self._may_go(one)]
         expires_at = max(_expiry(one, new.saved) for one in (new, *behind))
         state = [new.address.chat, new.address.language, new.user, new.draft.flow, new.draft.state]
-        state += [new.saved.isoformat(), new.thread, new.number, new.closed]
+        state += [new.saved.replace(minute=0, second=0, microsecond=0).isoformat(), new.thread, new.number, new.closed]
         today, day = self._secrets()[0], day_of(self._unit.at)
         sealed = today.seal(DRAFTS, packed(state), new.tag)
         row = {"tag": new.tag, "day": day, "expires_at": expires_at, "sealed": sealed}

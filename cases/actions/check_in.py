@@ -17,14 +17,17 @@ from cases.release import next_message_time
 
 
 async def want_check_ins(work: Work, case_id: int, at: datetime) -> None:
-    """Asked for twice it is wanted once. Raises StaleButton for what is no grievance, RuleBroken with no way back."""
+    """Asked for twice it is wanted once. Raises StaleButton for what is no grievance, RuleBroken with no way back.
+
+    Pressed seconds after sending: the minute is stored nowhere, and a check-in of this hour is not too late.
+    """
     case = await work.cases.get(case_id)
     if case.kind is not Kind.GRIEVANCE:
         raise StaleButton
     if await work.replies.open(case.id) is None:
         raise RuleBroken("check_in_needs_a_way_back")
     await stop_check_ins(work, case.id)
-    await _look_later(work, case, at)
+    await _look_later(work, case, at, since=at.replace(minute=0, second=0, microsecond=0))
 
 
 async def stop_check_ins(work: Work, case_id: int) -> None:
@@ -40,13 +43,13 @@ async def look(work: Work, case_id: int, since: datetime, at: datetime) -> None:
     if any(since < moment <= at for moment in moments):
         await tell_worker(work, case, Event(case.id, "check_in", at), at)
     if case.open or any(moment > at for moment in moments):
-        await _look_later(work, case, at)
+        await _look_later(work, case, at, since=at)
 
 
-async def _look_later(work: Work, case: Case, at: datetime) -> None:
+async def _look_later(work: Work, case: Case, at: datetime, since: datetime) -> None:
     enterprise = work.enterprise
     when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
-    await work.acts.later(case.id, "check_in", when, {"since": at.isoformat()})
+    await work.acts.later(case.id, "check_in", when, {"since": since.isoformat()})
 
 
 async def all_right(work: Work, case_id: int, at: datetime) -> None:

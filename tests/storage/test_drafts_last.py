@@ -5,12 +5,15 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
-from cases.model import MediaKind
-from cases.ports import UNSENT, Address, Draft
+from cases.model import MediaKind, Role
+from cases.ports import UNSENT, Address, Draft, Enterprise
 from storage import Storage, Unit
 from storage.due import ExpiredDraft
+from storage.keytable import KeyKind, day_of
+from storage.meeting import DRAFTS
+from storage.plain import unpacked
 from storage.tables import drafts
-from tests.storage.conftest import Now
+from tests.storage.conftest import Now, join
 
 ANA = Address(5, "zh_Hans")
 
@@ -90,3 +93,35 @@ async def test_what_took_the_place_of_a_draft_with_a_file_goes_no_earlier(storag
     await save(storage, now, Draft(UNSENT, {"case": 0}))
     await save(storage, now, Draft("sent", {"case": 2}), beside_a_case=True)
     assert [f"{at:%d %H:%M}" for at in await ends(storage)] == ["04 00:00", "04 00:00"]
+
+
+async def test_no_row_tells_the_minute_in_which_it_was_written(storage: Storage, now: Now) -> None:
+    """Opened with the key of its day: of a draft, of what was sent, and of what says that nothing is in hand."""
+    now.at = datetime.fromisoformat("2026-03-02T13:37:21.123456Z")
+    await save(storage, now, Draft("sent", {"case": 1}), beside_a_case=True)
+    await save(storage, now, Draft(UNSENT, {"case": 0}))
+    async with storage.unit() as unit:
+        await unit.drafts.drop(5, 5)
+    await save(storage, now, Draft("staff_reply", {"case": 1}))
+    async with storage.reading() as unit:
+        day = await unit.shared.keys.load(unit.connection, KeyKind.DAY, day_of(now.at))
+        assert day is not None
+        rows = [unpacked(day.open(DRAFTS, row.sealed, row.tag)) for row in await unit.run(sa.select(drafts))]
+    assert [sorted(str(value) for value in row if "2026-03" in str(value)) for row in rows] == [
+        ["2026-03-02T13:00:00+00:00"]
+    ] * 3
+
+
+async def test_of_two_conversations_the_one_of_the_later_minute_is_in_hand(
+    storage: Storage, now: Now, dawn: Enterprise
+) -> None:
+    await join(storage, dawn, 5, Role.MEMBER)
+    for turn in range(3):
+        for draft in (Draft("add", {"turn": turn}), Draft("staff_reply", {"turn": turn})):
+            await save(storage, now, draft)
+            assert await in_hand(storage) == draft
+    async with storage.unit() as unit:
+        for draft in (Draft("staff_reply", {}), Draft("add", {})):
+            await unit.drafts.save(ANA, 5, draft, now.at)
+            assert await unit.drafts.load(5, 5) == draft
+    assert await in_hand(storage) == Draft("add", {})

@@ -1,14 +1,24 @@
 """After a grievance: somebody punishes the worker, and being asked later how things are."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+
+import sqlalchemy as sa
 
 from cases.actions.decide import resolve
 from cases.actions.flags import set_flags
 from cases.actions.reply import reply
 from cases.model import About, Event, Flag, Role
 from cases.ports import Address, Invite
-from tests.bot.handlers.conversation import Phone, Town
+from storage import Unit
+from storage.events import ACTS_LABEL
+from storage.keytable import KeyKind
+from storage.meeting import DRAFTS
+from storage.plain import unpacked
+from storage.tables import acts, drafts
+from tests.bot.handlers.conversation import Phone, Town, a_town
+from tests.databases import Database
 
 PUNISHED = "🆘 Someone is punishing me"
 LATER = "🔔 Ask me later how it goes"
@@ -293,3 +303,27 @@ async def test_no_more_when_not_wanted_any_more(town: Town, ana: Phone) -> None:
     for _ in range(60):
         await town.later(hours=12)
     assert [event for event in await log(town, case.id) if event.what == "check_in"] == []
+
+
+async def sealed_beside(unit: Unit, day: int) -> list[str]:
+    """What the rows of conversations and of what is still to come hold, for who has the keys."""
+    of_day = await unit.shared.keys.load(unit.connection, KeyKind.DAY, day)
+    assert of_day is not None
+    found = [unpacked(of_day.open(DRAFTS, row.sealed, row.tag)) for row in await unit.run(sa.select(drafts))]
+    for row in await unit.run(sa.select(acts)):
+        secret = await unit.secret(row.case_id)
+        found.append(unpacked(secret.open(ACTS_LABEL, row.sealed, str(row.id).encode())))
+    return [str(each) for each in found]
+
+
+async def test_no_row_tells_when_it_was_sent_or_asking_was_wanted(database: Database) -> None:
+    async with a_town(database.url) as town:
+        ana = town.phone(501)
+        await ana.write("/start YONG")
+        await town.later(minutes=22, seconds=21)
+        await sent(ana)
+        await ana.press(LATER)
+        async with town.storage.reading() as unit:
+            stored = await sealed_beside(unit, town.at.toordinal())
+    told = [instant for row in stored for instant in re.findall(r"2026-11-30T[^']+", row)]
+    assert sorted(told) == ["2026-11-30T02:00:00+00:00"] * 2
