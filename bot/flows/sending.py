@@ -29,7 +29,8 @@ class Sending:
 
     ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
     ``name_message`` is the message in which the name was typed. ``names`` are those that this chat typed before this
-    draft, ``counted`` whether it sent what counts as taking part.
+    draft, ``counted`` whether it sent what counts as taking part. ``nudge`` is when it is brought to mind (ISO), once
+    it is planned.
     """
 
     enterprise: int
@@ -54,6 +55,7 @@ class Sending:
     practice: bool = False
     last: int = 0
     counted: bool = False
+    nudge: str = ""
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Sending":

@@ -1,21 +1,28 @@
 """A draft that was begun and not sent: one nudge at the next message time, one line when it expires."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.flows import sending
 from bot.flows.sending import Sending
 from bot.say import hush
-from cases.ports import Address, Draft, Message, Slot, ToChat, Unit, Work
+from cases.ports import Address, Draft, Enterprise, Message, Slot, ToChat, Unit, Work
 from cases.release import next_message_time
 
 NUDGE = "nudge"
 
 
+def planned(enterprise: Enterprise, s: Sending, at: datetime) -> Sending:
+    """The draft with its nudge, at the next message time after a change; once it was said, no change brings another."""
+    if not s.unsent or (s.nudge and datetime.fromisoformat(s.nudge) <= at):
+        return s
+    when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
+    return replace(s, nudge=when.isoformat())
+
+
 async def remind(work: Work, here: Address, s: Sending, at: datetime) -> None:
-    """*Not sent yet: send · throw away*, at the next message time; each change of the draft puts it off anew."""
-    if s.unsent:
-        enterprise = work.enterprise
-        when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
+    """*Not sent yet: send · throw away*, when it is planned."""
+    if s.unsent and at < (when := datetime.fromisoformat(s.nudge)):
         nudge = Message(ToChat(here), "nudge", NUDGE, {"draft": s.draft}, not_before=when, silent=True)
         await work.outbox.say(nudge)
 

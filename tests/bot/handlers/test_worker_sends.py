@@ -1,15 +1,13 @@
 """Sending, as people do it: honest taps, previews, receipts, albums, edits, old buttons."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 import pytest
 
 from bot.callbacks.worker import PickUrgency, Send
 from bot.ticks import tell_of_expiry
 from cases.model import About, Kind, MediaKind, Mode, Urgency
-from tests.bot.handlers.conversation import Phone, Town, a_town
-from tests.databases import Database
+from tests.bot.handlers.conversation import Phone, Town
 
 
 async def test_a_hazard_with_a_photo_costs_two_taps(town: Town, ana: Phone) -> None:
@@ -298,28 +296,6 @@ async def test_after_a_day_it_is_erased_and_that_is_said(town: Town, ana: Phone)
     assert ana.screen.startswith("What you began was not sent, and is erased now.")
     await ana.press("💡 Good idea")
     assert "old" in ana.screen
-
-
-@pytest.mark.parametrize("minute", [0, 29, 44], ids=["19:59", "20:28", "20:43"])
-async def test_a_photo_sent_late_in_the_evening_is_kept_until_a_day_after(database: Database, minute: int) -> None:
-    """It is brought to mind at the next message time, on the day after, and may still be sent then."""
-    async with a_town(database.url) as town:
-        ana = town.phone(501)
-        await ana.write("/start YONG")
-        await town.later(hours=9, minutes=44 + minute)
-        await ana.photo()
-        await ana.press("💡 Good idea")
-        began = town.at
-        said: list[tuple[str, timedelta]] = []
-        for _ in range(2 * 37):
-            await town.later(minutes=30)
-            await town.storage.due.drafts(town.at, tell_of_expiry)
-            await town.say_all()
-            said += [(ana.screen[:20], town.at - began)] if ana.screen[:20] not in [text for text, _ in said] else []
-    [_, (nudge, reminded), (_, erased)] = said
-    assert nudge == "You began something "
-    assert reminded < timedelta(hours=17)
-    assert timedelta(days=1) <= erased <= timedelta(hours=36)
 
 
 async def test_a_finished_draft_expires_without_a_word(town: Town, ana: Phone) -> None:
