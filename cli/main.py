@@ -178,6 +178,21 @@ def flags(
     tell(result, said.people(result), as_json)
 
 
+@app.command()
+@plainly
+def leave(
+    code: Annotated[str, typer.Argument(help="The enterprise's code.")],
+    person: Annotated[int, typer.Argument(help="The person's number, as huiyin people lists it.")],
+    as_json: Json = False,
+) -> None:
+    """End all roles of a person there, at once; others go on with what they had."""
+    from cli import people, said
+
+    typer.confirm(said.leaving_asked(people.name(code, person, []), code), abort=True, err=True)
+    result = people.leave(code, person)
+    tell(result, said.people(result), as_json)
+
+
 @parked.callback(invoke_without_command=True)
 def parked_alone(context: typer.Context, as_json: Json = False) -> None:
     context.obj = as_json  # said before list or replay it holds for them

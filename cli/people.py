@@ -1,10 +1,10 @@
-"""``huiyin people`` and ``huiyin flags``: who has which role, and what is known of them."""
+"""``huiyin people``, ``huiyin flags`` and ``huiyin leave``: who has which role, and what is known of them."""
 
 from typing import Any
 
 from bot.settings import load
-from cases.actions.flags import set_flags
-from cases.errors import NotFound
+from cases.actions.flags import one_of_the_staff, set_flags
+from cases.actions.leave import leave as end_roles
 from cases.model import Flag, Member
 from cases.ports import Work
 from cli.given import word
@@ -30,7 +30,7 @@ def name(code: str, person: int, flags: list[str]) -> str:
 
     async def found(storage: Storage) -> str:
         async with storage.reading() as unit:
-            return (await _person(await unit.enterprise_by_code(code), person)).name
+            return (await one_of_the_staff(await unit.enterprise_by_code(code), person)).name
 
     return with_storage(load(), found)
 
@@ -48,15 +48,20 @@ def flag(code: str, person: int, flags: list[str]) -> Result:
     return with_storage(load(), changed)
 
 
+def leave(code: str, person: int) -> Result:
+    """Who is there then. Raises NotFound."""
+
+    async def left(storage: Storage) -> Result:
+        async with storage.unit() as unit:
+            work = await unit.enterprise_by_code(code)
+            await end_roles(work, person, now())
+            return await _people(work)
+
+    return with_storage(load(), left)
+
+
 def _wanted(flags: list[str]) -> frozenset[Flag]:
     return frozenset(word(Flag, each, "flag") for each in flags)
-
-
-async def _person(work: Work, person: int) -> Member:
-    found = next((each for each in await work.staff.all() if each.id == person), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 async def _people(work: Work) -> Result:

@@ -15,9 +15,7 @@ from storage.shared import Shared
 from storage.staff import person_of
 from storage.tables import groups, keys, members, replies
 
-_MEMBERS = sa.select(members).where(
-    members.c.id.in_(sa.bindparam("b_ids", expanding=True)), members.c.ended_at.is_(None), members.c.reachable
-)
+_MEMBERS = sa.select(members).where(members.c.id.in_(sa.bindparam("b_ids", expanding=True)), members.c.reachable)
 _GROUPS = sa.select(groups).where(groups.c.enterprise_id.in_(sa.bindparam("b_ids", expanding=True)), groups.c.reachable)
 _WORKERS = (
     sa.select(replies.c.case_id, replies.c.enterprise_id, replies.c.sealed, keys.c.sealed.label("key"))
@@ -33,6 +31,8 @@ class Addresses:
     members: dict[int, Address] = field(default_factory=dict)
     teams: dict[int, Address] = field(default_factory=dict)
     workers: dict[int, Address] = field(default_factory=dict)
+    left: set[int] = field(default_factory=set)
+    """The members whose roles have ended: nothing is said to them, only the cards on their screen are taken off it."""
 
     @classmethod
     async def of(cls, connection: Connection, shared: Shared, rows: Sequence[sa.Row[Any]]) -> "Addresses":
@@ -41,6 +41,7 @@ class Addresses:
         for row in await _rows(connection, _MEMBERS, {row.member_id for row in rows if row.route == Route.MEMBER}):
             secret = await shared.keys.enterprise(connection, row.enterprise_id)
             found.members[row.id] = person_of(row, secret).address
+            found.left.update([row.id] if row.ended_at else [])
         for row in await _rows(connection, _GROUPS, {row.enterprise_id for row in rows if row.route == Route.TEAM}):
             secret = await shared.keys.enterprise(connection, row.enterprise_id)
             found.teams[row.enterprise_id] = group_chats.address_of(row, secret)
@@ -52,7 +53,7 @@ class Addresses:
     def for_row(self, row: sa.Row[Any]) -> Address | None:
         match row.route:
             case Route.MEMBER:
-                return self.members.get(row.member_id)
+                return None if row.member_id in self.left and not row.card else self.members.get(row.member_id)
             case Route.TEAM:
                 return self.teams.get(row.enterprise_id)
             case _:

@@ -13,10 +13,10 @@ from cases.routing import is_ticked
 
 async def set_flags(work: Work, member_id: int, flags: frozenset[Flag], at: datetime) -> None:
     """What was sent up to today stays hidden by a flag that is taken away. Raises NotFound, also for who has left."""
-    before = await _member(work, member_id)
+    before = await one_of_the_staff(work, member_id)
     today = local_day(at, work.enterprise.calendar.zone)
     await work.staff.carry(member_id, flags, {**before.former, **dict.fromkeys(before.flags - flags, today)})
-    await go_on_without(work, before, await _member(work, member_id), at)
+    await go_on_without(work, before, await one_of_the_staff(work, member_id), at)
 
 
 async def go_on_without(work: Work, before: Member, after: Member, at: datetime) -> None:
@@ -26,22 +26,23 @@ async def go_on_without(work: Work, before: Member, after: Member, at: datetime)
         return is_ticked(after, case) and not is_ticked(before, case)
 
     for each in filter(hidden, await work.cases.open()):
-        await _hand_on(work, await work.cases.get(each.id), after.id, at)
+        await hand_on(work, await work.cases.get(each.id), after.id, at)
     shown = await work.cases.many(await work.outbox.cases_shown_to(after.id))
     for each in filter(hidden, shown.values()):
         await work.outbox.refresh(each.id)
 
 
-async def _member(work: Work, member_id: int) -> Member:
+async def one_of_the_staff(work: Work, member_id: int) -> Member:
+    """Raises NotFound, also for who has left."""
     found = next((each for each in await work.staff.all() if each.id == member_id), None)
     if found is None:
         raise NotFound
     return found
 
 
-async def _hand_on(work: Work, case: Case, hidden_from: int, at: datetime) -> None:
+async def hand_on(work: Work, case: Case, gone: int, at: datetime) -> None:
     """To those who hold it now, as if it had been theirs from the beginning."""
-    if case.owner == hidden_from:
+    if case.owner == gone:
         case.owner = None
         await work.cases.save(case)
         await work.events.add(Event(case.id, "handed_on", at))

@@ -45,6 +45,20 @@ def test_a_wrong_flag_is_seen_and_taken_away(huiyin: Huiyin, environment: dict[s
     assert done.stdout.split() == [person, "Dora:", "handler", "(woman,", "hr", "until", f"{dora['former']['hr']})"]
 
 
+def test_who_leaves_has_no_role_any_more(huiyin: Huiyin, environment: dict[str, str]) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    join(environment, Role.HANDLER, "Dora")
+    [dora] = answer(huiyin("people", "DAWN", "--json"))["people"]
+    person = str(dora["person"])
+    asked = huiyin("leave", "DAWN", person, answer="n\n")
+    assert (asked.returncode, answer(huiyin("people", "DAWN", "--json"))["people"]) == (1, [dora])
+    assert "Dora then has no role at DAWN any more" in asked.stderr
+    left = huiyin("leave", "DAWN", person, answer="y\n")
+    assert left.stdout.strip() == "Nobody has a role at DAWN yet: see huiyin invite."
+    assert huiyin("leave", "DAWN", person).stderr.startswith("There is no such enterprise, person or case")
+
+
 def test_what_there_is_not_is_said(huiyin: Huiyin) -> None:
     huiyin("init")
     assert huiyin("people", "DAWN").stderr.startswith("There is no such enterprise")

@@ -19,7 +19,7 @@ async def leaves(plant: Plant) -> None:
 async def test_what_is_open_goes_to_the_coach_and_its_worker_hears_it_once_at_the_fixed_time(plant: Plant) -> None:
     case = await released(plant)
     await leaves(plant)
-    assert await plant.told() == [("Gina", "card")]
+    assert await plant.told() == [("Carol", "card"), ("Gina", "card")]  # the card of who left is taken off
     assert (await plant.case(case)).owner == plant.people["Gina"].id
     await plant.until("2026-03-02 12:15")
     assert await plant.told() == [("Ana", "knock")]
@@ -37,7 +37,7 @@ async def test_all_roles_end_but_the_coachs_and_the_offices(plant: Plant) -> Non
 async def test_what_is_about_the_coach_goes_to_the_office(plant: Plant) -> None:
     case = await released(plant, kind=Kind.GRIEVANCE, about=About.COACH)
     await leaves(plant)
-    assert await plant.told() == [("Iris", "card")]
+    assert await plant.told() == [("Dora", "card"), ("Emil", "card"), ("Iris", "card")]
     assert (await plant.case(case)).owner is None
     assert (await plant.events(case))[-1].data == {"to": "office"}
 
@@ -57,7 +57,7 @@ async def test_the_pictures_go_along(plant: Plant) -> None:
     await plant.until("2026-03-02 11:30")
     await plant.told()
     await leaves(plant)
-    assert await plant.told() == [("Gina", "card"), ("Gina", "files")]
+    assert await plant.told() == [("Carol", "card"), ("Gina", "card"), ("Gina", "files")]
 
 
 async def test_what_comes_out_after_the_end_reaches_the_coach_too(plant: Plant) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from cases.actions.decide import resolve
 from cases.actions.flags import set_flags
+from cases.actions.leave import leave
 from cases.actions.rate import apply_verdict
 from cases.actions.take import take
 from cases.actions.withdraw import apply_withdrawal
@@ -36,6 +37,27 @@ async def test_a_new_flag_takes_the_card_off_the_screen(phones: Phones, about_a_
     await flagged(phones, "Dora", Flag.LINE_LEADER)
     assert cards(phones, "Dora") == [("·", [])]
     assert "She shouts at us" in phones.last("Emil").text
+
+
+async def test_who_leaves_keeps_no_card_of_a_closed_case_either(phones: Phones, about_a_leader: int) -> None:
+    await phones.plant.does(resolve, about_a_leader, "Dora", "It was talked about.", ())
+    await phones.plant.does(apply_verdict, about_a_leader, Verdict.SOLVED)
+    await phones.deliver()
+    await left(phones, "Dora")
+    assert cards(phones, "Dora") == [("·", [])]
+
+
+async def left(phones: Phones, name: str) -> None:
+    async with phones.plant.work() as work:
+        await leave(work, phones.plant.people[name].id, phones.plant.now)
+    await phones.deliver()
+
+
+async def test_who_leaves_keeps_no_card_on_the_screen(phones: Phones, about_a_leader: int) -> None:
+    await left(phones, "Dora")
+    assert cards(phones, "Dora") == [("·", [])]
+    await phones.sends_data("Dora", f"s:open:{about_a_leader}")
+    assert "She shouts at us" not in phones.last("Dora").text
 
 
 async def test_a_new_flag_takes_the_card_of_a_closed_case_off_the_screen(phones: Phones, about_a_leader: int) -> None:
