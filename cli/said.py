@@ -55,8 +55,8 @@ def flags_asked(name: str, code: str, flags: list[str]) -> str:
 
 def leaving_asked(name: str, code: str) -> str:
     return (
-        f"{name} then has no role at {code} any more: buttons end, the cards on that screen become dots, and others go\n"
-        "on with the cases. Files and alerts that came before stay there. Take the person out of the group by hand.\n"
+        f"{name} then has no role at {code} any more: buttons end, the cards on that screen become dots, others go on\n"
+        "with the cases. Files and alerts that came before stay there. Take the person out of the group by hand.\n"
         "Go on?"
     )
 
