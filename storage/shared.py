@@ -40,14 +40,14 @@ class Shared:
     """When each enterprise's chain was last followed for a proof, and whether it was whole."""
 
     spent: dict[int, set[bytes]] = field(default_factory=dict)
-    turns: dict[int, dict[int, int]] = field(default_factory=dict)
+    turns: dict[int, dict[bytes, int]] = field(default_factory=dict)
 
     def spent_on(self, day: int) -> set[bytes]:
         """Tags that this process has given to drafts on that day, to be added to."""
         return _of_day(self.spent, day, set())
 
-    def turns_on(self, day: int) -> dict[int, int]:
-        """Which of its tags each chat's newest trace of that day took in this process, to be written on."""
+    def turns_on(self, day: int) -> dict[bytes, int]:
+        """Which of its tags each chat's newest trace of that day took in this process, to be written on; by a hash."""
         return _of_day(self.turns, day, {})
 
     def note_said(self, keys: Iterable[str]) -> None:

@@ -33,7 +33,7 @@ from storage.vault import Secret
 if TYPE_CHECKING:
     from storage.work import Unit
 
-LABEL = "traces"
+LABEL, TURNS = "traces", "turns of traces"
 SPREAD = 1024
 """A wipe asks for all of them, of three days: some 30 ms. More would be looked for longer, fewer would meet sooner."""
 SEALED_SIZE = 64
@@ -91,7 +91,7 @@ async def keep(connection: Connection, shared: Shared, said: Iterable[Trace], at
     """Within the transaction that marks the messages as sent; the key of the day of ``at`` is ready."""
     secret = shared.keys.of_day(KeyKind.DAY, day_of(at))
     turns = shared.turns_on(day_of(at))
-    rows = [_row(secret, trace, _turn(turns, trace.chat), at) for trace in said]
+    rows = [_row(secret, trace, _turn(turns, secret.tag(TURNS, trace.chat)), at) for trace in said]
     if rows:
         await connection.execute(_KEEP, rows)
 
@@ -134,7 +134,7 @@ def _by_chat(found: Iterable[Said], at: datetime) -> dict[int, tuple[list[int], 
     return {chat: (sorted(young), sorted(old)) for chat, (young, old) in chats.items()}
 
 
-def _turn(turns: dict[int, int], chat: int) -> int:
+def _turn(turns: dict[bytes, int], chat: bytes) -> int:
     turns[chat] = (turns.get(chat, randbelow(SPREAD)) + 1) % SPREAD
     return turns[chat]
 

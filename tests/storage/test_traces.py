@@ -235,3 +235,9 @@ async def test_of_more_traces_than_tags_the_oldest_tag_comes_again(storage: Stor
     await said(storage, *(Trace(ANA, message) for message in range(2, SPREAD + 2)))
     assert Counter(await tags(storage)).most_common(2) == [(first, 2), (ANY, 1)]
     assert await take(storage, ANA) == list(range(1, SPREAD + 2))
+
+
+async def test_in_memory_no_chat_can_be_read_from_its_turn(storage: Storage) -> None:
+    await said(storage, Trace(4_711, 3, None))
+    kept = [chat for turns in storage.shared.turns.values() for chat in turns]
+    assert (len(kept), {type(chat) for chat in kept}) == (1, {bytes})
