@@ -1,4 +1,7 @@
-"""A look at words before they leave for the worker: do they ask or show who somebody is? It warns and never forbids."""
+"""A look at words before they leave for the worker or the team: do they ask or show who somebody is?
+
+It warns and never forbids.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +9,9 @@ from typing import Any
 from bot.desk import Desk
 from cases.leaks import Leak, asks_identity, blank, find
 from cases.model import Case
+
+FOR_THE_TEAM = "staff_sort"
+"""Its words go to the team, so nothing in them can ask the worker; what they show counts."""
 
 PROMPTS = {
     "staff_reply": "ask_answer",
@@ -15,13 +21,15 @@ PROMPTS = {
     "staff_resolve": "ask_solution",
     "staff_safe": "ask_safe",
     "staff_words": "ask_words",
+    FOR_THE_TEAM: "ask_note_for_the_team",
 }
 """What each conversation says when the words are to be written anew."""
 
 
 async def stopped(desk: Desk, case: Case, flow: str, state: Mapping[str, Any], text: str) -> bool:
     """True when the person is asked first: the words wait as ``held`` until they say that they are ``sure``."""
-    marks, asks = [text[leak.start : leak.end] for leak in _leaks(case, text)], asks_identity(text)
+    marks = [text[leak.start : leak.end] for leak in _leaks(case, text)]
+    asks = flow != FOR_THE_TEAM and asks_identity(text)
     if state.get("sure") or not (marks or asks):
         return False
     await _keep(desk, case, flow, {**state, "held": text})

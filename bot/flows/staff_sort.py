@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.flows.content import Content
+from bot.flows.staff_look import stopped
 from cases.actions.sort import sort
 from cases.errors import RuleBroken
 from cases.model import Case
@@ -26,5 +27,7 @@ async def chosen(desk: Desk, case: Case, row: RowName) -> None:
 
 async def given(desk: Desk, case: Case, state: Mapping[str, Any], content: Content) -> None:
     """Raises RuleBroken while there are no words, NotAllowed when somebody else was faster."""
+    if await stopped(desk, case, FLOW, state, content.text):
+        return
     await sort(desk.work, case.id, desk.member, RowName(state["row"]), desk.at, content.text)
     await desk.finish("sorted", case.id)

@@ -195,7 +195,9 @@ async def end(_query: CallbackQuery, callback_data: End, desk: Desk, case: Case,
             await desk.finish("cancel", case.id)
 
 
-GIVEN = {each.FLOW: each.given for each in (staff_decline, staff_extend, staff_question, staff_safe, staff_words)}
+GIVEN = {
+    each.FLOW: each.given for each in (staff_decline, staff_extend, staff_question, staff_safe, staff_sort, staff_words)
+}
 SENT = {staff_reply.FLOW: staff_reply.to_worker, staff_resolve.FLOW: staff_resolve.send}
 
 

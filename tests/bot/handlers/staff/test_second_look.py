@@ -1,10 +1,10 @@
-"""Words for the worker that ask or show who somebody is: one warning, and then as the person wishes."""
+"""Words that ask or show who somebody is: one warning, and then as the person wishes."""
 
 import pytest
 
 from cases.actions.take import take
 from cases.model import Audience, Kind, Mode, Stage, TakeChoice, Urgency
-from tests.bot.handlers.staff.phones import Phones
+from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.bot.handlers.staff.test_recordings import spoken
 
 ASKS = "Who are you?"
@@ -149,6 +149,26 @@ async def test_what_was_heard_in_a_recording_is_looked_at_again(phones: Phones) 
     assert await to_the_worker(phones, case) == []
     await phones.presses("Carol", "📨 Send it anyway")
     assert phones.last("Carol").text.endswith("written down. The worker is asked whether it is right.")
+
+
+async def test_what_the_team_reads_of_a_recording_is_looked_at_again(phones: Phones) -> None:
+    await spoken(phones, None)
+    await phones.presses("Dora", "💡 Good idea")
+    await phones.says("Dora", SHOWS)
+    assert (phones.last("Dora").labels, phones.bubbles(GROUP)) == (LABELS, [])
+    await phones.presses("Dora", "✏️ Write it anew")
+    assert "Write for the team what it is about" in phones.last("Dora").text
+    await phones.says("Dora", SHOWS)
+    await phones.presses("Dora", BLANK)
+    assert phones.last("Dora").text.endswith("sorted. The team has it, with your note.")
+    assert f"📝 Dora, a note: {BLANKED}" in phones.last(GROUP).text
+
+
+async def test_what_asks_the_worker_nothing_goes_to_the_team_at_once(phones: Phones) -> None:
+    await spoken(phones, None)
+    await phones.presses("Dora", "💡 Good idea")
+    await phones.says("Dora", ASKS)
+    assert f"📝 Dora, a note: {ASKS}" in phones.last(GROUP).text
 
 
 async def test_how_a_danger_was_controlled_is_looked_at_again(phones: Phones) -> None:
