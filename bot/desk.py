@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from bot.flows.content import Content
+from bot.views.problem import problem
 from cases.access import may_read, may_see, may_write_down
 from cases.errors import NotFound, StaleButton
 from cases.localtime import local_day
@@ -111,6 +112,15 @@ async def desk_of_number(unit: Unit, here: Address, user: int, at: datetime, num
         except NotFound:
             continue
     raise NotFound
+
+
+async def lapse(unit: Unit, here: Address, user: int) -> None:
+    """What a person is in the middle of as staff has lost its reason: what is typed next is free again.
+
+    Said and not raised, for what is refused changes nothing.
+    """
+    await unit.drafts.drop(here.chat, user, Slot.STAFF)
+    await unit.outbox.say(problem(here, StaleButton()))
 
 
 def state_of(draft: Draft | None, flow: str, case_id: int) -> Mapping[str, Any]:

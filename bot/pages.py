@@ -83,7 +83,7 @@ def _at_rest(case: Case, due: datetime | None) -> str:
 def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:
     match page:
         case Page.INBOX:
-            return case.stage is Stage.NEW
+            return case.owner is None and case.stage not in SETTLED
         case Page.MINE:
             return case.owner == desk.member.id
         case Page.OVERDUE:

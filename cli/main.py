@@ -188,7 +188,8 @@ def leave(
     """End all roles of a person there, at once; others go on with what they had."""
     from cli import people, said
 
-    typer.confirm(said.leaving_asked(people.name(code, person, []), code), abort=True, err=True)
+    name, alone = people.leaving(code, person)
+    typer.confirm(said.leaving_asked(name, code, alone), abort=True, err=True)
     result = people.leave(code, person)
     tell(result, said.people(result), as_json)
 

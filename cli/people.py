@@ -48,6 +48,19 @@ def flag(code: str, person: int, flags: list[str]) -> Result:
     return with_storage(load(), changed)
 
 
+def leaving(code: str, person: int) -> tuple[str, list[str]]:
+    """Who it would be, and the roles that nobody else has there. Raises NotFound."""
+
+    async def found(storage: Storage) -> tuple[str, list[str]]:
+        async with storage.reading() as unit:
+            work = await unit.enterprise_by_code(code)
+            member = await one_of_the_staff(work, person)
+            others = [each for each in await work.staff.all() if each.id != person]
+            return member.name, sorted(role for role in member.roles if not any(each.has(role) for each in others))
+
+    return with_storage(load(), found)
+
+
 def leave(code: str, person: int) -> Result:
     """Who is there then. Raises NotFound."""
 

@@ -86,10 +86,10 @@ async def refuse_readers(desk: Desk, case: Case) -> None:
         raise NotAllowed
 
 
-async def sort_it(_query: CallbackQuery, callback_data: Sort, desk: Desk, case: Case) -> None:
+async def sort_it(_query: CallbackQuery, callback_data: Sort, desk: Desk, case: Case, draft: Draft | None) -> None:
     if case.kind is not None:
         raise StaleButton
-    await staff_sort.chosen(desk, case, callback_data.row)
+    await staff_sort.chosen(desk, case, callback_data.row, draft)
 
 
 async def open_case(desk: Desk, case: Case) -> None:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.staff import Look, Page, Speak
-from bot.desk import Desk, desk_of_case, desk_of_number, desks
+from bot.desk import Desk, desk_of_case, desk_of_number, desks, lapse
 from bot.errands import menu_later, speak_later
 from bot.flows import (
     staff_accept,
@@ -158,7 +158,10 @@ async def speak(
 
 
 async def cancel(_message: Message, unit: Unit, here: Address, user: int, at: datetime, draft: Draft) -> None:
-    desk, case = await desk_of_case(unit, here, user, at, draft.state["case"])
+    try:
+        desk, case = await desk_of_case(unit, here, user, at, draft.state["case"])
+    except NotFound:
+        return await lapse(unit, here, user)
     await desk.finish("cancel", case.id)
 
 
@@ -170,7 +173,11 @@ async def reply_to_card(message: Message, case_id: int, unit: Unit, here: Addres
 
 
 async def step(message: Message, unit: Unit, here: Address, user: int, at: datetime, draft: Draft) -> None:
-    desk, case = await desk_of_case(unit, here, user, at, draft.state["case"])
+    """What was begun about a case that this person sees no more is over."""
+    try:
+        desk, case = await desk_of_case(unit, here, user, at, draft.state["case"])
+    except NotFound:
+        return await lapse(unit, here, user)
     if content := await fitting(message, desk):
         await STEPS[draft.flow](desk, case, draft.state, content)
 

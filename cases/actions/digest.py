@@ -11,7 +11,7 @@ from cases.clocks import by_case, rests
 from cases.errors import CalendarEmpty
 from cases.ladder import ALARMS
 from cases.localtime import local_day
-from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Role, Stage
+from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Role
 from cases.ports import Message, Priority, ToMember, Work
 from cases.stages import Data
 
@@ -103,7 +103,7 @@ def why_listed(case: Case, clocks: list[Clock], at: datetime, calendar: Calendar
         return "overdue_and_due" if late else "due_today"
     if late:
         return "overdue"
-    if case.stage is Stage.NEW and any(clock.kind is ClockKind.TAKEN for clock in clocks):
+    if any(clock.kind is ClockKind.TAKEN for clock in clocks):
         return "untaken"
     return "to_verify" if case.kind is Kind.HAZARD and needs_verifying(case) else None
 

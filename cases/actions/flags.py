@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cases.actions.promises import look_now
+from cases.actions.promises import let_go, look_now
 from cases.actions.telling import show_all
 from cases.errors import NotFound
 from cases.localtime import local_day
@@ -43,8 +43,7 @@ async def one_of_the_staff(work: Work, member_id: int) -> Member:
 async def hand_on(work: Work, case: Case, gone: int, at: datetime) -> None:
     """To those who hold it now, as if it had been theirs from the beginning."""
     if case.owner == gone:
-        case.owner = None
-        await work.cases.save(case)
+        await let_go(work, case, at)
         await work.events.add(Event(case.id, "handed_on", at))
     await look_now(work, case, at)
     await show_all(work, case, at)

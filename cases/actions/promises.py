@@ -10,6 +10,7 @@ from cases.model import Case, Clock, ClockKind
 from cases.policy import row_name
 from cases.ports import Work
 from cases.routing import posts
+from cases.stages import REOPENABLE
 
 
 async def start_clocks(
@@ -28,6 +29,14 @@ async def start_clocks(
             clock = Clock(0, work.enterprise.id, case.id, kind, at, promised, promised, None)
             await arm(work, case, clock, at)
             await work.clocks.start(clock)
+
+
+async def let_go(work: Work, case: Case, at: datetime) -> None:
+    """Nobody has it any more: while it is not settled, somebody is asked to take it, as in the beginning."""
+    case.owner = None
+    await work.cases.save(case)
+    if case.stage not in REOPENABLE and not await running(work, case, ClockKind.TAKEN):
+        await start_clocks(work, case, (ClockKind.TAKEN,), at)
 
 
 async def promised_answer(work: Work, case: Case, start: datetime) -> datetime:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from cases.access import owner_stays
-from cases.actions.promises import look_now, running, start_clocks
+from cases.actions.leave import end_roles
+from cases.actions.promises import let_go, look_now
 from cases.actions.telling import show_all, tell_worker
-from cases.model import Case, ClockKind, Event, Role
+from cases.model import Case, Event, Role
 from cases.ports import Work
 from cases.routing import eligible
-from cases.stages import REOPENABLE
 
 STAYS = (Role.COACH, Role.OFFICE)
 """Whose roles do not end with the enterprise."""
@@ -18,7 +18,7 @@ async def wind_up(work: Work, at: datetime) -> None:
     """What waits for its release is handed over then."""
     for member in await work.staff.all():
         if not member.has(*STAYS):
-            await work.staff.end(member.id, at)
+            await end_roles(work, member.id, at)
     for each in await work.cases.open():
         case = await work.cases.get(each.id)
         await hand_over(work, case, at)
@@ -51,10 +51,7 @@ async def _free(work: Work, case: Case, at: datetime) -> None:
     """Who kept it may not see it any more: somebody is asked to take it."""
     if case.owner is None or owner_stays(case, await work.staff.all()):
         return
-    case.owner = None
-    await work.cases.save(case)
-    if case.stage not in REOPENABLE and not await running(work, case, ClockKind.TAKEN):
-        await start_clocks(work, case, (ClockKind.TAKEN,), at)
+    await let_go(work, case, at)
 
 
 async def _keeper(work: Work, case: Case) -> Role | None:

@@ -54,6 +54,7 @@ def test_who_leaves_has_no_role_any_more(huiyin: Huiyin, environment: dict[str, 
     asked = huiyin("leave", "DAWN", person, answer="n\n")
     assert (asked.returncode, answer(huiyin("people", "DAWN", "--json"))["people"]) == (1, [dora])
     assert "Dora then has no role at DAWN any more" in asked.stderr
+    assert "Nobody else there is handler: invite somebody first, or soon." in asked.stderr
     left = huiyin("leave", "DAWN", person, answer="y\n")
     assert left.stdout.strip() == "Nobody has a role at DAWN yet: see huiyin invite."
     assert huiyin("leave", "DAWN", person).stderr.startswith("There is no such enterprise, person or case")

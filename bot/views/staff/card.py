@@ -110,7 +110,7 @@ def _gone(facts: Facts, t: Speech) -> Shown | None:
     if facts.case is None:
         return None
     case, reader = facts.case.case, facts.reader
-    if reader and is_ticked(reader, case):
+    if reader and (not reader.roles or is_ticked(reader, case)):
         return None
     if case.stage is Stage.WITHDRAWN and (not case.restricted or reader in holders(case, facts.staff)):
         return Shown(t._("↩️ Case {number}: the worker has taken it back.", number=case.number))

@@ -95,16 +95,16 @@ async def dora_has(plant: Plant, moment: str) -> int:
     return case
 
 
-async def test_whom_a_flag_takes_a_case_from_is_followed_by_the_others_when_its_promise_falls_due(
-    database: Database,
-) -> None:
-    """Nobody has it any more: the promise that still runs calls all who hold it, as if nobody had ever taken it."""
+async def test_whom_a_flag_takes_a_case_from_is_followed_by_the_others(database: Database) -> None:
+    """Nobody has it any more: all who hold it are asked to take it, as if nobody ever had."""
     async with a_plant(database, "2026-03-02 09:00") as plant:
         case = (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id
         await plant.until("2026-03-02 12:00")
         await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
         await flagged(plant, "Dora", Flag.LINE_LEADER)
-        due = (await plant.clocks(case))[ClockKind.ANSWERED].due
+        taken = (await plant.clocks(case))[ClockKind.TAKEN]
+        due = taken.due
+        assert (taken.met_at, due) == (None, at("2026-03-04 17:00"))
         plant.clock.at = due.replace(hour=0)  # 08:00, when the digest of that day is written
         lists = [name for name in ("Dora", "Emil") if await lists_it(plant, name, case)]
         await plant.told()

@@ -1,9 +1,10 @@
 from cases.actions.add import add
 from cases.actions.decide import resolve
+from cases.actions.rate import apply_verdict
 from cases.actions.reply import reply
 from cases.actions.take import take
 from cases.actions.wind_up import come_back, wind_up
-from cases.model import About, ClockKind, Kind, MediaKind, TakeChoice
+from cases.model import About, ClockKind, Kind, MediaKind, TakeChoice, Verdict
 from storage import closing
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import released
@@ -32,6 +33,15 @@ async def test_all_roles_end_but_the_coachs_and_the_offices(plant: Plant) -> Non
     await leaves(plant)
     async with plant.work() as work:
         assert {member.name for member in await work.staff.all()} == {"Gina", "Iris"}
+
+
+async def test_cards_of_closed_cases_are_taken_off_the_screens_too(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.GRIEVANCE)
+    await plant.does(resolve, case, "Dora", "We talked about it.", ())
+    await plant.does(apply_verdict, case, Verdict.SOLVED)
+    await plant.told()
+    await leaves(plant)
+    assert await plant.told() == [("Dora", "card"), ("Emil", "card")]
 
 
 async def test_what_is_about_the_coach_goes_to_the_office(plant: Plant) -> None:

@@ -10,7 +10,7 @@ from cases.actions.take import take
 from cases.actions.withdraw import apply_withdrawal
 from cases.model import About, Flag, Kind, Role, Stage, TakeChoice, Verdict
 from cases.ports import Invite
-from tests.bot.handlers.staff.phones import Phones
+from tests.bot.handlers.staff.phones import GROUP, Phones
 
 
 @pytest.fixture
@@ -37,6 +37,35 @@ async def test_a_new_flag_takes_the_card_off_the_screen(phones: Phones, about_a_
     await flagged(phones, "Dora", Flag.LINE_LEADER)
     assert cards(phones, "Dora") == [("·", [])]
     assert "She shouts at us" in phones.last("Emil").text
+
+
+async def test_who_left_hears_no_more_that_it_was_taken_back_or_went_back(phones: Phones, about_a_leader: int) -> None:
+    await left(phones, "Dora")
+    await phones.plant.does(apply_withdrawal, about_a_leader)
+    await phones.deliver()
+    assert cards(phones, "Dora") == [("·", [])]
+
+
+async def test_a_card_on_its_way_to_who_left_is_not_sent(phones: Phones) -> None:
+    case = (await phones.plant.sends("She shouts at us", kind=Kind.GRIEVANCE)).case_id
+    await phones.plant.until("2026-03-02 11:30")  # the cards are written and not sent yet
+    async with phones.plant.work() as work:
+        await leave(work, phones.plant.people["Dora"].id, phones.plant.now)
+    await phones.plant.does(apply_withdrawal, case)
+    await phones.deliver()
+    assert cards(phones, "Dora") == []
+
+
+async def test_what_nobody_has_any_more_is_asked_for_like_what_is_new(phones: Phones) -> None:
+    case = await phones.released()
+    number = (await phones.plant.case(case)).number
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    await left(phones, "Ben")
+    assert "👍 Accept" in phones.last(GROUP).labels
+    await phones.says("Carol", "/inbox")
+    assert phones.last("Carol").text.splitlines()[1:] == [f"🙋 💡 {number}: nobody has it yet, due Wed 4 Mar, 17:00"]
+    await phones.until("2026-03-04 17:01")
+    assert "Nobody has." in phones.last("Carol").text
 
 
 async def test_who_leaves_keeps_no_card_of_a_closed_case_either(phones: Phones, about_a_leader: int) -> None:
