@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from cases.localtime import local_day
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Invite, Worker
 from storage import enterprises, groups
@@ -29,6 +30,12 @@ _WORKER = insert(workers)
 _KEEP = _WORKER.on_conflict_do_update(index_elements=["tag"], set_={"sealed": _WORKER.excluded.sealed})
 _FORGET = sa.delete(workers).where(workers.c.tag == _TAG)
 _MEMBERS = sa.select(members).where(members.c.tag == _TAG, members.c.ended_at.is_(None)).order_by(members.c.id)
+_ENDED = (
+    sa.select(members)
+    .where(members.c.tag == _TAG, members.c.enterprise_id == sa.bindparam("b_enterprise"))
+    .where(members.c.ended_at.is_not(None))
+    .order_by(members.c.ended_at)
+)
 _RESEAL = (
     sa.update(members)
     .where(members.c.id == sa.bindparam("b_member"))
@@ -131,9 +138,18 @@ class Identities:
         tag = self._tag(MEMBERS, address.chat)
         row = {"enterprise_id": invite.enterprise, "tag": tag, "roles": words(invite.roles)}
         person = Person(invite.name, address, invite.phone)
-        row |= {"flags": words(invite.flags), "sealed": sealed_member(found.secret, tag, person)}
+        row |= {"flags": words(invite.flags), "former": await self._carried_before(invite.enterprise, tag)}
+        row |= {"sealed": sealed_member(found.secret, tag, person)}
         await self._unit.run(sa.insert(members), row | {"reachable": True, "ended_at": None, "digest_at": at})
         await enterprises.touch(self._unit, invite.enterprise)
+
+    async def _carried_before(self, enterprise: int, tag: bytes) -> dict[str, str]:
+        """The last day of each flag of somebody who left and is back: what was sent up to then stays hidden by it."""
+        zone = (await self._unit.enterprise(enterprise)).enterprise.calendar.zone
+        carried: dict[str, str] = {}
+        for row in await self._unit.run(_ENDED, {"b_tag": tag, "b_enterprise": enterprise}):
+            carried |= row.former | dict.fromkeys(row.flags, local_day(row.ended_at, zone).isoformat())
+        return carried
 
     async def _join(self, found: Found, row: sa.Row[Any], address: Address) -> None:
         member, invite = member_of(row, found.secret), found.invite

@@ -161,6 +161,19 @@ async def test_who_left_keeps_the_name_and_loses_the_roles(storage: Storage, daw
             await staff.end(ben.id, MONDAY)
 
 
+async def test_who_is_back_has_the_flags_they_left_with_as_former_ones_in_that_enterprise_alone(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise
+) -> None:
+    for leaves in (MONDAY, MONDAY + timedelta(2)):
+        ben = await join(storage, dawn, 77, Role.LEAD, flags=frozenset({Flag.HR}))
+        async with storage.unit() as unit:
+            await (await unit.enterprise(dawn.id)).staff.end(ben.id, leaves)
+    assert (await join(storage, foreign, 77, Role.LEAD)).former == {}
+    assert (await join(storage, dawn, 78, Role.LEAD)).former == {}
+    back = await join(storage, dawn, 77, Role.LEAD)
+    assert (back.flags, back.former) == (frozenset(), {Flag.HR: (MONDAY + timedelta(2)).date()})
+
+
 async def test_a_language_holds_in_every_place(storage: Storage, dawn: Enterprise, foreign: Enterprise) -> None:
     for enterprise in (dawn, foreign):
         await join(storage, enterprise, 77, Role.COACH)

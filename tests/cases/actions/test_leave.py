@@ -1,12 +1,17 @@
 """Who leaves reads nothing more and presses in vain; others go on, and no promise rests because of them."""
 
+from datetime import date
+
 import pytest
 
+from cases.access import may_see
+from cases.actions.flags import set_flags
 from cases.actions.leave import leave
 from cases.actions.manage import have_it
 from cases.actions.take import take
+from cases.actions.wind_up import wind_up
 from cases.errors import NotFound
-from cases.model import ClockKind, Kind, Role, TakeChoice
+from cases.model import About, ClockKind, Flag, Kind, Member, Role, TakeChoice
 from cases.ports import Address, Invite
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_staff import released
@@ -53,11 +58,44 @@ async def test_who_left_can_come_back_by_a_new_invitation(plant: Plant) -> None:
     await leaves(plant, "Dora")
     with pytest.raises(NotFound):
         await leaves(plant, "Dora")
+    assert (await comes_back(plant, "Dora", Role.MEMBER)).roles == {Role.MEMBER}
+
+
+async def comes_back(plant: Plant, name: str, role: Role) -> Member:
+    """By an invitation that tells of no flag."""
     expires = plant.now.replace(year=2027)
-    invite = Invite(plant.enterprise, frozenset({Role.MEMBER}), frozenset(), "Dora", group=False, expires=expires)
-    token = await plant.storage.admin.invite(invite)
-    chat = next(chat for chat, name in plant.chats.items() if name == "Dora")
+    token = await plant.storage.admin.invite(
+        Invite(plant.enterprise, frozenset({role}), frozenset(), name, group=False, expires=expires)
+    )
     async with plant.storage.unit() as unit:
-        again = await unit.identities.accept(token, Address(chat, "en"), plant.now)
+        again = await unit.identities.accept(token, Address(plant.chat_of(name), "en"), plant.now)
     async with plant.work() as work:
-        assert (await work.staff.get(again.id)).roles == {Role.MEMBER}
+        return await work.staff.get(again.id)
+
+
+async def test_what_was_sent_while_a_flag_stood_stays_hidden_from_who_left_and_is_back(plant: Plant) -> None:
+    """Ben, a line leader; the day on which he leaves is that of the enterprise, where it is the third already."""
+    receipt = await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)
+    await plant.until("2026-03-03 00:30")
+    await leaves(plant, "Ben")
+    await plant.until("2026-03-05 09:00")
+    ben = await comes_back(plant, "Ben", Role.HANDLER)
+    assert (ben.flags, dict(ben.former)) == (frozenset(), {Flag.LINE_LEADER: date(2026, 3, 3)})
+    async with plant.work() as work:
+        assert not may_see(ben, await work.cases.get(receipt.case_id), await work.staff.all())
+
+
+async def test_who_comes_and_goes_keeps_the_last_day_of_each_flag(plant: Plant) -> None:
+    await leaves(plant, "Ben")
+    await plant.until("2026-03-04 09:00")
+    ben = plant.people["Ben"] = await comes_back(plant, "Ben", Role.MEMBER)
+    async with plant.work() as work:
+        await set_flags(work, ben.id, frozenset({Flag.LINE_LEADER, Flag.HR}), plant.now)
+    await plant.until("2026-03-05 09:00")
+    async with plant.work() as work:
+        await set_flags(work, ben.id, frozenset({Flag.LINE_LEADER}), plant.now)
+    await plant.until("2026-03-06 09:00")
+    async with plant.work() as work:
+        await wind_up(work, plant.now)
+    ben = await comes_back(plant, "Ben", Role.MEMBER)
+    assert dict(ben.former) == {Flag.LINE_LEADER: date(2026, 3, 6), Flag.HR: date(2026, 3, 5)}
