@@ -39,9 +39,12 @@ async def test_a_new_flag_takes_the_card_off_the_screen(phones: Phones, about_a_
     assert "She shouts at us" in phones.last("Emil").text
 
 
-async def test_who_left_hears_no_more_that_it_was_taken_back_or_went_back(phones: Phones, about_a_leader: int) -> None:
+async def test_who_left_hears_no_more_that_it_was_taken_back(phones: Phones) -> None:
+    case = await phones.released("The guard of press 3 is loose", kind=None)
+    await phones.presses("Dora", "🟡 Danger")
     await left(phones, "Dora")
-    await phones.plant.does(apply_withdrawal, about_a_leader)
+    assert cards(phones, "Dora") == [("·", [])]
+    await phones.plant.does(apply_withdrawal, case)
     await phones.deliver()
     assert cards(phones, "Dora") == [("·", [])]
 
