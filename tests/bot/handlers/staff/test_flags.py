@@ -6,9 +6,11 @@ from cases.actions.decide import resolve
 from cases.actions.flags import set_flags
 from cases.actions.leave import leave
 from cases.actions.rate import apply_verdict
+from cases.actions.sort import sort
 from cases.actions.take import take
 from cases.actions.withdraw import apply_withdrawal
 from cases.model import About, Flag, Kind, Role, Stage, TakeChoice, Verdict
+from cases.policy import RowName
 from cases.ports import Invite
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
@@ -50,10 +52,11 @@ async def test_who_left_hears_no_more_that_it_was_taken_back(phones: Phones) -> 
 
 
 async def test_a_card_on_its_way_to_who_left_is_not_sent(phones: Phones) -> None:
-    case = (await phones.plant.sends("She shouts at us", kind=Kind.GRIEVANCE)).case_id
+    case = (await phones.plant.sends(kind=None)).case_id
     await phones.plant.until("2026-03-02 11:30")  # the cards are written and not sent yet
     async with phones.plant.work() as work:
         await leave(work, phones.plant.people["Dora"].id, phones.plant.now)
+    await phones.plant.does(sort, case, "Emil", RowName.HAZARD_YELLOW)
     await phones.plant.does(apply_withdrawal, case)
     await phones.deliver()
     assert cards(phones, "Dora") == []
