@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.access import may_sort, may_sort_again
 from cases.actions.duty import case_for
@@ -120,9 +120,24 @@ async def _move(work: Work, case: Case, clock: Clock, at: datetime) -> None:
         await work.clocks.drop(clock)
         return
     anew = due(rule, at, work.enterprise.calendar)
-    untold = clock.kind is ClockKind.SOLVED and not told_to_worker(case, clock)
-    clock.due = anew if untold else min(anew, clock.due)
-    clock.promised = clock.due if untold else min(clock.promised, clock.due)
+    if clock.kind is not ClockKind.SOLVED:
+        clock.due = min(anew, clock.due)
+        clock.promised = min(clock.promised, clock.due)
+    elif told_to_worker(case, clock):
+        _keep_told(case, clock, anew)
+    else:
+        clock.due = clock.promised = anew
     clock.started = at
     await arm(work, case, clock, at)
     await work.clocks.save(clock)
+
+
+def _keep_told(case: Case, clock: Clock, anew: datetime) -> None:
+    """The date of a solution that the worker was told stays, as if the case had been sorted before it was moved.
+
+    Only what is urgent is due no later than its kind promises; the worker then hears of a break on that day already.
+    ``promised`` stays the earlier one: by that the clock is known as told.
+    """
+    if case.urgent:
+        clock.due = min(anew, clock.due)
+    clock.promised = min(clock.promised, anew, clock.due - timedelta(seconds=1))

@@ -16,6 +16,7 @@ from cases.errors import NotAllowed, NotFound, RuleBroken, StaleButton
 from cases.model import ClockKind, Kind, MediaKind, Member, Stage, TakeChoice, Urgency
 from cases.policy import RowName
 from cases.ports import Address, Invite, Work
+from cases.stages import Data
 from tests.cases.actions.plant import Plant
 from tests.cases.examples import at
 
@@ -49,15 +50,46 @@ async def test_an_idea_goes_to_the_team_with_the_promise_the_worker_has(plant: P
 
 
 async def test_a_new_date_that_the_worker_was_told_stays_one(plant: Plant) -> None:
+    case = await told_a_new_date(plant)
+    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
+    assert (await plant.clocks(case))[ClockKind.SOLVED].due == at("2026-04-10 17:00")
+    await plant.until("2026-04-10 17:00")
+    assert await broken(plant, case) == [("solved", at("2026-04-10 17:00"))]
+
+
+async def told_a_new_date(plant: Plant) -> int:
+    """The worker was told that it will be done by 10 April."""
     case = await unsorted(plant)
     await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
     await plant.does(reply, case, "Dora", "We look for the part.", ())
     await plant.does(extend, case, "Dora", "It comes from far away.", date(2026, 4, 10))
-    await plant.does(sort, case, "Dora", RowName.SUGGESTION)
-    assert (await plant.clocks(case))[ClockKind.SOLVED].due == at("2026-04-10 17:00")
+    return case
+
+
+async def broken(plant: Plant, case: int) -> list[tuple[Data, datetime]]:
+    return [(event.data["clock"], event.at) for event in await plant.events(case) if event.what == "promise_broken"]
+
+
+async def test_a_new_date_stays_also_when_it_is_sorted_as_what_is_done_sooner(plant: Plant) -> None:
+    """As if it had been sorted first and moved then: figures keep what its kind promises."""
+    case = await told_a_new_date(plant)
+    await plant.does(sort, case, "Dora", RowName.HAZARD_YELLOW)
+    clock = (await plant.clocks(case))[ClockKind.SOLVED]
+    assert (clock.promised, clock.due) == (at("2026-03-09 17:00"), at("2026-04-10 17:00"))
     await plant.until("2026-04-10 17:00")
-    broken = [event.data["clock"] for event in await plant.events(case) if event.what == "promise_broken"]
-    assert broken == ["solved"]
+    assert await broken(plant, case) == [("solved", at("2026-04-10 17:00"))]
+
+
+async def test_what_hurts_somebody_now_waits_for_no_date_that_was_told_before_it_was_sorted(plant: Plant) -> None:
+    case = await told_a_new_date(plant)
+    await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
+    assert (await plant.clocks(case))[ClockKind.SOLVED].due == at("2026-03-05 17:00")
+    await plant.until("2026-04-10 17:00")
+    assert await broken(plant, case) == [("solved", at("2026-03-05 17:00"))]
+    alerts = [
+        event.at for event in await plant.events(case) if event.what == "rung" and event.data["clock"] == "solved"
+    ]
+    assert at("2026-03-05 17:00") in alerts
 
 
 async def test_a_danger_is_promised_sooner_from_now_on(plant: Plant) -> None:
