@@ -77,7 +77,7 @@ async def have_it(work: Work, case_id: int, kind: ClockKind, by: Member, at: dat
     until = held_until(case, at, work.enterprise.calendar)
     if not await work.clocks.hold(clock.id, by.id, until):
         raise RuleBroken("had_it_before")
-    if clock.next_rung_at is not None:
+    if clock.next_rung_at is not None and clock.next_rung_at > at:  # what is due already is the tick's
         clock.next_rung_at = next_look(clock, max(clock.next_rung_at, until), at)
         await work.clocks.save(clock)
     await work.events.add(Event(case.id, "have_it", at, by.id, {"clock": kind}))

@@ -11,7 +11,7 @@ from cases.actions.take import take
 from cases.actions.wind_up import wind_up
 from cases.calendar import Shutdown
 from cases.model import About, ClockKind, Flag, Kind, TakeChoice
-from tests.cases.actions.plant import Plant, a_plant
+from tests.cases.actions.plant import SMALLEST, Plant, a_plant
 from tests.cases.actions.test_staff import released
 from tests.cases.examples import at
 from tests.databases import Database
@@ -32,6 +32,18 @@ async def held(plant: Plant) -> int:
     await plant.does(have_it, case, ClockKind.ANSWERED, "Carol")
     await plant.told()
     return case
+
+
+async def test_said_after_the_promise_broke_it_delays_nothing_that_the_worker_hears(plant: Plant) -> None:
+    """It is said a second after the due time, before the tick that looks at the clock."""
+    case = await released(plant)
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await plant.until("2026-03-16 16:59")
+    plant.clock.at = at("2026-03-16 17:00") + SMALLEST
+    held = await plant.does(have_it, case, ClockKind.ANSWERED, "Carol")
+    await plant.tick()
+    assert await told_of_the_break(plant, case) == [plant.now.isoformat()]
+    assert (await plant.clocks(case))[ClockKind.ANSWERED].next_rung_at == held
 
 
 async def test_by_a_changed_calendar_no_break_is_told_later(plant: Plant, held: int) -> None:
