@@ -161,8 +161,9 @@ async def cancel(_message: Message, unit: Unit, here: Address, user: int, at: da
     try:
         desk, case = await desk_of_case(unit, here, user, at, draft.state["case"])
     except NotFound:
-        return await lapse(unit, here, user)
-    await desk.finish("cancel", case.id)
+        await lapse(unit, here, user)
+    else:
+        await desk.finish("cancel", case.id)
 
 
 async def reply_to_card(message: Message, case_id: int, unit: Unit, here: Address, user: int, at: datetime) -> None:
@@ -177,7 +178,8 @@ async def step(message: Message, unit: Unit, here: Address, user: int, at: datet
     try:
         desk, case = await desk_of_case(unit, here, user, at, draft.state["case"])
     except NotFound:
-        return await lapse(unit, here, user)
+        await lapse(unit, here, user)
+        return
     if content := await fitting(message, desk):
         await STEPS[draft.flow](desk, case, draft.state, content)
 

@@ -1,5 +1,7 @@
 """Nobody knew what it is: a handler says so with one tap."""
 
+import pytest
+
 from bot.callbacks.staff import Ask, OnCase
 from cases.actions.add import add
 from cases.actions.withdraw import apply_withdrawal
@@ -47,6 +49,59 @@ async def test_of_a_recording_alone_the_team_reads_the_words_of_who_sorted_it(ph
     await phones.says("Dora", "The guard of press 3 is loose")
     assert phones.last("Dora").text == f"🗂 Case {number}: sorted. The team has it, with your note."
     assert "📝 Dora, a note: The guard of press 3 is loose" in phones.last(GROUP).text
+
+
+async def asked_for_words(phones: Phones, name: str) -> int:
+    case = await spoken(phones, None)
+    await phones.presses(name, "💡 Good idea")
+    assert "Write for the team what it is about" in phones.last(name).text
+    return case
+
+
+async def typed_in_vain_once(phones: Phones, name: str, words: str = "Hello") -> None:
+    """What was asked for is needed no more; then the person is free again."""
+    await phones.says(name, words)
+    assert phones.last(name).text.startswith("This screen is old")
+    await phones.says(name, "Hello")
+    assert phones.last(name).text.startswith("You are here as: handler.")
+
+
+async def test_whose_words_are_needed_no_more_is_told_so_once(phones: Phones) -> None:
+    await asked_for_words(phones, "Emil")
+    await phones.presses("Dora", "🟡 Danger")
+    await phones.says("Dora", "The guard of press 3 is loose")
+    await typed_in_vain_once(phones, "Emil")
+    assert "Hello" not in phones.last(GROUP).text
+
+
+async def test_after_a_slip_of_another_what_was_asked_for_before_sorts_nothing(phones: Phones) -> None:
+    case = await asked_for_words(phones, "Emil")
+    await phones.presses("Dora", "😟 Unfair treatment")
+    await phones.presses("Dora", AGAIN)
+    await typed_in_vain_once(phones, "Emil")
+    assert ((await phones.plant.case(case)).kind, phones.bubbles(GROUP)) == (None, [])
+
+
+async def test_who_sorts_it_with_one_tap_after_all_is_asked_for_no_words(phones: Phones) -> None:
+    await asked_for_words(phones, "Dora")
+    await phones.presses("Dora", "😟 Unfair treatment")
+    await phones.says("Dora", "Hello")
+    assert phones.last("Dora").text.startswith("You are here as: handler.")
+
+
+async def test_what_was_begun_in_another_case_goes_on_while_one_is_sorted(phones: Phones) -> None:
+    await phones.released("He shouts at us", kind=None)
+    await phones.presses("Dora", "📝 Note")
+    await phones.presses("Dora", "😟 Unfair treatment")
+    await phones.says("Dora", "She fears for her place")
+    assert phones.last("Dora").text.endswith("noted. Only staff read it.")
+
+
+@pytest.mark.parametrize("words", ["Hello", "/cancel"])
+async def test_what_was_begun_in_a_case_that_is_taken_back_is_over(phones: Phones, words: str) -> None:
+    case = await asked_for_words(phones, "Dora")
+    await phones.plant.does(apply_withdrawal, case)
+    await typed_in_vain_once(phones, "Dora", words)
 
 
 async def test_the_worker_learns_what_it_is_taken_for_and_who_reads_it_now(phones: Phones) -> None:
