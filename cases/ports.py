@@ -199,6 +199,9 @@ class Staff(Protocol):
     async def next_digest(self, member: int, at: datetime | None) -> None:
         """When this person's next digest is due; None: never."""
 
+    async def move_digest(self, member: int, to: datetime, at: datetime) -> None:
+        """As ``next_digest``, unless one is due by ``at`` that was not said yet."""
+
 
 class Replies(Protocol):
     """The sealed way back to a worker, one per case."""

@@ -40,6 +40,7 @@ _CARRY = (
 _DIGEST = (
     sa.update(members).where(_OURS, members.c.id == sa.bindparam("b_member")).values(digest_at=sa.bindparam("b_at"))
 )
+_MOVE_DIGEST = _DIGEST.where(members.c.digest_at > sa.bindparam("b_now"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -90,6 +91,10 @@ class Staff:
     async def next_digest(self, member: int, at: datetime | None) -> None:
         """When the due tick calls for this person's next digest; None: never."""
         await self._work.unit.run(_DIGEST, self._key(member) | {"b_at": at})
+
+    async def move_digest(self, member: int, to: datetime, at: datetime) -> None:
+        """As ``next_digest``, unless one is due by ``at`` that was not said yet."""
+        await self._work.unit.run(_MOVE_DIGEST, self._key(member) | {"b_at": to, "b_now": at})
 
     async def _known(self) -> list[Member]:
         """Remembered for other units as long as the version stays that of the enterprise as this unit met it."""

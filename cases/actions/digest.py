@@ -34,15 +34,16 @@ async def plan_digest(work: Work, member: Member, at: datetime) -> None:
 
 
 async def replan_digest(work: Work, member: Member, before: Calendar, at: datetime) -> None:
-    """By a changed calendar. Today's comes now when it was still to come, and by the new hours would have come."""
+    """By a changed calendar. Today's comes now when it was still to come, and by the new hours would have come.
+
+    One that is due and waits for its tick comes with that.
+    """
     calendar = work.enterprise.calendar
     today = local_day(at, calendar.zone)
     start = calendar.day_start(today) if calendar.is_working_day(today) else None
     was_to_come = local_day(next_day_start(before, at), calendar.zone) == today
-    if was_to_come and start is not None and start <= at:
-        await work.staff.next_digest(member.id, at)
-    else:
-        await plan_digest(work, member, at)
+    comes_now = was_to_come and start is not None and start <= at
+    await work.staff.move_digest(member.id, at if comes_now else next_day_start(calendar, at), at)
 
 
 def next_day_start(calendar: Calendar, at: datetime) -> datetime:

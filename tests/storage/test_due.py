@@ -155,6 +155,20 @@ async def test_digests_come_to_each_member_when_due(storage: Storage, dawn: Ente
     assert doing.done == [ben]
 
 
+async def test_a_digest_is_moved_unless_it_is_due(storage: Storage, dawn: Enterprise, doing: Doing) -> None:
+    ana = await join(storage, dawn, 11, Role.LEAD, name="Ana")
+
+    async def moved(to: datetime) -> None:
+        async with storage.unit() as unit:
+            await (await unit.enterprise(dawn.id)).staff.move_digest(ana.id, to, MONDAY)
+
+    await moved(MONDAY + HOUR)
+    assert await storage.due.digests(MONDAY, doing.digest) == Step(1)
+    await moved(MONDAY + HOUR)
+    assert await storage.due.digests(MONDAY, doing.digest) == Step(0)
+    assert await storage.due.digests(MONDAY + HOUR, doing.digest) == Step(1)
+
+
 async def test_two_replicas_share_what_is_due(storage: Storage, dawn: Enterprise, doing: Doing, now: Now) -> None:
     if storage.shared.database.sqlite:
         return

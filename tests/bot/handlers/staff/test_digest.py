@@ -14,6 +14,7 @@ from cases.actions.take import take
 from cases.calendar import Shutdown, Window
 from cases.model import About, Event, Flag, Kind, Role, TakeChoice
 from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.cases.actions.plant import SMALLEST
 from tests.cases.examples import at
 
 
@@ -93,6 +94,28 @@ async def test_work_that_begins_earlier_from_today_on_leaves_out_no_digest_of_to
     await begins_at(phones, time(7, 30))
     assert len(await digests(phones, "2026-03-04 07:46")) == 2
     assert len(await digests(phones, "2026-03-04 20:00")) == 2
+
+
+async def test_a_digest_that_is_due_comes_also_when_the_calendar_changes_before_the_tick(
+    phones: Phones, jane: str
+) -> None:
+    await phones.released()
+    await phones.until("2026-03-03 08:00")
+    phones.plant.clock.at += 2 * SMALLEST
+    await begins_at(phones, time(7, 30))
+    assert len(await digests(phones, "2026-03-03 08:01")) == 1
+    assert len(await digests(phones, "2026-03-04 07:29")) == 1
+    assert len(await digests(phones, "2026-03-04 07:30")) == 2
+
+
+async def test_a_digest_that_was_due_when_work_began_later_from_today_on_comes_once(phones: Phones, jane: str) -> None:
+    await phones.released()
+    await phones.until("2026-03-03 08:00")
+    phones.plant.clock.at += 2 * SMALLEST
+    await begins_at(phones, time(9))
+    assert len(await digests(phones, "2026-03-03 08:01")) == 1
+    assert len(await digests(phones, "2026-03-03 20:00")) == 1
+    assert len(await digests(phones, "2026-03-04 09:00")) == 2
 
 
 async def begins_at(phones: Phones, opens: time) -> None:
