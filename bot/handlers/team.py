@@ -52,6 +52,9 @@ LONGEST_NUMBER = 9
 STEPS = {flow.FLOW: flow.given for flow in FLOWS}
 """What happens with the next words of somebody in the middle of a conversation."""
 
+TAKE_FILES = {staff_reply.FLOW, staff_resolve.FLOW}
+"""All others are of words alone; a file's caption may be nothing without it, so it is not taken either."""
+
 
 def router() -> Router:
     router = Part(name="team")
@@ -180,7 +183,10 @@ async def step(message: Message, unit: Unit, here: Address, user: int, at: datet
     except NotFound:
         await lapse(unit, here, user)
         return
-    if content := await fitting(message, desk):
+    content = await fitting(message, desk)
+    if content and content.file and draft.flow not in TAKE_FILES:
+        await desk.say_once(content, "words_only", case=case.id)
+    elif content:
         await STEPS[draft.flow](desk, case, draft.state, content)
 
 

@@ -72,6 +72,15 @@ def ask_note_for_the_team(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any
 
 
 @about_a_case
+def words_only(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "✏️ Case {number}: only words go here, so nothing of this was taken. Please write it without a file.",
+        number=seen.case.number,
+    )
+    return _ask(text, seen.case, facts, t)
+
+
+@about_a_case
 def ask_question(seen: CaseFacts, facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     text = t._(
         "🗣 Case {number}: what do you need to know from the worker? Ask about the matter, never who it is. "
@@ -348,6 +357,7 @@ VIEWS: dict[str, View] = {
     "ask_safe": ask_safe,
     "ask_solution": ask_solution,
     "ask_solved": ask_solved,
+    "words_only": words_only,
     "second_look": second_look,
     "ask_category": ask_category,
     "ask_owner": ask_owner,

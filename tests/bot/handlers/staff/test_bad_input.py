@@ -105,13 +105,37 @@ async def test_a_stranger_in_the_group_presses_in_vain(phones: Phones, case: int
     assert phones.last(GROUP).text.startswith(NOT_FOUND)
 
 
-async def test_an_empty_caption_is_no_reason(phones: Phones, grievance: int) -> None:
+async def test_an_empty_text_is_no_reason(phones: Phones, grievance: int) -> None:
     await phones.presses("Dora", "🚫 Decline")
     await phones.presses("Dora", "We could not confirm it")
-    await phones.shows("Dora")
-    assert phones.last("Dora").text.startswith("A few words are needed here.")
     await phones.says("Dora", "   ")
     assert (await phones.plant.case(grievance)).stage is Stage.NEW
+
+
+@pytest.mark.parametrize("caption", [None, "As you see here"])
+async def test_where_only_words_go_a_photo_is_not_dropped_in_silence(
+    phones: Phones, grievance: int, caption: str | None
+) -> None:
+    number = (await phones.plant.case(grievance)).number
+    await phones.presses("Dora", "📝 Note")
+    await phones.shows("Dora", caption)
+    assert phones.last("Dora").text == (
+        f"✏️ Case {number}: only words go here, so nothing of this was taken. Please write it without a file."
+    )
+    await phones.says("Dora", "The guard is bent")
+    assert await phones.entries(grievance) == [
+        (Audience.TEAM, "He shouts at us"),
+        (Audience.TEAM, "The guard is bent"),
+    ]
+
+
+async def test_for_an_album_it_is_said_once(phones: Phones, grievance: int) -> None:
+    await phones.presses("Dora", "📝 Note")
+    for _ in range(3):
+        await phones.shows("Dora", album="1")
+    await phones.plant.until("2026-03-02 11:31")
+    await phones.deliver()
+    assert len([each for each in phones.bubbles("Dora") if "only words go here" in each.text]) == 1
 
 
 async def test_what_is_too_long_for_one_message_is_cut_on_the_card_and_stored_whole(
