@@ -39,7 +39,6 @@ class Enterprise:
     """So long after its end a case keeps its words; 3 to 7."""
     common_languages: tuple[str, ...] = ()
     """Those that at least ten people here use the bot in; known to nobody on the enterprise's side."""
-
     closed_at: datetime | None = None
     """It has left the programme: nothing new is taken. None: it is here."""
 
@@ -196,9 +195,7 @@ class Staff(Protocol):
     async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Flag, date]) -> None:
         """Puts these flags in the place of the person's. Raises NotFound, also for who has left."""
 
-    async def next_digest(self, member: int, at: datetime | None) -> None:
-        """When this person's next digest is due; None: never."""
-
+    async def next_digest(self, member: int, at: datetime | None) -> None: ...
     async def move_digest(self, member: int, to: datetime, at: datetime) -> None:
         """As ``next_digest``, unless one is due by ``at`` that was not said yet."""
 
@@ -275,7 +272,7 @@ UNSENT = "send"  # the flow of a draft that becomes a case when it is sent
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A conversation in hand: ``state`` is the flow's own plain data, sealed at rest, gone after 24 h."""
+    """A conversation in hand: ``state`` is the flow's own plain data, sealed at rest, gone within 36 h; once sent, within 24."""
 
     flow: str
     state: dict[str, Any]

@@ -85,7 +85,7 @@ class Drafts:
         return newest.draft if newest else None
 
     async def save(self, address: Address, user: int, draft: Draft, at: datetime) -> None:
-        """Keeps the draft for another 24 h."""
+        """Keeps the draft for another 24 h, up to 36 h when it is closed; of what was sent, 12 to 24 h."""
         key = (address.chat, user, draft.slot)
         old, number = await self._current(key), await self._next_number(address.chat, user)
         if old and old.goes_on_as(draft):

@@ -142,7 +142,7 @@ class Due:
     async def drafts(
         self, at: datetime, do: Callable[[Unit, ExpiredDraft, datetime], Awaitable[None]], most: int = 0
     ) -> Step:
-        """Erases drafts that nobody touched for 24 h; ``do`` tells the person, unless another took its place since.
+        """Erases drafts whose time has passed; ``do`` tells the person, unless another took its place since.
 
         A draft that ``do`` fails on is erased all the same, for it must not keep the others: ``failed`` says why.
         The files of what was never sent go too.

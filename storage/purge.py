@@ -22,7 +22,7 @@ SENT_DAYS = 30
 DAY_KEY_DAYS = 3
 """A key that finds drafts and traces goes when at least 48 h have passed since its day ended."""
 UNSENT_DAYS = 3
-"""A case begun and never sent goes with its draft, after 24 h; without one its key and files go after this."""
+"""A case begun and never sent goes with its draft, within 36 h; without one its key and files go after this."""
 
 _DAY = sa.bindparam("b_day", type_=sa.BigInteger)
 _OF_BOT = sa.bindparam("b_bot", type_=sa.BigInteger)
