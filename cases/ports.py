@@ -272,7 +272,7 @@ UNSENT = "send"  # the flow of a draft that becomes a case when it is sent
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A conversation in hand: ``state`` is the flow's own plain data, sealed at rest, gone within 36 h; once sent, within 24."""
+    """A conversation in hand: ``state`` is the flow's own plain data, sealed; gone in 36 h, what was sent in 24."""
 
     flow: str
     state: dict[str, Any]
