@@ -1,6 +1,7 @@
 """What a worker does waits for its release: until then, whatever staff try, nothing tells that it was done."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from cases.actions.add import add
 from cases.actions.check_in import want_check_ins
 from cases.actions.rate import rate
 from cases.actions.retaliation import report
+from cases.actions.submit import Submission, submit
 from cases.actions.withdraw import withdraw
-from cases.model import MediaKind, Protection, Verdict
+from cases.model import MediaKind, Mode, Protection, Verdict
+from tests.cases.actions.plant import ANA
 from tests.databases import fresh_sqlite
 from tests.privacy.doors import Knock, Target, doors
-from tests.privacy.town import SECRETS, Person, Town, a_town
+from tests.privacy.town import HANDLERS, SECRETS, Person, Secret, Town, a_town
 from tests.privacy.trespass import Trespass
 
 Deed = Callable[[Town, int], Awaitable[None]]
@@ -62,8 +65,25 @@ async def town(sqlite_template: Path, tmp_path: Path) -> AsyncGenerator[Town]:
         yield town
 
 
+UNSORTED = Secret("unsorted", {"kind": None}, HANDLERS)
+
+
+async def wordless(town: Town, kind: MediaKind) -> int:
+    """A file alone, sent by who did not know what it is, has just reached the handlers."""
+    plant = town.plant
+    async with plant.storage.unit() as unit:
+        case = await unit.new_case_id()
+        file = await unit.media.expect(case, kind, "source", 9)
+        given = Submission(case, None, Mode.ANSWER_HERE, ANA, media=(file.id,))
+        await submit(await unit.enterprise(plant.enterprise), given, plant.now)
+    await plant.until("2026-03-02 16:30")
+    number = (await plant.case(case)).number
+    town.targets[UNSORTED.name] = replace(town.targets["harm"], case=case, number=number)
+    return case
+
+
 def readers(town: Town, of: str) -> list[Person]:
-    secret = next(each for each in SECRETS if each.name == of)
+    secret = next(each for each in (*SECRETS, UNSORTED) if each.name == of)
     return [person for person in town.everybody() if person.may_read(secret)]
 
 
@@ -93,3 +113,21 @@ async def test_what_waits_for_its_release_cannot_be_felt(
     after = await felt(town, of)
     record_property("combinations", len(before))
     assert ([each for each in before if after[each] != before[each]], len(before) > 100) == ([], True)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("sent", "deed", "words"),
+    [(MediaKind.VOICE, done(add, "More words", ()), True), (MediaKind.PHOTO, added(MediaKind.VOICE), False)],
+    ids=["writes after a recording", "speaks after a photo"],
+)
+async def test_who_sorts_a_case_feels_nothing_of_what_waits(
+    sent: MediaKind, deed: Deed, words: bool, town: Town
+) -> None:
+    """Of a recording alone words are asked for; whether it is alone is judged by what is out."""
+    case = await wordless(town, sent)
+    before = await felt(town, UNSORTED.name)
+    await deed(town, case)
+    after = await felt(town, UNSORTED.name)
+    asked = any("Write for the team what it is about" in heard for _, heard, _ in before.values())
+    assert ([each for each in before if after[each] != before[each]], asked) == ([], words)
