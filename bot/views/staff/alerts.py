@@ -183,7 +183,7 @@ def visit_sheet(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | Non
         [t._("Spoken with:"), t._("Agreed:"), t._("Day and signature:")],
     )
     if in_the_firm:
-        return Shown(t._("🖨 Print this sheet and go through it with the manager."), sheet=sheet)
+        return Shown(t._("🖨 Print this sheet and go through it with the management."), sheet=sheet)
     return Shown(t._("🖨 For your next visit: print this sheet and take it along."), sheet=sheet)
 
 

@@ -56,7 +56,7 @@ async def test_the_lead_reports_a_call_nobody_answered(phones: Phones, case: int
     assert noted.text.endswith("noted that you did not reach them.")
     assert "called" in await phones.plant.log(case)
     number = (await phones.plant.case(case)).number
-    assert printed.text == "🖨 Print this sheet and go through it with the manager."
+    assert printed.text == "🖨 Print this sheet and go through it with the management."
     assert printed.files == 1
     assert printed.sheet
     assert printed.sheet.title == "What is late at Keyu Tools"
