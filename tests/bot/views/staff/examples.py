@@ -246,6 +246,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "case_let_go": [(facts(), {"number": 987_654})],
     "case_held": [(facts(), {"number": 987_654, "reason": "A court asks for it"})],
+    "words_only": [(ONE, {}), (HAZARD, {}), (GROUP, {})],
     "second_look": [
         (known, {"marks": marks, "asks": asks})
         for known in (ONE, GROUP)
