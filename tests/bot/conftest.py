@@ -21,7 +21,7 @@ from sandbox.client import Phone
 from storage.vault import write_key_file
 from tests.databases import Database
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @dataclass
