@@ -185,7 +185,7 @@ def leave(
     person: Annotated[int, typer.Argument(help="The person's number, as huiyin people lists it.")],
     as_json: Json = False,
 ) -> None:
-    """End all roles of a person there, at once; others go on with what they had."""
+    """End all roles of a person there, at once; others are asked to take what they had."""
     from cli import people, said
 
     name, alone = people.leaving(code, person)

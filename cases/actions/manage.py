@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 from cases.access import may_assign, may_extend, may_work
 from cases.actions.duty import case_for
-from cases.actions.promises import arm, running_clock
+from cases.actions.promises import arm, meet, running_clock
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
 from cases.clocks import check_extension, next_look, rests
 from cases.errors import NotAllowed, RuleBroken
 from cases.ladder import held_until
 from cases.localtime import instant
-from cases.model import ClockKind, Event, Member
+from cases.model import ClockKind, Event, Member, Stage
 from cases.policy import EVENING
 from cases.ports import Message, ToMember, Work
 from cases.routing import is_ticked, working_members
@@ -37,6 +37,8 @@ async def reassign(work: Work, case_id: int, by: Member, to: int, at: datetime) 
     if member.id not in allowed or is_ticked(member, case):
         raise NotAllowed
     case.owner = member.id
+    if case.stage is not Stage.NEW:  # it was taken before, and lost its owner since
+        await meet(work, case, at, ClockKind.TAKEN)
     await work.cases.save(case)
     await work.events.add(Event(case.id, "reassigned", at, by.id, {"to": member.id}))
     given = Message(ToMember(member.id), "assigned", f"assigned:{case.id}:{member.id}:{at.isoformat()}", case=case.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cases.access import may_sort, may_sort_again
 from cases.actions.duty import case_for
@@ -135,9 +135,10 @@ async def _move(work: Work, case: Case, clock: Clock, at: datetime) -> None:
 def _keep_told(case: Case, clock: Clock, anew: datetime) -> None:
     """The date of a solution that the worker was told stays, as if the case had been sorted before it was moved.
 
-    Only what is urgent is due no later than its kind promises; the worker then hears of a break on that day already.
-    ``promised`` stays the earlier one: by that the clock is known as told.
+    Only what is urgent is due no later than its kind promises, on a day that the worker was never told. ``promised``
+    otherwise stays the earlier one: by that the clock is known as told.
     """
     if case.urgent:
-        clock.due = min(anew, clock.due)
-    clock.promised = min(clock.promised, anew, clock.due - timedelta(seconds=1))
+        clock.due = clock.promised = min(anew, clock.due)
+    else:
+        clock.promised = min(clock.promised, anew)

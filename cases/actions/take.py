@@ -36,7 +36,6 @@ def own(case: Case, by: Member, at: datetime, choice: TakeChoice | None = None) 
 
 async def taken_by(work: Work, case: Case, by: Member, at: datetime) -> None:
     """Whoever answers or decides a case that nobody took has thereby taken it."""
-    if case.owner is not None and case.stage is not Stage.NEW:
-        return
-    await work.events.add(replace(own(case, by, at), what="taken_silently"))
+    if case.owner is None or case.stage is Stage.NEW:
+        await work.events.add(replace(own(case, by, at), what="taken_silently"))
     await meet(work, case, at, ClockKind.TAKEN)

@@ -208,7 +208,7 @@ def _sort_label(row: RowName, t: Speech) -> str:
 
 def _take_buttons(case: Case, facts: Facts, t: Speech) -> list[Row]:
     reader = facts.reader
-    waits = case.stage is Stage.NEW or (case.stage is Stage.TAKEN and case.owner is None)
+    waits = case.stage is Stage.NEW or (case.stage in (Stage.TAKEN, Stage.ACCEPTED) and case.owner is None)
     if not waits or not (reader is None or may_work(reader, case, facts.staff)):
         return []
     return [[Button("🙋 " + choice_words(choice, t), Take(case=case.id, choice=choice))] for choice in TakeChoice]

@@ -249,7 +249,7 @@ def _stage(seen: CaseFacts, t: Speech) -> str:
         case Stage.TAKEN:
             return _taken(case, owner, t)
         case Stage.ACCEPTED:
-            return t._("Accepted. {name} has it.", name=owner) if owner else t._("Accepted.")
+            return t._("Accepted. {name} has it.", name=owner) if owner else t._("Accepted. Who takes it on?")
         case Stage.RESOLVED | Stage.DECLINED:
             return _settled(case, t)
     return t._("Closed.")

@@ -7,7 +7,8 @@ import pytest
 from cases.access import may_see
 from cases.actions.flags import set_flags
 from cases.actions.leave import leave
-from cases.actions.manage import have_it
+from cases.actions.manage import have_it, reassign
+from cases.actions.reply import reply
 from cases.actions.take import take
 from cases.actions.wind_up import wind_up
 from cases.errors import NotFound
@@ -33,6 +34,36 @@ async def test_what_a_handler_had_goes_to_the_others(plant: Plant) -> None:
     with pytest.raises(NotFound):
         await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
     await plant.does(take, case, "Emil", TakeChoice.LOOK_TODAY)
+
+
+async def taken_then_left(plant: Plant, case: int) -> None:
+    await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+    await leaves(plant, "Ben")
+
+
+async def test_who_is_given_it_has_taken_it(plant: Plant) -> None:
+    """Nobody is told later that nobody had."""
+    case = await released(plant)
+    await taken_then_left(plant, case)
+    assert (await plant.clocks(case))[ClockKind.TAKEN].met_at is None
+    await plant.does(reassign, case, "Fred", plant.people["Carol"].id)
+    assert (await plant.clocks(case))[ClockKind.TAKEN].met_at == plant.now
+
+
+async def test_who_answers_what_lost_its_owner_has_taken_it(plant: Plant) -> None:
+    case = await released(plant)
+    await taken_then_left(plant, case)
+    await plant.does(reply, case, "Carol", "We look for the part.", ())
+    assert (await plant.case(case)).owner == plant.people["Carol"].id
+    assert (await plant.clocks(case))[ClockKind.TAKEN].met_at == plant.now
+
+
+async def test_after_the_last_of_the_team_it_goes_to_the_coach_with_its_card(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Carol", "Fred", "Emil", "Dora", "Hugo")) as plant:
+        await released(plant)
+        await plant.told()
+        await leaves(plant, "Ben")
+        assert ("Gina", "card") in await plant.told()
 
 
 async def test_after_the_last_handler_it_goes_to_the_coach(database: Database) -> None:

@@ -74,6 +74,17 @@ async def test_what_nobody_has_any_more_is_asked_for_like_what_is_new(phones: Ph
     assert "Nobody has." in phones.last("Carol").text
 
 
+async def test_what_was_accepted_and_lost_its_owner_is_taken_by_one_tap(phones: Phones) -> None:
+    case = await phones.released()
+    await phones.presses("Ben", "👍 Accept", GROUP)
+    await phones.presses("Ben", "Mon 9 Mar", GROUP)
+    await left(phones, "Ben")
+    assert "Accepted. Who takes it on?" in phones.bubbles(GROUP)[0].text
+    await phones.presses("Carol", "🙋 I look today", GROUP)
+    assert (await phones.plant.case(case)).owner == phones.plant.people["Carol"].id
+    assert "Accepted. Carol has it." in phones.bubbles(GROUP)[0].text
+
+
 async def test_who_leaves_keeps_no_card_of_a_closed_case_either(phones: Phones, about_a_leader: int) -> None:
     await phones.plant.does(resolve, about_a_leader, "Dora", "It was talked about.", ())
     await phones.plant.does(apply_verdict, about_a_leader, Verdict.SOLVED)

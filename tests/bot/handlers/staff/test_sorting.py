@@ -89,12 +89,21 @@ async def test_who_sorts_it_with_one_tap_after_all_is_asked_for_no_words(phones:
     assert phones.last("Dora").text.startswith("You are here as: handler.")
 
 
-async def test_what_was_begun_in_another_case_goes_on_while_one_is_sorted(phones: Phones) -> None:
+async def test_what_was_begun_goes_on_while_something_is_sorted(phones: Phones) -> None:
     await phones.released("He shouts at us", kind=None)
     await phones.presses("Dora", "📝 Note")
     await phones.presses("Dora", "😟 Unfair treatment")
     await phones.says("Dora", "She fears for her place")
     assert phones.last("Dora").text.endswith("noted. Only staff read it.")
+
+
+async def test_words_for_one_case_are_still_asked_for_while_another_is_sorted(phones: Phones) -> None:
+    other = (await phones.plant.sends("He shouts at us", kind=None)).case_id
+    spoken = await asked_for_words(phones, "Dora")
+    await phones.sends_data("Dora", f"sz:{other}:grievance")
+    assert (await phones.plant.case(other)).kind is Kind.GRIEVANCE
+    await phones.says("Dora", "The guard of press 3 is loose")
+    assert (await phones.plant.case(spoken)).kind is not None
 
 
 @pytest.mark.parametrize("words", ["Hello", "/cancel"])
