@@ -57,7 +57,7 @@ def leaving_asked(name: str, code: str, alone: list[str]) -> str:
     gap = f"Nobody else there is {' or '.join(alone)}: invite somebody first, or soon.\n" if alone else ""
     return (
         f"{name} then has no role at {code} any more: buttons end, the cards on that screen become dots, others are\n"
-        "asked to take the cases. Files and alerts that came before stay there. Take the person out of the group by hand.\n"
+        "asked to take the cases. Files and alerts that came before stay there. Take them out of the group by hand.\n"
         f"{gap}Go on?"
     )
 
