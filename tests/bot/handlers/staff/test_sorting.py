@@ -98,8 +98,9 @@ async def test_what_was_begun_goes_on_while_something_is_sorted(phones: Phones) 
 
 
 async def test_words_for_one_case_are_still_asked_for_while_another_is_sorted(phones: Phones) -> None:
-    other = (await phones.plant.sends("He shouts at us", kind=None)).case_id
     spoken = await asked_for_words(phones, "Dora")
+    other = (await phones.plant.sends("He shouts at us", kind=None)).case_id
+    await phones.until("2026-03-02 16:30")
     await phones.sends_data("Dora", f"sz:{other}:grievance")
     assert (await phones.plant.case(other)).kind is Kind.GRIEVANCE
     await phones.says("Dora", "The guard of press 3 is loose")
