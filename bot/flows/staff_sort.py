@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.desk import Desk, lapse
 from bot.flows.content import Content
-from bot.flows.staff_look import stopped
+from bot.flows.staff_look import FOR_THE_TEAM, stopped
 from cases.access import may_sort
 from cases.actions.sort import sort
 from cases.errors import RuleBroken
@@ -13,7 +13,7 @@ from cases.model import Case
 from cases.policy import RowName
 from cases.ports import Draft, Slot
 
-FLOW = "staff_sort"
+FLOW = FOR_THE_TEAM
 
 
 async def chosen(desk: Desk, case: Case, row: RowName, draft: Draft | None) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from cases import policy
 from cases.calendar import Calendar
-from cases.model import Audience, Author, Case, Flag, Kind, Member, Mode, Role
-from cases.ports import Address, Enterprise, Invite
+from cases.model import Audience, Author, Case, Flag, Kind, MediaKind, Member, Mode, Role
+from cases.ports import UNSENT, Address, Draft, Enterprise, Invite
 from storage import KeyRing, Storage
 from storage.vault import new_key_line
 from tests.databases import Database, PostgreSQL, drop_postgresql
@@ -126,3 +126,13 @@ async def a_case(storage: Storage, enterprise: Enterprise, text: str = "The pres
         if chat:
             await work.replies.keep(case.id, Address(chat, "zh_Hans"))
     return case
+
+
+async def with_a_photo(storage: Storage, now: Now, address: Address) -> Draft:
+    """A draft that lies beside the case it will become: its photo is on the way."""
+    async with storage.unit() as unit:
+        case = await unit.new_case_id()
+        await unit.media.expect(case, MediaKind.PHOTO, "AgAC1", 9)
+        draft = Draft(UNSENT, {"case": case})
+        await unit.drafts.save(address, address.chat, draft, now.at)
+    return draft

@@ -5,15 +5,15 @@ import pytest
 import sqlalchemy as sa
 
 from cases.errors import NotFound
-from cases.model import MediaKind, Role
-from cases.ports import UNSENT, Address, Draft, Enterprise, Slot
+from cases.model import Role
+from cases.ports import Address, Draft, Enterprise, Slot
 from storage import Storage, Unit
 from storage.drafts import erase_closed
 from storage.due import ExpiredDraft
 from storage.errors import WrongKey
 from storage.meeting import SPREAD
 from storage.tables import drafts
-from tests.storage.conftest import MONDAY, Now, a_case, join
+from tests.storage.conftest import MONDAY, Now, a_case, join, with_a_photo
 
 DRAFT = Draft("report", {"text": "没有护罩", "files": [1, 2]})
 ANA = Address(5, "zh_Hans")
@@ -233,16 +233,6 @@ async def test_when_a_draft_ends_tells_no_second(storage: Storage, now: Now) -> 
     assert told == [Draft("sent", {"case": 1})]
 
 
-async def _with_a_photo(storage: Storage, now: Now) -> Draft:
-    """A draft that lies beside the case it will become: its photo is on the way."""
-    async with storage.unit() as unit:
-        case = await unit.new_case_id()
-        await unit.media.expect(case, MediaKind.PHOTO, "AgAC1", 9)
-        draft = Draft(UNSENT, {"case": case})
-        await unit.drafts.save(ANA, 5, draft, now.at)
-    return draft
-
-
 async def _files(storage: Storage, draft: Draft) -> int:
     async with storage.reading() as unit:
         return len(await unit.media.of(draft.state["case"]))
@@ -254,7 +244,7 @@ async def test_with_an_expired_draft_go_its_files_in_a_transaction_that_tells_no
     async def tell(unit: Unit, _expired: ExpiredDraft, _at: object) -> None:
         unit.writes_worker()  # beside this no case may be touched
 
-    draft = await _with_a_photo(storage, now)
+    draft = await with_a_photo(storage, now, ANA)
     step = await storage.due.drafts(now.later(hours=27), tell)
     assert (step.done, step.failed, await _files(storage, draft)) == (1, None, 0)
     async with storage.unit() as unit:
@@ -266,7 +256,7 @@ async def test_with_a_draft_that_was_given_another_row_at_midnight_no_file_goes(
     async def tell(_unit: Unit, _expired: ExpiredDraft, _at: object) -> None:
         raise AssertionError("it is still in hand")
 
-    draft = await _with_a_photo(storage, now)
+    draft = await with_a_photo(storage, now, ANA)
     now.later(hours=20)
     await _save(storage, now, draft)
     step = await storage.due.drafts(now.later(hours=7), tell)
@@ -286,7 +276,7 @@ async def test_with_a_draft_about_a_sent_case_nothing_of_the_case_goes(
 
 
 async def test_who_wipes_leaves_no_file_of_what_was_never_sent(storage: Storage, now: Now) -> None:
-    draft = await _with_a_photo(storage, now)
+    draft = await with_a_photo(storage, now, ANA)
     async with storage.unit() as unit:
         await unit.identities.forget_worker(5)
         await unit.drafts.drop(5, 5)
@@ -297,7 +287,7 @@ async def test_who_wipes_leaves_no_file_of_what_was_never_sent(storage: Storage,
 @pytest.mark.parametrize("wait", [0, 20])
 async def test_a_draft_that_began_with_a_file_goes_with_its_own_case(storage: Storage, now: Now, wait: int) -> None:
     """Also when midnight has given it another row meanwhile."""
-    draft = await _with_a_photo(storage, now)
+    draft = await with_a_photo(storage, now, ANA)
     if wait:
         now.later(hours=wait)
         await _save(storage, now, draft)
@@ -309,7 +299,7 @@ async def test_a_draft_that_began_with_a_file_goes_with_its_own_case(storage: St
 
 
 async def test_what_is_remembered_of_a_case_takes_the_row_of_yesterday(storage: Storage, now: Now) -> None:
-    draft = await _with_a_photo(storage, now)
+    draft = await with_a_photo(storage, now, ANA)
     now.later(hours=20)
     async with storage.unit() as unit:
         unit.writes_case(draft.state["case"])
@@ -325,7 +315,7 @@ async def test_of_what_was_taken_over_midnight_nothing_is_told_too_early(storage
         told.append(expired.draft)
 
     now.later(hours=10)
-    draft = await _with_a_photo(storage, now)
+    draft = await with_a_photo(storage, now, ANA)
     now.later(hours=6)
     await _save(storage, now, Draft("report", draft.state | {"text": "more"}))
     first, second = await _rows(storage)
@@ -341,7 +331,7 @@ async def test_of_what_was_dropped_nobody_is_told(storage: Storage, now: Now) ->
     async def tell(_unit: Unit, expired: ExpiredDraft, _at: object) -> None:
         assert not expired.draft.flow
 
-    await _with_a_photo(storage, now)
+    await with_a_photo(storage, now, ANA)
     async with storage.unit() as unit:
         await unit.drafts.drop(5, 5)
     step = await storage.due.drafts(now.later(hours=27), tell)
@@ -364,7 +354,7 @@ async def test_a_draft_that_does_not_open_keeps_no_other_from_its_end(storage: S
 
 async def test_who_wipes_leaves_no_closed_row_behind(storage: Storage, now: Now) -> None:
     """Each goes in a transaction of its own; a row that says that nothing is in hand stays, and what came since."""
-    await _with_a_photo(storage, now)
+    await with_a_photo(storage, now, ANA)
     await _beside_a_case(storage, now, Draft("sent", {"case": 2}))
     async with storage.unit() as unit:
         await unit.identities.forget_worker(5)

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
-from cases.model import MediaKind, Role
+from cases.model import Role
 from cases.ports import UNSENT, Address, Draft, Enterprise
 from storage import Storage, Unit
 from storage.due import ExpiredDraft
@@ -13,7 +13,7 @@ from storage.keytable import KeyKind, day_of
 from storage.meeting import DRAFTS
 from storage.plain import unpacked
 from storage.tables import drafts
-from tests.storage.conftest import Now, join
+from tests.storage.conftest import Now, join, with_a_photo
 
 ANA = Address(5, "zh_Hans")
 
@@ -23,16 +23,6 @@ async def save(storage: Storage, now: Now, draft: Draft, *, beside_a_case: bool 
         if beside_a_case:
             unit.writes_case()
         await unit.drafts.save(ANA, 5, draft, now.at)
-
-
-async def with_a_photo(storage: Storage, now: Now) -> Draft:
-    """A draft that lies beside the case it will become: its photo is on the way."""
-    async with storage.unit() as unit:
-        case = await unit.new_case_id()
-        await unit.media.expect(case, MediaKind.PHOTO, "AgAC1", 9)
-        draft = Draft(UNSENT, {"case": case})
-        await unit.drafts.save(ANA, 5, draft, now.at)
-    return draft
 
 
 async def in_hand(storage: Storage) -> Draft | None:
@@ -59,7 +49,7 @@ async def test_an_unsent_draft_with_a_file_lives_a_day_and_goes_with_everybodys(
         told.append(expired.draft)
 
     now.at = datetime.fromisoformat(f"2026-03-02T{saved}Z")
-    draft = await with_a_photo(storage, now)
+    draft = await with_a_photo(storage, now, ANA)
     now.at = datetime.fromisoformat(f"2026-03-{gone.replace(' ', 'T')}Z")
     assert await ends(storage) == [now.at]
     now.later(seconds=-1)
@@ -78,7 +68,7 @@ async def test_a_draft_that_was_dropped_never_comes_up_again(storage: Storage, n
         assert expired.draft.flow != UNSENT
 
     now.at = now.at.replace(hour=hour)
-    await with_a_photo(storage, now)
+    await with_a_photo(storage, now, ANA)
     async with storage.unit() as unit:
         await unit.drafts.drop(5, 5)
     for _ in range(48):
@@ -89,7 +79,7 @@ async def test_a_draft_that_was_dropped_never_comes_up_again(storage: Storage, n
 
 async def test_what_took_the_place_of_a_draft_with_a_file_goes_no_earlier(storage: Storage, now: Now) -> None:
     now.at = now.at.replace(hour=13)
-    await with_a_photo(storage, now)
+    await with_a_photo(storage, now, ANA)
     await save(storage, now, Draft(UNSENT, {"case": 0}))
     await save(storage, now, Draft("sent", {"case": 2}), beside_a_case=True)
     assert [f"{at:%d %H:%M}" for at in await ends(storage)] == ["04 00:00", "04 00:00"]
