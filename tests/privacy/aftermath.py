@@ -42,6 +42,12 @@ async def sends(life: Life, kind: str, mode: str, words: str, *, aloud: bool = F
     return Sent(words, phone, receipt) if mode != "number" else Sent(words, life.bao, receipt, life.digits[-1])
 
 
+async def speaks_without_a_word(life: Life) -> None:
+    """A recording alone, of which nobody has said what it is."""
+    await life.ana.sends_voice(files()["voice"])
+    await life.leaves("number", await life.taps(life.ana, UNSORTED, on=await life.heard(life.ana)))
+
+
 async def _says(life: Life, phone: Phone, kind: str, mode: str, words: str, *, aloud: bool) -> Message:
     """What has a name is long, and holds what could tell who wrote it; it is read to its end before it goes."""
     life.texts.append(words)

@@ -68,6 +68,7 @@ class Lives:
         await ana.is_ordered(self.life, "kanariorder")
         await ana.changes_words(self.life, "KANARI-BEFORE-EDIT", "kanariedited")
         await self._sends(UNSORTED, "kanariunsorted", "number")
+        await ana.speaks_without_a_word(self.life)
         await self._sends(UNFAIR, "kanaricry", "number", aloud=True)
 
     # The second
@@ -89,6 +90,7 @@ class Lives:
         await duty.asks_who_it_is(life, "lead", "kanariwishnumber", "kanaricall 13800138001")
         await duty.blanks_a_number(life, "lead", "kanariwishnamed", "kanariring 13800138002")
         await duty.sorts(life, "handler", "kanariunsorted", "❓ Question", "💡 Good idea")
+        await duty.sorts_a_recording(life, "handler", "kanaritoldteam")
         await self.danger_ends()
         await self.cries_out()
         await duty.calls_it_major(life, "lead", "kanarilift")

@@ -22,10 +22,7 @@ from tests.privacy.test_canaries import PEOPLE
 from tests.privacy.trouble import heard, said
 from tests.privacy.walked import all_ways, follow
 
-NOT_WALKED = {
-    "staff.unknown_button": "it only refuses a button that nobody knows, in the group",
-    "team.step staff_sort": "begins with a recording without a word: no life finds its card again by words",
-}
+NOT_WALKED = {"staff.unknown_button": "it only refuses a button that nobody knows, in the group"}
 """Ways that no life walks to their end, and why."""
 TEAM, HANDLERS, CLIMBED = {"lead", "member"}, {"handler"}, {"lead", "member", "manager"}
 
@@ -109,7 +106,7 @@ def different(read: Mapping[str, set[str]], should: Mapping[str, set[str]]) -> d
 def expected() -> Mapping[str, set[str]]:
     """Written down here on purpose. What climbed, and what the manager opened from an alarm, the manager read too."""
     team = "wishnamed wishnumber voicehere voicenamed voicenumber spokenhere mended press hallnine lift byreceipt"
-    team += " blanked edited red"
+    team += " blanked edited red toldteam"
     back = " ".join(f"back{mode}" for mode in MODES)
     nobody = " ".join(f"unseen{mode}" for mode in MODES) + " spokennamed spokennumber"
     handlers = "harmhere harmnamed harmnumber cry cried order ordertoo"
