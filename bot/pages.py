@@ -13,10 +13,10 @@ from cases.actions.digest import why_listed
 from cases.actions.promises import rungs_of
 from cases.clocks import by_case, rests, why
 from cases.ladder import on_list
-from cases.model import Case, Clock, ClockKind, Event, Role, Stage
+from cases.model import Case, Clock, ClockKind, Event, Role
 from cases.ports import Tally
 from cases.routing import for_team
-from cases.stages import SETTLED
+from cases.stages import SETTLED, untaken
 
 SILENCE = timedelta(days=30)
 """An enterprise from which nothing came in for so long is called silent."""
@@ -83,7 +83,7 @@ def _at_rest(case: Case, due: datetime | None) -> str:
 def _belongs(page: Page, line: Line, case: Case, desk: Desk) -> bool:
     match page:
         case Page.INBOX:
-            return case.owner is None and case.stage not in SETTLED
+            return untaken(case)
         case Page.MINE:
             return case.owner == desk.member.id
         case Page.OVERDUE:
@@ -107,7 +107,7 @@ def _counts(desk: Desk, tallies: Sequence[Tally]) -> dict[str, Any]:
         "name": enterprise.name,
         "month": today.year * 12 + today.month - 1,
         "open": sum(each.count for each in seen),
-        "untaken": sum(each.count for each in seen if each.stage is Stage.NEW),
+        "untaken": sum(each.count for each in seen if each.untaken),
         "overdue": sum(each.count for each in seen if each.late),
     }
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from cases.calendar import Calendar
 from cases.chain import Anchor, Proof
-from cases.model import Audience, Author, Case, Clock, Entry, Event, Flag, Media, MediaKind, Member, Role, Stage
+from cases.model import Audience, Author, Case, Clock, Entry, Event, Flag, Media, MediaKind, Member, Role
 from cases.policy import Policy
 from cases.small_numbers import Told
 from cases.speech import Address, Message, Priority, Recipient, ToChat, ToMember, ToTeam, ToWorker
@@ -355,11 +355,14 @@ class HoldAsked:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """So many open, released cases of an enterprise stand alike. ``late``: a promise in them is past its due time."""
+    """So many open, released cases of an enterprise stand alike.
+
+    ``untaken``: nobody has them, as ``cases.stages.untaken`` says. ``late``: a promise in them is past its due time.
+    """
 
     enterprise: int
     restricted: bool
-    stage: Stage
+    untaken: bool
     late: bool
     count: int
 

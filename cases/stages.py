@@ -30,6 +30,11 @@ SILENCE = timedelta(days=14)
 Data = str | int | bool | None
 
 
+def untaken(case: Case) -> bool:
+    """Open, and nobody has it: new, or who had it is here no more."""
+    return case.owner is None and case.open and case.stage not in SETTLED
+
+
 def may_move(case: Case, to: Stage) -> bool:
     return to in MOVES[case.stage]
 

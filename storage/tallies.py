@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from cases.model import About, ClockKind, Kind, Stage, is_restricted
 from cases.ports import Tally
+from cases.stages import SETTLED
 from storage.tables import cases, clocks
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ _LATE = sa.exists().where(
     clocks.c.due <= sa.bindparam("b_at", type_=clocks.c.due.type),
     sa.or_(clocks.c.kind != ClockKind.ANSWERED, cases.c.paused_at.is_(None)),  # as cases.clocks.rests has it
 )
-_ALIKE = (cases.c.enterprise_id, cases.c.kind, cases.c.about, cases.c.unsafe_order, cases.c.stage)
+_UNTAKEN = sa.and_(cases.c.owner.is_(None), cases.c.stage.not_in(SETTLED))  # as cases.stages.untaken has it
+_ALIKE = (cases.c.enterprise_id, cases.c.kind, cases.c.about, cases.c.unsafe_order)
 _OPEN = (
-    sa.select(*_ALIKE, _LATE.label("late"))
+    sa.select(*_ALIKE, _UNTAKEN.label("untaken"), _LATE.label("late"))
     .where(
         cases.c.enterprise_id.in_(sa.bindparam("b_enterprises", expanding=True)),
         cases.c.stage.not_in([Stage.CLOSED, Stage.WITHDRAWN]),
@@ -39,7 +41,7 @@ async def tallies(unit: "Unit", enterprises: Collection[int], at: datetime) -> l
         Tally(
             enterprise=row.enterprise_id,
             restricted=is_restricted(Kind(row.kind) if row.kind else None, About(row.about), row.unsafe_order),
-            stage=Stage(row.stage),
+            untaken=bool(row.untaken),
             late=bool(row.late),
             count=row[-1],
         )

@@ -2,7 +2,9 @@
 
 import pytest
 
+from cases.actions.decide import resolve
 from cases.actions.digest import digest
+from cases.actions.leave import leave
 from cases.actions.reply import pause
 from cases.actions.take import take
 from cases.model import About, ClockKind, Event, Kind, Role, Stage, TakeChoice, Urgency
@@ -134,6 +136,22 @@ async def test_the_overview_counts_no_grievance(phones: Phones, case: int) -> No
         assert phones.last(name).text == (
             "📊 Keyu Tools\n1 case is open.\n1 of them nobody has taken yet.\n0 of them are late."
         )
+
+
+async def test_what_its_owner_left_is_untaken_in_the_overview_as_it_is_in_the_inbox(phones: Phones, case: int) -> None:
+    """And what was solved by who left is not: the worker has the word."""
+    solved = (await phones.plant.sends("The floor is wet")).case_id
+    await phones.until("2026-03-02 16:30")
+    for each in (case, solved):
+        await phones.plant.does(take, each, "Ben", TakeChoice.LOOK_TODAY)
+    await phones.plant.does(resolve, solved, "Ben", "There is a mat now", ())
+    async with phones.plant.work() as work:
+        await leave(work, phones.plant.people["Ben"].id, phones.plant.now)
+    await phones.says("Carol", "/overview")
+    assert "2 cases are open.\n1 of them nobody has taken yet." in phones.last("Carol").text
+    await phones.says("Carol", "/inbox")
+    assert str((await phones.plant.case(case)).number) in phones.last("Carol").text
+    assert str((await phones.plant.case(solved)).number) not in phones.last("Carol").text
 
 
 async def test_the_coach_reads_a_month_in_ten_lines(phones: Phones, case: int) -> None:

@@ -114,6 +114,26 @@ async def test_what_was_begun_in_a_case_that_is_taken_back_is_over(phones: Phone
     await typed_in_vain_once(phones, "Dora", words)
 
 
+async def test_a_button_under_what_was_begun_in_a_case_that_is_taken_back_ends_it(phones: Phones) -> None:
+    case = await asked_for_words(phones, "Dora")
+    await phones.plant.does(apply_withdrawal, case)
+    await phones.presses("Dora", "✖️ Cancel")
+    assert phones.last("Dora").text.startswith("This screen is old")
+    await phones.says("Dora", "Hello")
+    assert phones.last("Dora").text.startswith("You are here as: handler.")
+
+
+async def test_an_old_button_of_a_case_that_is_taken_back_ends_nothing_else(phones: Phones) -> None:
+    gone = await asked_for_words(phones, "Emil")
+    await phones.plant.sends("He shouts at us", kind=Kind.GRIEVANCE)
+    await phones.until("2026-03-02 16:30")
+    await phones.presses("Dora", "📝 Note")
+    await phones.plant.does(apply_withdrawal, gone)
+    await phones.sends_data("Dora", f"sz:{gone}:grievance")
+    await phones.says("Dora", "She fears for her place")
+    assert phones.last("Dora").text.endswith("noted. Only staff read it.")
+
+
 async def test_the_worker_learns_what_it_is_taken_for_and_who_reads_it_now(phones: Phones) -> None:
     await phones.says("Ana", "/start KEYU")
     await phones.released("The guard of press 3 is loose", kind=None)
