@@ -79,8 +79,8 @@ async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[st
     """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None);
     ``of`` is what and for whom it is: enterprise, case and member.
 
-    Left out is a promise of which the member was told alone since the digest before, or one that rests; what else there
-    is, is not.
+    Left out is a promise of which the member was told alone since the digest before, or one that rests, and what is to
+    be checked by somebody else; what else there is, is not.
     """
     staff, running = await work.staff.all(), by_case(await work.clocks.running())
     lines = []
@@ -91,7 +91,8 @@ async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[st
             continue
         moving = [clock for clock in running[case.id] if not rests(case, clock)]
         clocks = [clock for clock in moving if (case.id, clock.kind) not in told]
-        if why := why_listed(case, clocks, at, work.enterprise.calendar):
+        why = why_listed(case, clocks, at, work.enterprise.calendar)
+        if why and (why != "to_verify" or may_verify(member, case, staff)):
             due = min((clock.due for clock in clocks), default=None)
             lines.append({"of": (case.enterprise, case.id, member.id)} | _line(case, why, due))
     return sorted(lines, key=lambda line: (ORDER.index(line["why"]), line["due"] or ""))

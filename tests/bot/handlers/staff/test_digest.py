@@ -6,15 +6,17 @@ from datetime import date, time
 import pytest
 
 from bot.ticks import shift_message
+from cases.actions.decide import resolve
 from cases.actions.digest import digest, digest_lines
 from cases.actions.flags import set_flags
 from cases.actions.reply import pause
 from cases.actions.summarise import summary
 from cases.actions.take import take
 from cases.calendar import Shutdown, Window
-from cases.model import About, Event, Flag, Kind, Role, TakeChoice
+from cases.model import About, Event, Flag, Kind, Role, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.actions.plant import SMALLEST
+from tests.cases.actions.test_staff import a_photo
 from tests.cases.examples import at
 
 
@@ -231,6 +233,17 @@ async def test_a_promise_that_waits_for_the_worker_is_not_late(phones: Phones) -
     assert (tally.count, tally.late) == (1, False)
     await phones.says("Fred", "/overdue")
     assert "Nothing is late" in phones.last("Fred").text
+
+
+async def test_who_fixed_a_danger_is_not_asked_to_check_it(phones: Phones) -> None:
+    case = await phones.released(kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await phones.plant.does(resolve, case, "Ben", "Mended", (await a_photo(phones.plant, case),))
+    async with phones.plant.work() as work:
+        asked = {
+            name: [line["why"] for line in await digest_lines(work, phones.plant.people[name], at("2026-03-03 08:00"))]
+            for name in ("Ben", "Fred", "Carol")
+        }
+    assert asked == {"Ben": [], "Fred": [], "Carol": ["to_verify"]}
 
 
 async def test_who_took_a_case_is_reminded_whatever_the_role(phones: Phones) -> None:
