@@ -165,9 +165,11 @@ async def show_dates(desk: Desk, case: Case) -> None:
 
 
 def _paused_days(clock: Clock, events: Sequence[Event]) -> int:
+    """Of the pauses that moved this very promise, not of one before the case was opened anew."""
     if clock.kind is not ClockKind.ANSWERED:
         return 0
-    return sum(int(event.data["days"] or 0) for event in events if event.what == "resumed")
+    ended = (event for event in events if event.what == "resumed" and event.at >= clock.started)
+    return sum(int(event.data["days"] or 0) for event in ended)
 
 
 def _extended(clock: Clock, events: Sequence[Event]) -> bool:

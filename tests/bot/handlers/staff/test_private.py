@@ -9,7 +9,7 @@ from cases.actions.add import add
 from cases.actions.decide import resolve
 from cases.actions.manage import extend
 from cases.actions.rate import rate
-from cases.actions.reply import note
+from cases.actions.reply import note, pause
 from cases.actions.submit import Submission, submit
 from cases.actions.take import take
 from cases.model import About, Audience, Kind, MediaKind, Mode, Role, Stage, TakeChoice, Verdict
@@ -108,6 +108,20 @@ async def test_why_says_of_that_date_alone_that_it_moved_which_did(phones: Phone
     await phones.says("Carol", f"/why {await number_of(phones, case)}")
     anew = phones.last("Carol").text
     assert (anew.count("\n\n"), "moved" in anew) == (3, False)
+
+
+async def test_why_tells_of_a_pause_until_the_case_is_opened_anew(phones: Phones) -> None:
+    case = await phones.released(kind=Kind.QUESTION)
+    await phones.plant.does(pause, case, "Ben", "Which press is it?")
+    await phones.until("2026-03-06 08:00")
+    await phones.says("Carol", f"/why {await number_of(phones, case)}")
+    assert "The pause took 3 working days." in phones.last("Carol").text
+    await phones.plant.does(resolve, case, "Ben", "It is press 3", ())
+    await phones.plant.does(rate, case, Verdict.NOT)
+    await phones.until("2026-03-06 16:30")
+    await phones.says("Carol", f"/why {await number_of(phones, case)}")
+    anew = phones.last("Carol").text
+    assert ("Counted from: Fri 6 Mar, morning" in anew, "pause" in anew) == (True, False)
 
 
 async def test_lists_hold_what_each_person_may_see(phones: Phones, case: int) -> None:
