@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from cases.calendar import Calendar, SkippedDay
 from cases.errors import RuleBroken
 from cases.localtime import instant, local, local_day, utc
-from cases.model import Case, Clock, ClockKind, Kind, Mode, Stage
+from cases.model import Case, Clock, ClockKind, Kind, Mode
 from cases.policy import EVENING, NOON, DailyHours, Days, NextWorkingDay, Rule, ShiftHours, WallHours, WorkingDays
 from cases.release import HalfDay, half_day
 
@@ -51,18 +51,20 @@ def rests(case: Case, clock: Clock) -> bool:
     return case.paused_at is not None and clock.kind is ClockKind.ANSWERED
 
 
-def told_to_worker(case: Case, clock: Clock) -> bool:
-    """Whether the worker knows this date: of an answer from the receipt, of a solution from a yes or a new date."""
-    if clock.kind is ClockKind.SOLVED:
-        return case.stage is Stage.ACCEPTED or clock.due > clock.promised
-    return clock.kind is ClockKind.ANSWERED
+def tells(clock: Clock, due_at: datetime) -> None:
+    """The worker is told this date, in a message or in *my things*."""
+    clock.due = clock.worker_due = due_at
 
 
-def next_look(clock: Clock, climb: datetime | None, at: datetime) -> datetime | None:
+def breaks_at(clock: Clock) -> datetime | None:
+    """When the promise breaks for the worker; None once they heard so, and while they know no date."""
+    return None if clock.worker_told else clock.worker_due
+
+
+def next_look(clock: Clock, climb: datetime | None) -> datetime | None:
     """When a tick looks at the clock again: when its climb goes on (None: it has ended), or before that when the
     promise breaks, for that the worker hears in time."""
-    breaks = None if clock.worker_told or clock.due <= at else clock.due
-    return min(filter(None, (climb, breaks)), default=None)
+    return min(filter(None, (climb, breaks_at(clock))), default=None)
 
 
 def check_pause(case: Case) -> None:

@@ -291,8 +291,8 @@ class Entry:
 class Clock:
     """A promise with a due time, one row each; a tick claims those whose ``next_rung_at`` has come.
 
-    ``promised`` is the date the worker was told and never moves; ``due`` moves once by an extension or a pause.
-    ``rung`` counts the rungs already told.
+    Figures ask for ``promised``, the first date of it; staff are reminded and alerted by ``due``, which moves by an
+    extension or a pause. ``rung`` counts the rungs already told.
     """
 
     id: int
@@ -307,6 +307,8 @@ class Clock:
     met_at: datetime | None = None
     worker_told: bool = False
     """The worker was told that this promise broke: once per clock, at most twice per case."""
+    worker_due: datetime | None = None
+    """The date the worker knows, by which it is kept or broken for them; None while they know none."""
 
 
 SHREDDED, READ = "shredded", "read"

@@ -355,14 +355,11 @@ class HoldAsked:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """So many open, released cases of an enterprise stand alike.
-
-    ``untaken``: nobody has them, as ``cases.stages.untaken`` says. ``late``: a promise in them is past its due time.
-    """
+    """So many open, released cases of an enterprise stand alike. ``late``: a promise in them is past its due time."""
 
     enterprise: int
     restricted: bool
-    untaken: bool
+    untaken: bool  # as cases.stages has it
     late: bool
     count: int
 

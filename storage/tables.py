@@ -252,6 +252,7 @@ clocks = scattered(
     number("rung"),
     instant("met_at", nullable=True),
     truth("worker_told"),
+    instant("worker_due", nullable=True),
     sa.UniqueConstraint("enterprise_id", "id"),
     of_case(),
     sa.Index(

@@ -7,7 +7,7 @@ from cases.access import may_see
 from cases.actions.call import plan_call
 from cases.actions.promises import rungs_of, running
 from cases.actions.telling import tell_worker
-from cases.clocks import next_look, told_to_worker
+from cases.clocks import breaks_at, next_look
 from cases.ladder import Form, Post, Rung, next_rung, rungs_passed
 from cases.model import Case, Clock, ClockKind, Event, Member, Role
 from cases.ports import Message, Priority, ToMember, Work
@@ -32,7 +32,7 @@ async def climb(work: Work, case_id: int, clock_id: int, at: datetime) -> None:
         clock.rung += len(passed)
     await _apologise(work, case, clock, rungs, at)
     coming = next_rung(rungs, clock.rung, held)
-    clock.next_rung_at = next_look(clock, coming[1] if coming else None, at)
+    clock.next_rung_at = next_look(clock, coming and coming[1])
     await work.clocks.save(clock)
 
 
@@ -71,15 +71,15 @@ async def _count(work: Work, clock: Clock, rung: Rung, case: Case) -> None:
 
 
 async def _apologise(work: Work, case: Case, clock: Clock, rungs: Sequence[Rung], at: datetime) -> None:
-    if not told_to_worker(case, clock) or clock.worker_told or at < clock.due:
+    promised = breaks_at(clock)
+    if promised is None or at < promised:
         return
     clock.worker_told = True
     before = [event for event in await work.events.of(case.id) if event.what == "promise_broken"]
     if len(before) >= MOST_APOLOGIES:
         return
     next_role = await _told_role(work, case, rungs, clock) or await _tell_holders(work, case, clock, at)
-    told = clock.due.isoformat()  # the date that an extension told, or that stands in *my things* after a pause
-    data = {"clock": clock.kind, "promised": told, "next_role": next_role}
+    data = {"clock": clock.kind, "promised": promised.isoformat(), "next_role": next_role}
     await tell_worker(work, case, Event(case.id, "promise_broken", at, data={**data}), at)
 
 

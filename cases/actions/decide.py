@@ -9,6 +9,7 @@ from cases.actions.promises import arm, meet, running
 from cases.actions.reply import write
 from cases.actions.take import taken_by
 from cases.actions.telling import tell_worker
+from cases.clocks import tells
 from cases.errors import NotAllowed, RuleBroken
 from cases.localtime import instant
 from cases.model import Case, ClockKind, DeclineReason, Kind, MediaKind, Member, Role, Stage
@@ -87,7 +88,8 @@ async def _promise_solution(work: Work, case: Case, solve_by: date, at: datetime
     for clock in await running(work, case, ClockKind.SOLVED):
         if promised > clock.due > at:
             raise RuleBroken("solve_too_late")
-        clock.promised = clock.due = promised
+        clock.promised = promised
+        tells(clock, promised)
         await arm(work, case, clock, at)
         await work.clocks.save(clock)
 

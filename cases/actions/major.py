@@ -9,7 +9,7 @@ from cases.actions.take import taken_by
 from cases.assurances import Assurances
 from cases.errors import RuleBroken, StaleButton
 from cases.localtime import instant
-from cases.model import Audience, Author, Case, ClockKind, Event, Member, Stage
+from cases.model import Audience, Author, Case, ClockKind, Event, Member
 from cases.policy import EVENING
 from cases.ports import Work
 from cases.stages import Data
@@ -46,8 +46,9 @@ async def assure(work: Work, case_id: int, by: Member, given: Assurances, at: da
 async def _gone_by(work: Work, case: Case, until: datetime, at: datetime) -> None:
     """The time limit takes the place of the policy's days; never of an earlier day that the worker was promised."""
     for clock in await running(work, case, ClockKind.SOLVED):
-        if case.stage is not Stage.ACCEPTED or until < clock.due:
+        known = clock.worker_due is not None
+        if until < clock.due or not known:
             clock.due = until
-            clock.promised = clock.promised if case.stage is Stage.ACCEPTED else until
+            clock.promised = clock.promised if known else until
             await arm(work, case, clock, at)
             await work.clocks.save(clock)

@@ -7,7 +7,7 @@ from cases.actions.duty import case_for
 from cases.actions.promises import arm, meet, running_clock
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
-from cases.clocks import check_extension, next_look, rests
+from cases.clocks import check_extension, next_look, rests, tells
 from cases.errors import NotAllowed, RuleBroken
 from cases.ladder import held_until
 from cases.localtime import instant
@@ -62,7 +62,7 @@ async def extend(work: Work, case_id: int, by: Member, reason: str, new_date: da
     if rests(case, clock):  # whoever set the date knew of the question: an answer moves it no further
         case.paused_at = None
         await work.acts.cancel(case.id, "resume")
-    clock.due = new_due
+    tells(clock, new_due)
     await arm(work, case, clock, at)
     await work.clocks.save(clock)
     await work.cases.save(case)
@@ -80,7 +80,7 @@ async def have_it(work: Work, case_id: int, kind: ClockKind, by: Member, at: dat
     if not await work.clocks.hold(clock.id, by.id, until):
         raise RuleBroken("had_it_before")
     if clock.next_rung_at is not None and clock.next_rung_at > at:  # what is due already is the tick's
-        clock.next_rung_at = next_look(clock, max(clock.next_rung_at, until), at)
+        clock.next_rung_at = next_look(clock, max(clock.next_rung_at, until))
         await work.clocks.save(clock)
     await work.events.add(Event(case.id, "have_it", at, by.id, {"clock": kind}))
     await work.outbox.refresh(case.id)

@@ -1,9 +1,10 @@
 """Starting, meeting and arming the clocks of a case."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from cases.calendar import Calendar
-from cases.clocks import due, rests
+from cases.clocks import breaks_at, due, next_look, rests, tells
 from cases.errors import CalendarEmpty, NotFound
 from cases.ladder import Rung, ladder, next_rung
 from cases.model import Case, Clock, ClockKind
@@ -27,6 +28,8 @@ async def start_clocks(
             if told and kind is ClockKind.ANSWERED:
                 promised = min(promised, told)
             clock = Clock(0, work.enterprise.id, case.id, kind, at, promised, promised, None)
+            if kind is ClockKind.ANSWERED:
+                tells(clock, promised)
             await arm(work, case, clock, at)
             await work.clocks.start(clock)
 
@@ -73,7 +76,7 @@ async def running_clock(work: Work, case: Case, *kinds: ClockKind) -> Clock:
 async def rungs_of(work: Work, case: Case, clock: Clock, calendar: Calendar | None = None) -> tuple[Rung, ...]:
     """By the enterprise's calendar, unless another is given."""
     policy = await work.policy(case.policy_version)
-    rule = policy.rule(case, clock.kind)
+    rule = policy.rule(case, clock.kind) or policy.rule(replace(case, kind=None), clock.kind)
     staff = await work.staff.all()
     return ladder(case, clock, rule, posts(case, staff), calendar or work.enterprise.calendar) if rule else ()
 
@@ -107,11 +110,13 @@ async def _rungs_more(work: Work, case: Case, clock: Clock, before: Calendar) ->
 
 
 async def arm(work: Work, case: Case, clock: Clock, at: datetime) -> None:
-    """Sets the next rung after a change of the due time; what is past by then is not told again.
+    """Sets when a tick looks at the clock next, after a change of its dates. What is past is not told again; what fell
+    due while it rested, or since the last tick, is.
 
-    A clock that waits for the worker has none until its pause is over.
+    A clock that waits for the worker is not looked at until its pause is over.
     """
     rungs = await rungs_of(work, case, clock)
-    clock.rung = sum(rung.at < at for rung in rungs)
-    coming = None if rests(case, clock) else next_rung(rungs, clock.rung)
-    clock.next_rung_at = coming[1] if coming else None
+    seen = min(filter(None, (at, clock.next_rung_at, breaks_at(clock))))
+    clock.rung = sum(rung.at < seen for rung in rungs)
+    coming = next_rung(rungs, clock.rung)
+    clock.next_rung_at = None if rests(case, clock) else next_look(clock, coming and coming[1])

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.actions.promises import arm, running
-from cases.clocks import after_pause, paused_days
+from cases.clocks import after_pause, paused_days, tells
 from cases.model import ClockKind, Event
 from cases.ports import Work
 
@@ -19,7 +19,7 @@ async def resume(work: Work, case_id: int, at: datetime) -> None:
     await work.cases.save(case)
     await work.acts.cancel(case.id, "resume")
     for clock in await running(work, case, ClockKind.ANSWERED):
-        clock.due = after_pause(clock.due, days, calendar)
+        tells(clock, after_pause(clock.due, days, calendar))
         await arm(work, case, clock, at)
         await work.clocks.save(clock)
     await work.events.add(Event(case.id, "resumed", at, data={"days": days}))

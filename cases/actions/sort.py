@@ -9,7 +9,7 @@ from cases.actions.duty import case_for
 from cases.actions.promises import arm, running, start_clocks
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files, tell_worker
-from cases.clocks import due, told_to_worker
+from cases.clocks import due, tells
 from cases.errors import NotFound, RuleBroken, StaleButton
 from cases.model import Audience, Author, Case, Clock, ClockKind, Entry, Event, Kind, Member, Urgency
 from cases.policy import RowName
@@ -47,7 +47,7 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime,
     await _hand_on(work, case)
     await work.cases.save(case)
     await _promise_anew(work, case, at)
-    answered = [clock.promised.isoformat() for clock in await running(work, case, ClockKind.ANSWERED)]
+    answered = [clock.due.isoformat() for clock in await running(work, case, ClockKind.ANSWERED) if clock.due > at]
     data: dict[str, Data] = {
         "kind": case.kind,
         "row": row,
@@ -114,31 +114,27 @@ async def _promise_anew(work: Work, case: Case, at: datetime) -> None:
 
 
 async def _move(work: Work, case: Case, clock: Clock, at: datetime) -> None:
-    """By when it is solved nobody was told yet, unless its date was moved: that clock alone may come to run longer."""
+    """By when it is solved nobody was told yet, unless it was given a date: else that clock alone may run longer."""
     rule = (await work.policy(case.policy_version)).rule(case, clock.kind)
-    if rule is None:
+    if rule is not None:
+        _set_anew(case, clock, due(rule, at, work.enterprise.calendar))
+        clock.started = at
+    elif clock.worker_due is None:
         await work.clocks.drop(clock)
         return
-    anew = due(rule, at, work.enterprise.calendar)
-    if clock.kind is not ClockKind.SOLVED:
-        clock.due = min(anew, clock.due)
-        clock.promised = min(clock.promised, clock.due)
-    elif told_to_worker(case, clock):
-        _keep_told(case, clock, anew)
-    else:
-        clock.due = clock.promised = anew
-    clock.started = at
     await arm(work, case, clock, at)
     await work.clocks.save(clock)
 
 
-def _keep_told(case: Case, clock: Clock, anew: datetime) -> None:
-    """The date of a solution that the worker was told stays, as if the case had been sorted before it was moved.
-
-    Only what is urgent is due no later than its kind promises, on a day that the worker was never told. ``promised``
-    otherwise stays the earlier one: by that the clock is known as told.
-    """
-    if case.urgent:
-        clock.due = clock.promised = min(anew, clock.due)
+def _set_anew(case: Case, clock: Clock, anew: datetime) -> None:
+    """The date of a solution that the worker was told stays: only who is to act on what is urgent hears earlier."""
+    if clock.kind is not ClockKind.SOLVED:
+        clock.due = min(anew, clock.due)
+        clock.promised = min(clock.promised, clock.due)
+    elif clock.worker_due is None:
+        clock.due = clock.promised = anew
     else:
-        clock.promised = min(clock.promised, anew)
+        clock.due = min(anew, clock.due) if case.urgent else clock.due
+        clock.promised = min(anew, clock.promised)
+    if clock.kind is ClockKind.ANSWERED:
+        tells(clock, clock.due)

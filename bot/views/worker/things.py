@@ -1,6 +1,6 @@
 """*My things*: the list, one case with what happens next, taking back, and the way in by number."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.callbacks.worker import GoTo, OnOwn, Place, Wish
 from bot.translate import Speech
@@ -10,8 +10,7 @@ from bot.views.worker.after import check_ins, punished
 from bot.views.worker.news import not_solved, verdicts
 from bot.views.worker.receipt import my_things, take_back
 from bot.views.worker.words import SIGNS, Args, clock_time, heading, land, lines, moment
-from cases.clocks import told_to_worker
-from cases.model import Case, Clock, ClockKind, Kind, Level, Mode, Stage
+from cases.model import Case, ClockKind, Kind, Level, Mode, Stage
 from cases.stages import may_move
 
 
@@ -59,16 +58,16 @@ def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:
 
 def _next_date(case: CaseFacts, t: Speech) -> str | None:
     """The nearest date the worker was promised and that is still open."""
-    running = [clock for clock in case.clocks if clock.met_at is None and told_to_worker(case.case, clock)]
+    running = [(clock.worker_due, clock.kind) for clock in case.clocks if clock.met_at is None and clock.worker_due]
     if not running or not case.case.open:
         return None
-    return _promise(min(running, key=lambda clock: clock.due), t)
+    return _promise(*min(running), t)
 
 
-def _promise(clock: Clock, t: Speech) -> str:
-    if clock.kind is ClockKind.ANSWERED:
-        return t._("⏳ You get an answer by {day}.", day=t.day(clock.due))
-    return t._("⏳ It is done by {day}.", day=t.day(clock.due))
+def _promise(due: datetime, kind: ClockKind, t: Speech) -> str:
+    if kind is ClockKind.ANSWERED:
+        return t._("⏳ You get an answer by {day}.", day=t.day(due))
+    return t._("⏳ It is done by {day}.", day=t.day(due))
 
 
 def _rows(case: CaseFacts, t: Speech) -> list[Row]:

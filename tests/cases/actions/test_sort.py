@@ -81,11 +81,12 @@ async def test_a_new_date_stays_also_when_it_is_sorted_as_what_is_done_sooner(pl
 
 
 async def test_what_hurts_somebody_now_waits_for_no_date_that_was_told_before_it_was_sorted(plant: Plant) -> None:
+    """Those who are to act; the worker hears on the day that was told."""
     case = await told_a_new_date(plant)
     await plant.does(sort, case, "Dora", RowName.HAZARD_RED)
     assert (await plant.clocks(case))[ClockKind.SOLVED].due == at("2026-03-05 17:00")
     await plant.until("2026-04-10 17:00")
-    assert await broken(plant, case) == []  # that day the worker was never told
+    assert await broken(plant, case) == [("solved", at("2026-04-10 17:00"))]
     alerts = [
         event.at for event in await plant.events(case) if event.what == "rung" and event.data["clock"] == "solved"
     ]

@@ -74,7 +74,7 @@ def case_facts(**changes: Any) -> CaseFacts:
         Entry(1, it.id, Author.WORKER, Audience.TEAM, AT, "冲床旁边的灯坏了好几天了，晚上看不清手，大家都怕。"),
         Entry(2, it.id, Author.STAFF, Audience.WORKER, AT, "谢谢！灯今天下午换。", by=3, media=(photo,)),
     )
-    clock = Clock(1, 7, it.id, ClockKind.ANSWERED, AT, DUE, DUE, None)
+    clock = Clock(1, 7, it.id, ClockKind.ANSWERED, AT, DUE, DUE, None, worker_due=DUE)
     return CaseFacts(it, entries, (clock,))
 
 
