@@ -28,7 +28,9 @@ def shown(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
 def sentence(error: str, t: Speech) -> str:
     stale = t._("This screen is old: the case has moved on since. Please open it again.")
     known = {
-        "NotFound": t._("I can't find that. Please check the number, or open the list again."),
+        "NotFound": t._(
+            "I can't find that. It may have been taken back; if not, please check the number or open the list again."
+        ),
         "ReceiptVoid": t._(
             "The number with which you opened this keeps it open no longer. "
             "Tap /receipt and type it again, or a newer one if you have it."

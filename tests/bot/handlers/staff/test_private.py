@@ -16,6 +16,8 @@ from cases.model import About, Audience, Kind, MediaKind, Mode, Role, Stage, Tak
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.actions.plant import ANA
 
+NOT_FOUND = "I can't find that. It may have been taken back; if not, please check the number or open the list again."
+
 
 async def number_of(phones: Phones, case: int) -> int:
     return (await phones.plant.case(case)).number
@@ -67,14 +69,12 @@ async def test_a_case_is_shown_by_its_number_to_whom_it_is(phones: Phones, griev
         await phones.says(name, f"/case {number}")
     assert phones.last("Dora").labels[-1] == "🕰 Why this date?"
     others = {phones.last(name).text for name in ("Carol", "Fred", "Gina")}
-    assert others == {"I can't find that. Please check the number, or open the list again."}
+    assert others == {NOT_FOUND}
 
 
 async def test_a_grievance_is_not_opened_in_the_group(phones: Phones, grievance: int) -> None:
     await phones.says("Emil", f"/case {await number_of(phones, grievance)}", GROUP)
-    assert [bubble.text for bubble in phones.bubbles(GROUP)] == [
-        "I can't find that. Please check the number, or open the list again."
-    ]
+    assert [bubble.text for bubble in phones.bubbles(GROUP)] == [NOT_FOUND]
 
 
 @pytest.mark.parametrize("words", ["", "seven", "4711", "99999999999999999999999"])
