@@ -45,7 +45,7 @@ def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:
         )
     if case.case.stage is Stage.CLOSED and case.case.level is Level.OUTSIDE:
         return t._("🔒 Closed without a solution in here. Tap /help for the doors outside.")
-    return {
+    said = {
         Stage.NEW: t._("👀 They can see it. Nobody has it in hand yet."),
         Stage.TAKEN: t._("🙋 Somebody has it in hand."),
         Stage.ACCEPTED: t._("👍 They said yes and are working on it."),
@@ -54,6 +54,17 @@ def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:
         Stage.CLOSED: t._("🔒 Closed."),
         Stage.WITHDRAWN: t._("↩️ You took it back."),
     }[case.case.stage]
+    return _unowned(case.case, t) or said
+
+
+def _unowned(case: Case, t: Speech) -> str | None:
+    """Of what was taken before: who had it may have left, or it is open again."""
+    if case.owner is not None:
+        return None
+    return {
+        Stage.TAKEN: t._("👀 They can see it. Nobody has it in hand right now."),
+        Stage.ACCEPTED: t._("👍 They said yes, but nobody has it in hand right now."),
+    }.get(case.stage)
 
 
 def _next_date(case: CaseFacts, t: Speech) -> str | None:

@@ -222,8 +222,9 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "thing": GRIEVANCES
     + [
-        (facts(of=case_facts(stage=stage, released_at=seen, level=level)), {})
+        (facts(of=case_facts(stage=stage, released_at=seen, level=level, owner=owner)), {})
         for stage in Stage
+        for owner in (None, CHEN.id)
         for seen in (None, AT)
         for level in (0, 3)
     ],

@@ -10,7 +10,7 @@ from bot.translate import Speech, languages
 from bot.views.shown import Button, Shown
 from bot.views.worker import VIEWS
 from cases.model import ClockKind, Stage
-from tests.bot.views.worker.examples import AT, DUE, SAYINGS, ZONE, case_facts, facts
+from tests.bot.views.worker.examples import AT, CHEN, DUE, SAYINGS, ZONE, case_facts, facts
 
 ON_REQUEST = {
     "help",
@@ -120,6 +120,22 @@ def test_a_case_shows_each_date_that_the_worker_was_told(told: datetime | None, 
     shown = VIEWS["thing"](facts(of=replace(known, clocks=(clock,))), {}, Speech("en", ZONE))
     assert shown is not None
     assert ("⏳ It is done by Thu 10 Dec." in shown.text) is dated
+
+
+@pytest.mark.parametrize(
+    ("stage", "owner", "told"),
+    [
+        (Stage.TAKEN, CHEN.id, "🙋 Somebody has it in hand."),
+        (Stage.TAKEN, None, "👀 They can see it. Nobody has it in hand right now."),
+        (Stage.ACCEPTED, CHEN.id, "👍 They said yes and are working on it."),
+        (Stage.ACCEPTED, None, "👍 They said yes, but nobody has it in hand right now."),
+    ],
+)
+def test_the_worker_is_told_whether_anybody_has_it(stage: Stage, owner: int | None, told: str) -> None:
+    """Who had it may have left the firm, or it is open again."""
+    shown = VIEWS["thing"](facts(of=case_facts(stage=stage, owner=owner, released_at=AT)), {}, Speech("en", ZONE))
+    assert shown is not None
+    assert shown.text.splitlines()[1] == told
 
 
 def test_the_preview_leaves_out_whom_it_is_about() -> None:
