@@ -57,7 +57,7 @@ def eligible(case: Case, staff: Iterable[Member], *roles: Role) -> list[Member]:
 def holders(case: Case, staff: Sequence[Member]) -> list[Member]:
     """Whose private chats a restricted case enters; a team's case that climbed adds the level it climbed to.
 
-    Where nobody of the team is left at all, its cases are the coach's.
+    Where nobody of the team is left, its cases are the manager's, else the coach's, else the office's.
 
     An urgent grievance goes to the independent contact at once, beside the handlers. Empty only when the enterprise
     has nobody left at all who is not ticked: then the worker is shown the outside doors.
@@ -72,8 +72,14 @@ def holders(case: Case, staff: Sequence[Member]) -> list[Member]:
 def _climbed(case: Case, staff: Sequence[Member]) -> list[Member]:
     if not team(case, staff):
         return eligible(case, staff, Role.COACH) or eligible(case, staff, Role.OFFICE)
-    roles = {Level.TEAM: (), Level.MANAGER: (Role.MANAGER,)}.get(case.level, (Role.MANAGER, Role.INDEPENDENT))
+    first = () if has_team(case, staff) else (Role.MANAGER,)
+    roles = {Level.TEAM: first, Level.MANAGER: (Role.MANAGER,)}.get(case.level, (Role.MANAGER, Role.INDEPENDENT))
     return eligible(case, staff, *roles)
+
+
+def has_team(case: Case, staff: Sequence[Member]) -> bool:
+    """Whether anybody of the team is left; else those alone work on its cases who hold them."""
+    return bool(eligible(case, staff, *TEAM_ROLES))
 
 
 def for_team(case: Case) -> bool:
@@ -115,7 +121,7 @@ def told_of_reading(case: Case, staff: Sequence[Member]) -> list[Member]:
     """Who hears that the operator read a case: who holds it, else who leads those that do."""
     if case.restricted:
         return holders(case, staff)
-    return eligible(case, staff, Role.LEAD) or eligible(case, staff, Role.MEMBER)
+    return eligible(case, staff, Role.LEAD) or eligible(case, staff, Role.MEMBER) or holders(case, staff)
 
 
 def posts(case: Case, staff: Sequence[Member]) -> frozenset[Role | Flag]:

@@ -39,5 +39,5 @@ class Facts:
 
     @property
     def has_team(self) -> bool:
-        """Without one, its cases are the coach's."""
+        """Without one, its cases are the manager's, else the coach's, else the office's."""
         return any(member.has(*TEAM_ROLES) for member in self.staff)

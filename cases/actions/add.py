@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cases.actions.resume import resume
-from cases.actions.telling import show_cards, show_files, tapped_red
+from cases.actions.telling import show_cards, show_files, takers, tapped_red
 from cases.localtime import utc
 from cases.model import Audience, Author, Case, Entry, Event
-from cases.ports import Message, Recipient, ToMember, ToTeam, Work
+from cases.ports import Message, Recipient, ToMember, Work
 from cases.release import next_release
-from cases.routing import for_team, holders
 
 
 async def add(work: Work, case_id: int, text: str, media: Sequence[int], at: datetime) -> datetime:
@@ -51,9 +50,7 @@ async def _hearers(work: Work, case: Case) -> list[Recipient]:
     """Whom the worker's words reach in full: the owner, or all who could take the case while nobody owns it."""
     if case.owner is not None:
         return [ToMember(case.owner)]
-    if for_team(case):
-        return [ToTeam()]
-    return [ToMember(member.id) for member in holders(case, await work.staff.all())]
+    return await takers(work, case)
 
 
 async def _entry(work: Work, case: Case, entry: int) -> Entry:

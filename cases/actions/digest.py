@@ -13,6 +13,7 @@ from cases.ladder import ALARMS
 from cases.localtime import local_day
 from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Role
 from cases.ports import Message, Priority, ToMember, Work
+from cases.routing import working_members
 from cases.stages import Data
 
 ORDER = ("overdue_and_due", "overdue", "due_today", "untaken", "to_verify")
@@ -117,9 +118,10 @@ def _is_near(due: datetime, at: datetime, calendar: Calendar) -> bool:
 
 
 def _concerns(member: Member, case: Case, staff: list[Member]) -> bool:
+    works = any(each.id == member.id for each in working_members(case, staff))
     if member.has(Role.LEAD) or case.restricted or case.owner in (None, member.id):
-        return member.has(Role.MEMBER, Role.LEAD) or case.restricted or case.owner == member.id
-    return may_verify(member, case, staff) and member.has(Role.MEMBER)
+        return works or case.owner == member.id
+    return works and may_verify(member, case, staff)
 
 
 def _line(case: Case, why: str, due: datetime | None) -> dict[str, Any]:

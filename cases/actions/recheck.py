@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from cases.access import may_call_back, may_recheck
 from cases.actions.duty import case_for
 from cases.actions.rate import reopen
-from cases.actions.telling import tell_worker
+from cases.actions.telling import takers, tell_worker
 from cases.errors import StaleButton
-from cases.model import Case, Event, Member, Stage
-from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, Work
-from cases.routing import for_team, holders
+from cases.model import Event, Member, Stage
+from cases.ports import Message, Priority, Work
 
 AGAIN, GIVE_UP = timedelta(days=7), timedelta(days=60)
 """Asked once more each week until somebody has looked; not for ever. Counted from the last time, and from its end."""
@@ -22,15 +21,9 @@ async def ask_recheck(work: Work, case_id: int, at: datetime) -> None:
         return
     if at + AGAIN <= case.closed_at + GIVE_UP:
         await work.acts.later(case.id, "recheck", at + AGAIN)
-    for to in await _askable(work, case):
+    for to in await takers(work, case):
         key = f"recheck:{case.id}:{at.isoformat()}:{to}"
         await work.outbox.say(Message(to, "recheck", key, case=case.id, priority=Priority.REMINDER))
-
-
-async def _askable(work: Work, case: Case) -> list[Recipient]:
-    if for_team(case):
-        return [ToTeam()]
-    return [ToMember(member.id) for member in holders(case, await work.staff.all())]
 
 
 async def recheck(work: Work, case_id: int, by: Member, gone: bool, at: datetime) -> None:

@@ -6,7 +6,7 @@ from cases.model import Case, Entry, Event
 from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, ToWorker, Work
 from cases.recordings import hearers
 from cases.release import next_message_time
-from cases.routing import VOICES, for_team, holders
+from cases.routing import VOICES, for_team, has_team, holders
 
 
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
@@ -42,6 +42,14 @@ async def show_cards(work: Work, case: Case) -> None:
     for member in holders(case, await work.staff.all()):
         await work.outbox.card(case.id, ToMember(member.id), priority)
     await work.outbox.refresh(case.id)
+
+
+async def takers(work: Work, case: Case) -> list[Recipient]:
+    """All who could take the case: the team in its chat, else each who holds it."""
+    staff = await work.staff.all()
+    if for_team(case) and has_team(case, staff):
+        return [ToTeam()]
+    return [ToMember(member.id) for member in holders(case, staff)]
 
 
 async def show_all(work: Work, case: Case, at: datetime) -> None:

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.model import About, Flag, Kind, Level, Member, Role
-from cases.routing import at_posts, eligible, for_team, holders, is_ticked, listeners, posts, to_call, working_members
+from cases.routing import (
+    at_posts,
+    eligible,
+    for_team,
+    holders,
+    is_ticked,
+    listeners,
+    posts,
+    to_call,
+    told_of_reading,
+    working_members,
+)
 from tests.cases.cast import BEN, CAROL, DORA, EMIL, EVERYBODY, FRED, GINA, HUGO, IRIS, a_member
 from tests.cases.examples import GRIEVANCE, RED, SUGGESTION, URGENT_GRIEVANCE, a_case
 
@@ -82,6 +93,25 @@ def test_holders_grow_by_one_tier_when_the_worker_was_not_helped() -> None:
 def test_holders_of_a_team_case_are_only_those_it_climbed_to() -> None:
     found = [holders(a_case(level=level), EVERYBODY) for level in Level]
     assert found == [[], [FRED], [FRED, HUGO], [FRED, HUGO]]
+
+
+@pytest.mark.parametrize(
+    ("level", "there", "held"),
+    [
+        (Level.TEAM, [DORA, FRED, GINA, HUGO, IRIS], [FRED]),
+        (Level.MANAGER, [DORA, FRED, GINA, HUGO, IRIS], [FRED]),
+        (Level.INDEPENDENT, [DORA, FRED, GINA, HUGO, IRIS], [FRED, HUGO]),
+        (Level.TEAM, [DORA, GINA, HUGO, IRIS], [GINA]),
+        (Level.TEAM, [DORA, HUGO, IRIS], [IRIS]),
+        (Level.TEAM, [DORA, HUGO], []),
+    ],
+)
+def test_what_has_no_team_any_more_is_held_worked_on_heard_and_named_by_somebody(
+    level: Level, there: list[Member], held: list[Member]
+) -> None:
+    case = a_case(level=level)
+    assert (holders(case, there), working_members(case, there), told_of_reading(case, there)) == (held, held, held)
+    assert listeners(case, there) == held[:1]
 
 
 @pytest.mark.parametrize("harm", [False, True])

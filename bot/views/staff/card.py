@@ -25,7 +25,7 @@ from cases.access import may_read
 from cases.assurances import Assurances
 from cases.model import About, Audience, Author, Case, Entry, Event, Media, MediaState, Member, Stage
 from cases.recordings import before_sorting, hearers, written_down
-from cases.routing import HOLDER_TIERS, VOICES, for_team, holders, is_ticked
+from cases.routing import HOLDER_TIERS, VOICES, for_team, holders, is_ticked, listeners
 
 TEXT = 3_500
 WHOLE = 3_900
@@ -88,6 +88,13 @@ def _unheard(case: Case, facts: Facts, t: Speech) -> str:
             "🎤 There is a recording. A voice can be recognised, so only those who got the case first hear it and "
             "write it down. Once the worker says it is right, you read it here."
         )
+    alone = [] if facts.has_team else [member.name for member in listeners(case, facts.staff)]
+    if alone:
+        return t._(
+            "🎤 There is a recording. A voice can be recognised, so only {names} can hear it and write it down. "
+            "Once the worker says it is right, it is read here.",
+            names=t.names(alone),
+        )
     if facts.has_lead:
         return t._(
             "🎤 There is a recording. The lead alone hears it, because a voice can be recognised, and writes it down. "
@@ -119,7 +126,7 @@ def _gone(facts: Facts, t: Speech) -> Shown | None:
     if reader is None or not was_held(reader, facts.case):
         return None
     words = [[button(Ask.WORDS, case.id, t)]] if writes_down(facts) else []
-    return Shown(_handed_on(case, t), [*again_buttons(facts, t), *words])
+    return Shown(_handed_on(case, facts, t), [*again_buttons(facts, t), *words])
 
 
 def _went_back(seen: CaseFacts) -> bool:
@@ -137,12 +144,12 @@ def _sorted(seen: CaseFacts) -> bool:
     return seen.case.kind is not None and any(event.what == "sorted" for event in seen.events)
 
 
-def _handed_on(case: Case, t: Speech) -> str:
-    return t._(
-        "📤 Case {number} is sorted: {kind}. The improvement team has it now.",
-        number=case.number,
-        kind=kind_words(case, t),
-    )
+def _handed_on(case: Case, facts: Facts, t: Speech) -> str:
+    said = {"number": case.number, "kind": kind_words(case, t)}
+    held = [member.name for member in holders(case, facts.staff)]
+    if held and not facts.has_team:
+        return t._("📤 Case {number} is sorted: {kind}. It is with {names} now.", names=t.names(held), **said)
+    return t._("📤 Case {number} is sorted: {kind}. The improvement team has it now.", **said)
 
 
 def _head(seen: CaseFacts, t: Speech) -> list[str]:
@@ -294,11 +301,14 @@ def _kept(facts: Facts, entry_id: int) -> tuple[CaseFacts, Entry] | None:
 
 
 def _fits(media: Media, case: Case, facts: Facts, *, hears: bool) -> bool:
-    """A voice can be recognised: it never enters a group, and only those hear it whom the worker was told of."""
+    """A voice can be recognised: it never enters a group, and only those hear it whom the worker was told of.
+
+    What stands in the group comes in private to who holds the case, and need not be in it.
+    """
     if media.kind in VOICES:
         return hears
     in_group = for_team(case) and facts.enterprise is not None and facts.enterprise.group_bound
-    return not (hears and in_group)
+    return not (hears and in_group) or facts.reader in holders(case, facts.staff)
 
 
 def parts(entry: Entry) -> range:

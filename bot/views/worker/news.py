@@ -4,6 +4,7 @@ from bot.callbacks.worker import Heard, OnOwn, OnWords, Open, Rate, Wish
 from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
+from bot.views.worker.readers import who_reads
 from bot.views.worker.receipt import my_things
 from bot.views.worker.sending import blank_label, marks_line
 from bot.views.worker.words import (
@@ -43,7 +44,9 @@ def taken(facts: Facts, args: Args, t: Speech) -> Shown | None:
 def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
     """What it is taken for and who reads it now; never who said so."""
     kind = kind_label(Kind(args["kind"]), t)
-    if args["team"]:
+    if args["team"] and facts.case and not facts.has_team:
+        said = lines(t._("🗂 It is sorted now: {kind}.", kind=kind), who_reads(facts.case.case, facts, t))
+    elif args["team"]:
         said = t._("🗂 It is sorted now: {kind}. From now on the improvement team reads it.", kind=kind)
     else:
         said = t._("🗂 It is sorted now: {kind}. It stays with those who look after unfair treatment.", kind=kind)

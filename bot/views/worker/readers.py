@@ -8,18 +8,21 @@ from bot.views.facts import Facts
 from bot.views.worker.words import Args, handlers
 from cases.localtime import local_day
 from cases.model import About, Case, Kind, Mode, Role
-from cases.routing import TEAM_ROLES, VOICES, eligible, holders, listeners, team
+from cases.routing import TEAM_ROLES, VOICES, eligible, holders, listeners
 
 
 def readers(facts: Facts, args: Args, t: Speech) -> str:
-    """Who will see it, by name where they are few."""
-    case = planned(facts, args)
+    """Who will see it."""
+    return who_reads(planned(facts, args), facts, t)
+
+
+def who_reads(case: Case, facts: Facts, t: Speech) -> str:
+    """By name where they are few."""
     if not case.restricted and eligible(case, facts.staff, *TEAM_ROLES):
         if eligible(case, facts.staff, Role.MANAGER):
             return t._("Who reads it: the improvement team and the manager.")
         return t._("Who reads it: the improvement team.")
-    found = holders(case, facts.staff) or ([] if case.restricted else team(case, facts.staff))
-    names = [member.name for member in found]
+    names = [member.name for member in holders(case, facts.staff)]
     if not names:
         return t._("Who reads it: nobody is left here who may. Tap /help for the doors outside.")
     if case.kind is None:

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from cases.access import may_see
+from cases.actions.add import add
+from cases.actions.digest import digest_lines
 from cases.actions.flags import set_flags
 from cases.actions.leave import leave
 from cases.actions.manage import have_it, reassign
@@ -64,6 +66,23 @@ async def test_after_the_last_of_the_team_it_goes_to_the_coach_with_its_card(dat
         await plant.told()
         await leaves(plant, "Ben")
         assert ("Gina", "card") in await plant.told()
+
+
+async def test_after_the_last_of_the_team_it_goes_to_the_manager_with_all_that_comes_later(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Carol",)) as plant:
+        case = await released(plant)
+        await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+        await plant.told()
+        await leaves(plant, "Ben")
+        assert ("Fred", "card") in await plant.told()
+        await plant.does(add, case, "And it rattles", ())
+        await plant.until("2026-03-02 16:30")
+        assert ("Fred", "worker_said") in await plant.told()
+        await plant.until("2026-03-04 08:00")
+        async with plant.work() as work:
+            assert [line["case"] for line in await digest_lines(work, plant.people["Fred"], plant.now)] == [case]
+        await plant.does(reassign, case, "Fred", plant.people["Fred"].id)
+        assert (await plant.case(case)).owner == plant.people["Fred"].id
 
 
 async def test_after_the_last_handler_it_goes_to_the_coach(database: Database) -> None:

@@ -1,14 +1,18 @@
 """A 🟢 danger is solved on Monday 2 March and closed by the worker's ✅ at 16:30."""
 
+from datetime import datetime
+
 import pytest
 
 from cases.actions.decide import decline, resolve
+from cases.actions.leave import leave
 from cases.actions.major import call_major
 from cases.actions.rate import rate
 from cases.actions.recheck import recheck
 from cases.actions.verify import verify
 from cases.errors import NotAllowed, NotFound, StaleButton
-from cases.model import ClockKind, DeclineReason, Kind, MediaKind, Stage, Urgency, Verdict
+from cases.model import ClockKind, DeclineReason, Kind, MediaKind, Member, Stage, Urgency, Verdict
+from cases.ports import Work
 from tests.cases.actions.plant import Plant
 
 
@@ -44,6 +48,19 @@ async def test_after_thirty_days_somebody_is_asked_to_look(plant: Plant) -> None
     await closed(plant)
     assert not await asked(plant, "2026-04-01 16:29")
     assert await asked(plant, "2026-04-01 16:31")
+
+
+async def test_after_the_last_of_the_team_who_holds_it_is_asked_to_look(plant: Plant) -> None:
+    await closed(plant)
+    for name in ("Ben", "Carol"):
+        await plant.does(leaves, 0, name)
+    await plant.told()
+    await plant.until("2026-04-01 16:31")
+    assert [each for each in await plant.told() if each[1] == "recheck"] == [("Fred", "recheck")]
+
+
+async def leaves(work: Work, _case: int, member: Member, at: datetime) -> None:
+    await leave(work, member.id, at)
 
 
 async def test_a_major_danger_is_looked_at_after_seven_days_and_closed_by_two(plant: Plant) -> None:

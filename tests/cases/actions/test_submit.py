@@ -8,6 +8,7 @@ from cases.actions.submit import Receipt
 from cases.calendar import Shutdown
 from cases.model import About, ClockKind, Kind, Level, Mode, Role, Stage, Urgency
 from tests.cases.actions.plant import Plant, a_plant
+from tests.cases.actions.test_sort import in_a_group, spoken
 from tests.cases.examples import at
 from tests.databases import Database
 
@@ -41,6 +42,21 @@ async def test_release_shows_a_suggestion_to_the_team_and_starts_its_clocks(plan
         ClockKind.SOLVED: at("2026-05-31 17:00"),
     }
     assert await plant.log(case) == ["submitted"]
+
+
+@pytest.mark.parametrize("group", [False, True])
+async def test_release_where_nobody_of_the_team_is_left_shows_it_to_the_manager(
+    database: Database, *, group: bool
+) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Ben", "Carol")) as plant:
+        if group:
+            await in_a_group(plant)
+        await spoken(plant, (await plant.sends()).case_id)
+        await plant.until("2026-03-02 11:30")
+        everywhere = ["Fred", "group"] if group else ["Fred"]
+        told = await plant.told()
+        assert [who for who, what in told if what == "card"] == everywhere
+        assert [who for who, what in told if what == "files"] == everywhere
 
 
 async def test_release_after_a_day_of_downtime_makes_no_promise_later(plant: Plant) -> None:

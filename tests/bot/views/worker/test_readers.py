@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot.translate import Speech
-from bot.views.worker.readers import planned, readers
+from bot.views.worker import VIEWS
+from bot.views.worker.readers import planned, readers, who_hears
 from cases.access import may_see
 from cases.model import About, Flag, Kind, Member, Mode, Role
-from tests.bot.views.worker.examples import AT, ZONE, facts
+from tests.bot.views.worker.examples import AT, ZONE, case_facts, facts
 
 YESTERDAY, TODAY = AT.date() - timedelta(days=1), AT.date()
 CAST = (
@@ -45,6 +46,25 @@ def test_who_reads_it_is_who_may_see_it_after_the_release(kind: Kind | None, abo
         sent = replace(planned(known, args), sent_on=TODAY, released_at=AT)
         seen = {member.name for member in staff if may_see(member, sent, staff)}
         assert told(readers(known, args, Speech("en", ZONE)), staff) == seen
+
+
+@pytest.mark.parametrize(
+    ("staff", "reads"), [(CAST, "Who reads it: only Deng."), (CAST[:2], "Who reads it: nobody is left here who may.")]
+)
+def test_what_is_sorted_where_there_is_no_team_names_who_reads_it(staff: tuple[Member, ...], reads: str) -> None:
+    known = replace(facts(of=case_facts()), staff=tuple(each for each in staff if not each.has(Role.LEAD)))
+    told = {"kind": Kind.SUGGESTION, "team": True, "promised": None}
+    shown = VIEWS["sorted"](known, told, Speech("en", ZONE))
+    assert shown is not None
+    assert shown.text.splitlines()[1] == "🗂 It is sorted now: 💡 Good idea."
+    assert shown.text.splitlines()[2].startswith(reads)
+
+
+@pytest.mark.parametrize("staff", [CAST[3:4], CAST[4:]])
+def test_the_voice_of_a_draft_is_heard_by_who_reads_it_where_there_is_no_team(staff: tuple[Member, ...]) -> None:
+    known, [alone] = replace(facts(), staff=staff), staff
+    case = planned(known, a_draft(Kind.SUGGESTION, About.NO_ONE))
+    assert who_hears(case, known, Speech("en", ZONE)).endswith(f"Only {alone.name} will hear it.")
 
 
 def test_what_somebody_was_until_yesterday_hides_nothing_sent_today() -> None:
