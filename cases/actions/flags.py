@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.actions.promises import let_go, look_now
-from cases.actions.telling import show_all
+from cases.actions.telling import show_cards, show_new
 from cases.errors import NotFound
 from cases.localtime import local_day
 from cases.model import Case, Event, Flag, Member
@@ -25,8 +25,10 @@ async def go_on_without(work: Work, before: Member, after: Member, at: datetime)
     def hidden(case: Case) -> bool:
         return is_ticked(after, case) and not is_ticked(before, case)
 
+    staff = [before if each.id == before.id else each for each in await work.staff.all()]
     for each in filter(hidden, await work.cases.open()):
         await hand_on(work, await work.cases.get(each.id), after.id, at)
+        await show_new(work, each, staff, at)
     shown = await work.cases.many(await work.outbox.cases_shown_to(after.id))
     for each in filter(hidden, shown.values()):
         await work.outbox.refresh(each.id)
@@ -41,9 +43,9 @@ async def one_of_the_staff(work: Work, member_id: int) -> Member:
 
 
 async def hand_on(work: Work, case: Case, gone: int, at: datetime) -> None:
-    """To those who hold it now, as if it had been theirs from the beginning."""
+    """To those who hold it now; its files are shown apart, to who is new among them."""
     if case.owner == gone:
         await let_go(work, case, at)
         await work.events.add(Event(case.id, "handed_on", at))
     await look_now(work, case, at)
-    await show_all(work, case, at)
+    await show_cards(work, case)

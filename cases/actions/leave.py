@@ -5,6 +5,7 @@ from datetime import datetime
 from cases.access import may_see
 from cases.actions.flags import hand_on, one_of_the_staff
 from cases.actions.promises import look_now
+from cases.actions.telling import show_new
 from cases.model import Role
 from cases.ports import Work
 from cases.routing import holders
@@ -15,7 +16,8 @@ async def leave(work: Work, member_id: int, at: datetime) -> None:
     has left already.
     """
     member, staff = await one_of_the_staff(work, member_id), await work.staff.all()
-    seen = [case for case in await work.cases.open() if may_see(member, case, staff)]
+    there = await work.cases.open()
+    seen = [case for case in there if may_see(member, case, staff)]
     await end_roles(work, member.id, at)
     left = await work.staff.all()
     for each in seen:
@@ -24,6 +26,8 @@ async def leave(work: Work, member_id: int, at: datetime) -> None:
             await hand_on(work, case, member.id, at)
         else:
             await look_now(work, case, at)
+    for each in there:
+        await show_new(work, each, staff, at)
 
 
 async def end_roles(work: Work, member_id: int, at: datetime) -> None:

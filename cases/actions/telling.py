@@ -1,12 +1,13 @@
 """How the two sides hear of what happened: cards for staff, a knock at the fixed times for the worker."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from cases.model import Case, Entry, Event
+from cases.model import Case, Entry, Event, Member
 from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, ToWorker, Work
 from cases.recordings import hearers
 from cases.release import next_message_time
-from cases.routing import VOICES, for_team, has_team, holders
+from cases.routing import VOICES, for_team, has_team, holders, listeners
 
 
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
@@ -53,7 +54,7 @@ async def takers(work: Work, case: Case) -> list[Recipient]:
 
 
 async def show_all(work: Work, case: Case, at: datetime) -> None:
-    """The cards, and every file that is out by now; what a chat has got already does not come twice."""
+    """The cards, and every file that is out by now; what a chat got in the last 30 days does not come twice."""
     await show_cards(work, case)
     for entry in await work.entries.of(case.id):
         if entry.visible_at <= at:
@@ -69,7 +70,34 @@ async def show_files(work: Work, case: Case, entry: Entry) -> None:
     if work.enterprise.group_bound and any(media.kind in VOICES for media in entry.media):
         said, done = await work.entries.of(case.id), await work.events.of(case.id)
         people = [*people, *hearers(case, entry, said, done, staff)]
-    alone: list[Recipient] = [ToMember(member) for member in dict.fromkeys(member.id for member in people)]
-    for to in [*([ToTeam()] if for_team(case) else []), *alone]:
-        key = f"files:{entry.id}:{to}"
-        await work.outbox.say(Message(to, "files", key, {"entry": entry.id}, case.id, Priority.DIALOGUE))
+    for to in [*([ToTeam()] if for_team(case) else []), *_alone(people)]:
+        await _send(work, case, entry, to, f"files:{entry.id}:{to}")
+
+
+async def show_new(work: Work, case: Case, before: Sequence[Member], at: datetime) -> None:
+    """Every file that is out by now, to those alone who hold the case or hear it, and did not among the staff of
+    ``before``: what others have got is known for 30 days only, and the group has it already.
+    """
+    said, done = await work.entries.of(case.id), await work.events.of(case.id)
+    staff, group = await work.staff.all(), work.enterprise.group_bound
+    had, have = (_alone(holders(case, there) + ([] if group else listeners(case, there))) for there in (before, staff))
+    for entry in (each for each in said if each.media and each.visible_at <= at):
+        spoken = any(media.kind in VOICES for media in entry.media)
+        heard, hear = (_alone(hearers(case, entry, said, done, there) if spoken else ()) for there in (before, staff))
+        for to in _new(had, have):
+            await _send(work, case, entry, to, f"files:{entry.id}:{to}")
+        for to in _new(heard, hear):  # under a key of its own: they may have got its pictures before
+            await _send(work, case, entry, to, f"files:{entry.id}:{to}" + (":heard" if to in had else ""))
+
+
+def _new(before: Iterable[Recipient], now: Iterable[Recipient]) -> list[Recipient]:
+    known = set(before)
+    return [to for to in now if to not in known]
+
+
+def _alone(people: Iterable[Member]) -> list[Recipient]:
+    return [ToMember(member) for member in dict.fromkeys(member.id for member in people)]
+
+
+async def _send(work: Work, case: Case, entry: Entry, to: Recipient, key: str) -> None:
+    await work.outbox.say(Message(to, "files", key, {"entry": entry.id}, case.id, Priority.DIALOGUE))

@@ -12,6 +12,7 @@ from cases.actions.take import take
 from cases.errors import NotFound
 from cases.model import About, ClockKind, Flag, Kind, Level, TakeChoice, Verdict
 from tests.cases.actions.plant import Plant, a_plant
+from tests.cases.actions.test_sort import files, spoken
 from tests.cases.examples import at
 from tests.databases import Database
 
@@ -60,6 +61,19 @@ async def test_a_new_flag_hides_older_cases_too_and_hands_them_on(database: Data
         assert await sees(plant, "Gina", about)
         assert ("Gina", "card") in await plant.told()
         assert [(await plant.case(case)).owner for case in (about, other)] == [None, plant.people["Dora"].id]
+
+
+async def test_by_a_new_flag_files_go_to_who_is_new_alone(plant: Plant) -> None:
+    """Also after it is forgotten what was sent."""
+    await spoken(plant, (await plant.sends(kind=Kind.GRIEVANCE, about=About.LINE_LEADER)).case_id)
+    await plant.until("2026-03-02 12:00")
+    assert await files(plant) == ["Dora", "Emil"]
+    plant.clock.at = at("2026-04-10 12:00")
+    await plant.storage.admin.purge(plant.now)
+    await flagged(plant, "Dora", Flag.LINE_LEADER)
+    assert await files(plant) == []
+    await flagged(plant, "Emil", Flag.LINE_LEADER)
+    assert await files(plant) == ["Gina"]
 
 
 async def test_what_rested_because_somebody_had_it_goes_on_to_the_others_without_them(database: Database) -> None:

@@ -6,18 +6,23 @@ import pytest
 
 from cases.access import may_see
 from cases.actions.add import add
+from cases.actions.decide import resolve
 from cases.actions.digest import digest_lines
 from cases.actions.flags import set_flags
 from cases.actions.leave import leave
 from cases.actions.manage import have_it, reassign
+from cases.actions.rate import rate
 from cases.actions.reply import reply
 from cases.actions.take import take
 from cases.actions.wind_up import wind_up
 from cases.errors import NotFound
-from cases.model import About, ClockKind, Flag, Kind, Member, Role, TakeChoice
+from cases.model import About, ClockKind, Flag, Kind, Member, Role, TakeChoice, Verdict
+from cases.policy import RowName
 from cases.ports import Address, Invite
 from tests.cases.actions.plant import Plant, a_plant
+from tests.cases.actions.test_sort import files, in_a_group, sort_with, spoken
 from tests.cases.actions.test_staff import released
+from tests.cases.examples import at
 from tests.databases import Database
 
 
@@ -90,6 +95,53 @@ async def test_after_the_last_handler_it_goes_to_the_coach(database: Database) -
         await released(plant, kind=Kind.GRIEVANCE)
         await leaves(plant, "Dora")
         assert ("Gina", "card") in await plant.told()
+
+
+async def test_after_the_last_handler_the_recordings_of_what_is_sorted_go_to_who_hears_them_now(
+    database: Database,
+) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Emil",)) as plant:
+        await in_a_group(plant)
+        case = (await plant.sends("", kind=None)).case_id
+        await spoken(plant, case)
+        await plant.until("2026-03-02 12:00")
+        await plant.does(sort_with, case, "Dora", RowName.HAZARD_YELLOW, "A danger at press 3")
+        await plant.told()
+        await leaves(plant, "Dora")
+        assert await files(plant) == ["Gina"]
+
+
+async def test_after_the_last_handler_who_held_it_already_hears_it_too(database: Database) -> None:
+    """The coach, to whom it climbed, had its pictures, the voice comes too; the contact holds it from now on."""
+    async with a_plant(database, "2026-03-02 09:00", without=("Emil",)) as plant:
+        case = await released(plant, kind=Kind.GRIEVANCE)
+        await plant.does(resolve, case, "Dora", "It is done", ())
+        await plant.does(rate, case, Verdict.NOT)
+        await plant.until("2026-03-02 16:30")
+        await spoken(plant, case)
+        await plant.until("2026-03-03 11:30")
+        assert await files(plant) == ["Dora", "Gina"]
+        await leaves(plant, "Dora")
+        assert await files(plant) == ["Gina", "Hugo"]
+
+
+@pytest.mark.parametrize("group", [True, False])
+async def test_files_go_to_who_is_new_alone_also_after_it_is_forgotten_what_was_sent(
+    plant: Plant, *, group: bool
+) -> None:
+    """After the lead the members hear; what stands in the group, or on a handler's screen, does not come again."""
+    if group:
+        await in_a_group(plant)
+    cases = [(await plant.sends(kind=kind)).case_id for kind in (Kind.SUGGESTION, Kind.GRIEVANCE)]
+    for case in cases:
+        await spoken(plant, case)
+    await plant.until("2026-03-02 12:00")
+    assert await files(plant) == (["Carol", "Dora", "Emil", "group"] if group else ["Carol", "Dora", "Emil"])
+    plant.clock.at = at("2026-04-10 12:00")
+    await plant.storage.admin.purge(plant.now)
+    for name in ("Carol", "Dora"):
+        await leaves(plant, name)
+    assert await files(plant) == ["Ben"]
 
 
 async def test_who_left_is_told_nothing_more_and_holds_nothing_still(plant: Plant) -> None:

@@ -1,11 +1,11 @@
-"""The card and files of what has no team any more."""
+"""The card and files of what lost its team, or those who heard it."""
 
 from dataclasses import replace
 
 from cases.model import Event
 from tests.bot.views.staff.examples import ENTERPRISE, HUGE, RELEASED, facts, of
 from tests.bot.views.staff.test_views import labels, shown
-from tests.cases.cast import DORA, FRED, GINA
+from tests.cases.cast import BEN, CAROL, DORA, FRED, GINA
 
 NO_TEAM = (DORA, FRED, GINA)
 
@@ -26,3 +26,11 @@ def test_who_holds_a_case_without_a_team_gets_its_pictures_and_hears_it() -> Non
     for reader, staff in ((FRED, NO_TEAM), (GINA, (DORA, GINA))):
         files = shown("files", facts(of(), reader, enterprise=bound, staff=staff), entry=1)
         assert (list(files.media), labels(files)) == ([11, 12], ["🎤 Write down what was said"])
+
+
+def test_who_hears_what_was_there_before_it_was_sorted_gets_the_voice_alone() -> None:
+    """After the last handler the coach, who sees nothing else of the case."""
+    bound = replace(ENTERPRISE, group_bound=True)
+    sorted_since = replace(of(), events=(Event(HUGE, "sorted", RELEASED, DORA.id, {"entries": 1}),))
+    files = shown("files", facts(sorted_since, GINA, enterprise=bound, staff=(BEN, CAROL, GINA)), entry=1)
+    assert (list(files.media), labels(files)) == ([12], ["🎤 Write down what was said"])
