@@ -333,8 +333,8 @@ class Identities(Protocol):
         """Uses an invitation up. Raises InviteInvalid."""
 
     async def peek_invite(self, token: str, at: datetime) -> Invite: ...
-    async def bind_group(self, token: str, address: Address, at: datetime) -> int:
-        """Binds the team's group chat by a one-time token and returns the enterprise. Raises InviteInvalid."""
+    async def bind_group(self, token: str, address: Address, at: datetime) -> int | None:
+        """Binds the team's chat by a one-time token; gives the one it takes the place of. Raises InviteInvalid."""
 
     async def group(self, chat: int) -> int | None: ...
     async def move_group(self, old: int, new: int) -> None: ...

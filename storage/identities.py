@@ -105,10 +105,11 @@ class Identities:
         enterprise = found.invite.enterprise
         return next(member for member in await self.members(address.chat) if member.enterprise == enterprise)
 
-    async def bind_group(self, token: str, address: Address, at: datetime) -> int:
+    async def bind_group(self, token: str, address: Address, at: datetime) -> int | None:
         enterprise = (await use(self._unit, token, at, group=True)).invite.enterprise
+        before = await groups.chat_of(self._unit, enterprise)
         await groups.bind(self._unit, enterprise, address)
-        return enterprise
+        return None if before == address.chat else before
 
     async def group(self, chat: int) -> int | None:
         return await groups.enterprise_of(self._unit, chat)

@@ -12,8 +12,9 @@ from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, Peo
 from bot.say import prompt, tell
 from cases.errors import InviteInvalid
 from cases.model import Role
-from cases.ports import Address, ToMember, Unit, Work
+from cases.ports import Address, ToMember, ToTeam, Unit, Work
 from cases.ports import Message as Said
+from cases.routing import for_team
 
 OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 
@@ -31,13 +32,25 @@ def router() -> Router:
 
 
 async def bind(_message: Message, token: str, unit: Unit, here: Address, at: datetime) -> None:
-    """The group speaks the enterprise's first language, whoever brought the bot in."""
+    """The group speaks the enterprise's first language, whoever brought the bot in. What is open comes with it."""
     invite = await unit.identities.peek_invite(token, at)
     work = await unit.enterprise(invite.enterprise)
-    there = Address(here.chat, work.enterprise.languages[0])
-    await unit.identities.bind_group(token, there, at)
+    language = work.enterprise.languages[0]
+    there = Address(here.chat, language)
+    before = await unit.identities.bind_group(token, there, at)
+    if before is not None:
+        await tell(unit.outbox, Address(before, language), "group_left", enterprise=work.enterprise.name)
     await tell(unit.outbox, there, "group_bound", enterprise=work.enterprise.name)
+    await bring_cards(work)
     await count_later(await unit.enterprise(invite.enterprise))
+
+
+async def bring_cards(work: Work) -> None:
+    """What was shown elsewhere so far stands in the group of the team from now on."""
+    for case in await work.cases.open():
+        if for_team(case) and case.released_at is not None:
+            await work.outbox.card(case.id, ToTeam())
+            await work.outbox.refresh(case.id)
 
 
 async def how_to_bind(

@@ -75,6 +75,14 @@ def group_bound(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     return Shown(text)
 
 
+def group_left(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    text = t._(
+        "👥 The improvement team of {enterprise} has another group now. Cards come there; the buttons here are dead.",
+        **args,
+    )
+    return Shown(text)
+
+
 def group_unknown(_facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
     return Shown(t._("This group belongs to no enterprise yet. The lead has a one-time link that ties it to one."))
 
@@ -136,6 +144,7 @@ VIEWS: dict[str, View] = {
     "welcome": welcome,
     "group_hint": group_hint,
     "group_bound": group_bound,
+    "group_left": group_left,
     "group_unknown": group_unknown,
     "group_lost": group_lost,
     "group_too_big": group_too_big,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.model import Stage
+from cases.model import Kind, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
 UNKNOWN = "This group belongs to no enterprise yet. The lead has a one-time link that ties it to one."
@@ -48,6 +48,23 @@ async def test_a_group_that_is_let_in_by_its_link_hears_one_thing(phones: Phones
     await phones.says("Carol", await phones.link("g"), -77)
     [bubble] = phones.bubbles(-77)
     assert bubble.text.startswith("👥 This is now the group of the improvement team of Keyu Tools.")
+
+
+async def test_a_new_group_takes_the_place_of_the_old_one_with_all_that_is_open(phones: Phones, case: int) -> None:
+    await phones.released("He shouts at us", kind=Kind.GRIEVANCE)
+    await phones.says("Carol", await phones.link("g"), -77)
+    assert "The guard of press 3 is loose" in phones.last(-77).text
+    assert "He shouts at us" not in "".join(bubble.text for bubble in phones.bubbles(-77))
+    assert phones.last(GROUP).text.startswith("👥 The improvement team of Keyu Tools has another group now.")
+    await phones.presses("Ben", "🙋 At the next meeting", -77)
+    assert (await phones.plant.case(case)).stage is Stage.TAKEN
+    assert phones.last(GROUP).text.startswith("👥 The improvement team of Keyu Tools has another group now.")
+
+
+async def test_the_first_group_gets_what_is_open(phones: Phones, case: int) -> None:
+    await phones.bot_let_in("Fred", GROUP, let_in=False)
+    await phones.says("Carol", await phones.link("g"), -77)
+    assert "The guard of press 3 is loose" in phones.last(-77).text
 
 
 async def test_whoever_blocks_the_bot_gets_nothing_until_they_come_back(phones: Phones) -> None:

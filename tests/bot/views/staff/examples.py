@@ -295,6 +295,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "welcome": [(facts(), {"name": "Ben", "enterprise": "Dawn Textiles"})],
     "group_hint": [(Facts(AT), {"url": "https://t.me/huiyin_bot?startgroup=g_x"})],
     "group_bound": [(Facts(AT), {"enterprise": "Dawn Textiles"})],
+    "group_left": [(Facts(AT), {"enterprise": "永康科宇工具"})],
     "group_unknown": [(Facts(AT), {})],
     "group_lost": [(facts(), {})],
     "group_too_big": [(facts(), {"members": 12, "registered": 7})],
