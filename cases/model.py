@@ -180,8 +180,8 @@ class Member:
     roles: frozenset[Role]
     flags: frozenset[Flag] = frozenset()
     language: str = "zh_Hans"
-    former: Mapping[Flag, date] = field(default_factory=dict, hash=False)
-    """Flags that were taken away, each with the last local day on which it was carried."""
+    former: Mapping[Role | Flag, date] = field(default_factory=dict, hash=False)
+    """Roles that ended and flags that were taken away, each with the last local day on which it was carried."""
     phone: str = ""
     """Given with the invitation, if at all; said only to who is asked to call this person."""
 

@@ -192,7 +192,7 @@ class Staff(Protocol):
         """Members whose chat still opens (the bot is not blocked there)."""
 
     async def end(self, member: int, at: datetime) -> None: ...
-    async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Flag, date]) -> None:
+    async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Role | Flag, date]) -> None:
         """Puts these flags in the place of the person's. Raises NotFound, also for who has left."""
 
     async def next_digest(self, member: int, at: datetime | None) -> None: ...

@@ -1,8 +1,7 @@
 """To whom a case goes, and to whom it never goes.
 
-A tick (*about whom*) skips a role and the people carrying a flag, now or on the day the case was sent. A restricted
-case is held by the first tier that has anybody left: handlers, then the coach, then the independent contact, then the
-office.
+A tick (*about whom*) skips the people with a role or a flag, now or on the day the case was sent. A restricted case is
+held by the first tier that has anybody left: handlers, then the coach, then the independent contact, then the office.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,13 +39,13 @@ def ticked_roles(case: Case) -> frozenset[Role]:
 
 def is_ticked(member: Member, case: Case) -> bool:
     """Whether the worker's tick may mean this person, whatever else they are."""
-    flags = TICKED_FLAGS.get(case.about, frozenset())
-    return member.has(*ticked_roles(case)) or not flags.isdisjoint(_carried(member, case.sent_on))
+    meant = ticked_roles(case) | TICKED_FLAGS.get(case.about, frozenset())
+    return not meant.isdisjoint(_carried(member, case.sent_on))
 
 
-def _carried(member: Member, day: date) -> frozenset[Flag]:
-    """The flags of today, and those of that day: who is no line leader any more was one when the worker wrote."""
-    return member.flags.union(flag for flag, last in member.former.items() if day <= last)
+def _carried(member: Member, day: date) -> frozenset[Role | Flag]:
+    """The roles and flags of today, and those of that day: who manages no more, did when the worker wrote."""
+    return (member.roles | member.flags).union(each for each, last in member.former.items() if day <= last)
 
 
 def eligible(case: Case, staff: Iterable[Member], *roles: Role) -> list[Member]:

@@ -82,10 +82,11 @@ async def _people(work: Work) -> Result:
 
 
 def _shown(member: Member) -> Result:
+    known = member.roles | member.flags
     return {
         "person": member.id,
         "name": member.name,
         "roles": sorted(member.roles),
         "flags": sorted(member.flags),
-        "former": {flag: day.isoformat() for flag, day in sorted(member.former.items()) if flag not in member.flags},
+        "former": {each: day.isoformat() for each, day in sorted(member.former.items()) if each not in known},
     }

@@ -63,7 +63,7 @@ def leaving_asked(name: str, code: str, alone: list[str]) -> str:
 
 
 def _person(person: Result) -> str:
-    flags = [*person["flags"], *(f"{flag} until {day}" for flag, day in person["former"].items())]
+    flags = [*person["flags"], *(f"{each} until {day}" for each, day in person["former"].items())]
     known = f" ({', '.join(flags)})" if flags else ""
     return f"{person['person']:>6}  {person['name']}: {', '.join(person['roles'])}{known}"
 

@@ -1,5 +1,6 @@
 """The only place where a Telegram id meets a row: by keyed hash to find it, sealed to speak to it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.localtime import local_day
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Invite, Worker
 from storage import enterprises, groups
@@ -16,7 +16,7 @@ from storage.meeting import MEMBERS, WORKERS
 from storage.outbox import cards_again
 from storage.plain import packed, unpacked
 from storage.replies import own_tags
-from storage.staff import Person, member_of, person_of, sealed_member, words
+from storage.staff import Person, former_of, member_of, person_of, sealed_member, words
 from storage.tables import members, workers
 from storage.vault import Secret
 
@@ -34,7 +34,12 @@ _ENDED = (
     sa.select(members)
     .where(members.c.tag == _TAG, members.c.enterprise_id == sa.bindparam("b_enterprise"))
     .where(members.c.ended_at.is_not(None))
-    .order_by(members.c.ended_at)
+    .order_by(members.c.ended_at, members.c.id)
+)
+_BACK = (
+    sa.update(members)
+    .where(members.c.id == sa.bindparam("b_member"))
+    .values(former=sa.bindparam("b_former"), ended_at=None, digest_at=sa.bindparam("b_at"))
 )
 _RESEAL = (
     sa.update(members)
@@ -97,12 +102,20 @@ class Identities:
         return (await peek(self._unit, token, at)).invite
 
     async def accept(self, token: str, address: Address, at: datetime) -> Member:
-        """Gives the person the roles of the invitation, beside those they have. In private the chat is the person."""
+        """Gives the person the roles of the invitation, beside those they have. In private the chat is the person.
+
+        Who left and is back is the one of before: they have no second eye and no second *I have it*.
+        """
         found = await use(self._unit, token, at, group=False)
         self._unit.forget_met()
-        places = [row for row in await self._places(address.chat) if row.enterprise_id == found.invite.enterprise]
-        await (self._join(found, places[0], address) if places else self._add(found, address, at))
         enterprise = found.invite.enterprise
+        places = [row for row in await self._places(address.chat) if row.enterprise_id == enterprise]
+        if places:
+            await self._join(found, places[0], address)
+        elif ended := await self._ended(enterprise, address.chat):
+            await self._back(found, ended, address, at)
+        else:
+            await self._add(found, address, at)
         return next(member for member in await self.members(address.chat) if member.enterprise == enterprise)
 
     async def bind_group(self, token: str, address: Address, at: datetime) -> int | None:
@@ -139,18 +152,21 @@ class Identities:
         tag = self._tag(MEMBERS, address.chat)
         row = {"enterprise_id": invite.enterprise, "tag": tag, "roles": words(invite.roles)}
         person = Person(invite.name, address, invite.phone)
-        row |= {"flags": words(invite.flags), "former": await self._carried_before(invite.enterprise, tag)}
-        row |= {"sealed": sealed_member(found.secret, tag, person)}
+        row |= {"flags": words(invite.flags), "former": {}, "sealed": sealed_member(found.secret, tag, person)}
         await self._unit.run(sa.insert(members), row | {"reachable": True, "ended_at": None, "digest_at": at})
         await enterprises.touch(self._unit, invite.enterprise)
 
-    async def _carried_before(self, enterprise: int, tag: bytes) -> dict[str, str]:
-        """The last day of each flag of somebody who left and is back: what was sent up to then stays hidden by it."""
-        zone = (await self._unit.enterprise(enterprise)).enterprise.calendar.zone
-        carried: dict[str, str] = {}
-        for row in await self._unit.run(_ENDED, {"b_tag": tag, "b_enterprise": enterprise}):
-            carried |= row.former | dict.fromkeys(row.flags, local_day(row.ended_at, zone).isoformat())
-        return carried
+    async def _ended(self, enterprise: int, user: int) -> Sequence[sa.Row[Any]]:
+        """The newest last; there is more than one of who came back before rows were taken up again."""
+        found = await self._unit.run(_ENDED, {"b_tag": self._tag(MEMBERS, user), "b_enterprise": enterprise})
+        return found.all()
+
+    async def _back(self, found: Found, ended: Sequence[sa.Row[Any]], address: Address, at: datetime) -> None:
+        """What was sent while they had a role or a flag that ended stays hidden by it."""
+        zone = (await self._unit.enterprise(found.invite.enterprise)).enterprise.calendar.zone
+        row = {"b_member": ended[-1].id, "b_former": former_of(ended, zone), "b_at": at}
+        await self._unit.run(_BACK, row)
+        await self._join(found, ended[-1], address)
 
     async def _join(self, found: Found, row: sa.Row[Any], address: Address) -> None:
         member, invite = member_of(row, found.secret), found.invite

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from cases.errors import NotFound
+from cases.localtime import local_day
 from cases.model import Flag, Member, Role
 from cases.ports import Address
 from storage import enterprises
@@ -22,6 +23,7 @@ LABEL = "members"
 SEALED_SIZE = 512
 NAME_LENGTH, PHONE_LENGTH = 64, 24
 """What is longer is cut: every sealed person has one size."""
+ROLE_OR_FLAG: Mapping[str, Role | Flag] = {each.value: each for each in (*Role, *Flag)}
 
 _OURS = members.c.enterprise_id == sa.bindparam("b_enterprise")
 _ONE = sa.select(members).where(_OURS, members.c.id == sa.bindparam("b_member"))
@@ -81,9 +83,9 @@ class Staff:
             raise NotFound
         await enterprises.touch(self._work.unit, self._work.enterprise.id)
 
-    async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Flag, date]) -> None:
+    async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Role | Flag, date]) -> None:
         """Raises NotFound, also for who has left."""
-        carried = {"b_flags": words(flags), "b_former": {flag.value: day.isoformat() for flag, day in former.items()}}
+        carried = {"b_flags": words(flags), "b_former": {each.value: day.isoformat() for each, day in former.items()}}
         if (await self._work.unit.run(_CARRY, self._key(member) | carried)).rowcount == 0:
             raise NotFound
         await enterprises.touch(self._work.unit, self._work.enterprise.id)
@@ -121,9 +123,18 @@ def member_of(row: sa.Row[Any], secret: Secret) -> Member:
     person = person_of(row, secret)
     roles = [] if row.ended_at else row.roles
     flags = [] if row.ended_at else row.flags
-    former = {Flag(flag): date.fromisoformat(day) for flag, day in row.former.items()}
+    former = {ROLE_OR_FLAG[word]: date.fromisoformat(day) for word, day in row.former.items()}
     known = frozenset(map(Role, roles)), frozenset(map(Flag, flags))
     return Member(row.id, row.enterprise_id, person.name, *known, person.address.language, former, person.phone)
+
+
+def former_of(ended: Iterable[sa.Row[Any]], zone: str) -> dict[str, str]:
+    """What somebody was, as it is stored, each with its last day: of all the rows that ended, the oldest first."""
+    former: dict[str, str] = {}
+    for row in ended:
+        last = local_day(row.ended_at, zone).isoformat()
+        former |= row.former | dict.fromkeys([*row.roles, *row.flags], last)
+    return former
 
 
 def person_of(row: sa.Row[Any], secret: Secret) -> Person:

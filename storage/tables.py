@@ -93,7 +93,9 @@ members = table(
     blob("tag", index=True),
     sa.Column("roles", sa.JSON, nullable=False),
     sa.Column("flags", sa.JSON, nullable=False),
-    sa.Column("former", sa.JSON, nullable=False, server_default="{}"),  # flags taken away, with the last day of each
+    sa.Column(
+        "former", sa.JSON, nullable=False, server_default="{}"
+    ),  # roles and flags that ended, with their last day
     blob("sealed"),
     truth("reachable"),
     instant("ended_at", nullable=True),

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -79,6 +80,14 @@ def test_holders_of_an_urgent_grievance_include_the_independent_contact_at_once(
 )
 def test_holders_go_on_to_the_next_tier_when_one_is_empty(missing: tuple[Member, ...], expected: list[Member]) -> None:
     assert holders(GRIEVANCE, [member for member in EVERYBODY if member not in missing]) == expected
+
+
+@pytest.mark.parametrize(("days", "hidden"), [(-1, False), (0, True), (1, True)])
+def test_a_tick_follows_a_role_that_ended_up_to_its_last_day(days: int, hidden: bool) -> None:
+    case = a_case(Kind.GRIEVANCE, about=About.MANAGER_OR_OWNER)
+    was_manager = replace(DORA, former={Role.MANAGER: case.sent_on + timedelta(days)})
+    assert is_ticked(was_manager, case) is hidden
+    assert holders(case, [was_manager, EMIL]) == ([EMIL] if hidden else [was_manager, EMIL])
 
 
 def test_holders_skip_all_handlers_when_one_of_them_may_be_meant() -> None:

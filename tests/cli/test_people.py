@@ -60,6 +60,19 @@ def test_who_leaves_has_no_role_any_more(huiyin: Huiyin, environment: dict[str, 
     assert huiyin("leave", "DAWN", person).stderr.startswith("There is no such enterprise, person or case")
 
 
+def test_who_comes_back_is_listed_with_the_roles_of_before(huiyin: Huiyin, environment: dict[str, str]) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    join(environment, Role.HANDLER, "Dora")
+    [dora] = answer(huiyin("people", "DAWN", "--json"))["people"]
+    person = str(dora["person"])
+    for role, formerly in ((Role.COACH, ["handler"]), (Role.HANDLER, ["coach"])):
+        huiyin("leave", "DAWN", person, answer="y\n")
+        join(environment, role, "Dora")
+        [back] = answer(huiyin("people", "DAWN", "--json"))["people"]
+        assert (str(back["person"]), back["roles"], list(back["former"])) == (person, [role], formerly)
+
+
 def test_what_there_is_not_is_said(huiyin: Huiyin) -> None:
     huiyin("init")
     assert huiyin("people", "DAWN").stderr.startswith("There is no such enterprise")

@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -161,17 +161,54 @@ async def test_who_left_keeps_the_name_and_loses_the_roles(storage: Storage, daw
             await staff.end(ben.id, MONDAY)
 
 
-async def test_who_is_back_has_the_flags_they_left_with_as_former_ones_in_that_enterprise_alone(
+async def ends(storage: Storage, member: Member, days: int = 0) -> date:
+    """The day on which somebody leaves."""
+    async with storage.unit() as unit:
+        await (await unit.enterprise(member.enterprise)).staff.end(member.id, MONDAY + timedelta(days))
+    return (MONDAY + timedelta(days)).date()
+
+
+async def test_who_is_back_has_what_they_left_with_as_former_in_that_enterprise_alone(
     storage: Storage, dawn: Enterprise, foreign: Enterprise
 ) -> None:
-    for leaves in (MONDAY, MONDAY + timedelta(2)):
-        ben = await join(storage, dawn, 77, Role.LEAD, flags=frozenset({Flag.HR}))
-        async with storage.unit() as unit:
-            await (await unit.enterprise(dawn.id)).staff.end(ben.id, leaves)
+    for days in (0, 2):
+        last = await ends(storage, await join(storage, dawn, 77, Role.LEAD, flags=frozenset({Flag.HR})), days)
     assert (await join(storage, foreign, 77, Role.LEAD)).former == {}
     assert (await join(storage, dawn, 78, Role.LEAD)).former == {}
-    back = await join(storage, dawn, 77, Role.LEAD)
-    assert (back.flags, back.former) == (frozenset(), {Flag.HR: (MONDAY + timedelta(2)).date()})
+    back = await join(storage, dawn, 77, Role.MEMBER)
+    assert back.roles | back.flags == {Role.MEMBER}
+    assert back.former == {Flag.HR: last, Role.LEAD: last}
+
+
+async def test_who_is_back_is_the_one_who_left(storage: Storage, dawn: Enterprise) -> None:
+    """By the name of the new invitation, reached where they are now, with a digest to come."""
+    ben = await join(storage, dawn, 77, Role.LEAD, name="Ben")
+    await ends(storage, ben)
+    async with storage.unit() as unit:
+        await unit.identities.lose_chat(77)
+    back = await join(storage, dawn, 77, Role.MEMBER, name="Benjamin")
+    assert (back.id, back.name) == (ben.id, "Benjamin")
+    async with storage.unit() as unit:
+        staff = (await unit.enterprise(dawn.id)).staff
+        assert [await staff.all(), await unit.identities.members(77)] == [[back], [back]]
+        assert await staff.reachable() == {ben.id}
+        found = (await unit.run(sa.select(members.c.ended_at, members.c.digest_at))).all()
+        assert [tuple(row) for row in found] == [(None, MONDAY)]
+
+
+async def test_who_came_back_as_another_in_former_versions_is_the_newest_of_them(
+    storage: Storage, dawn: Enterprise
+) -> None:
+    """Then each return made a row of its own, and a row remembered only the flags of those before it."""
+    ben = await join(storage, dawn, 77, Role.MANAGER)
+    first = await ends(storage, ben)
+    async with storage.unit() as unit:
+        old = (await unit.run(sa.select(members))).mappings().one()
+        newer = {"id": ben.id + 9, "roles": ["lead"], "flags": ["hr"], "ended_at": MONDAY + timedelta(7)}
+        await unit.run(sa.insert(members), {**old, **newer})
+    last = (MONDAY + timedelta(7)).date()
+    back = await join(storage, dawn, 77, Role.HANDLER)
+    assert (back.id, back.former) == (ben.id + 9, {Role.MANAGER: first, Role.LEAD: last, Flag.HR: last})
 
 
 async def test_a_language_holds_in_every_place(storage: Storage, dawn: Enterprise, foreign: Enterprise) -> None:

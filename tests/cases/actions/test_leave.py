@@ -14,14 +14,15 @@ from cases.actions.manage import have_it, reassign
 from cases.actions.rate import rate
 from cases.actions.reply import reply
 from cases.actions.take import take
+from cases.actions.verify import verify
 from cases.actions.wind_up import wind_up
-from cases.errors import NotFound
-from cases.model import About, ClockKind, Flag, Kind, Member, Role, TakeChoice, Verdict
+from cases.errors import NotAllowed, NotFound, RuleBroken
+from cases.model import About, ClockKind, Flag, Kind, Member, Role, TakeChoice, Urgency, Verdict
 from cases.policy import RowName
 from cases.ports import Address, Invite
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_sort import files, in_a_group, sort_with, spoken
-from tests.cases.actions.test_staff import released
+from tests.cases.actions.test_staff import a_photo, released
 from tests.cases.examples import at
 from tests.databases import Database
 
@@ -160,7 +161,9 @@ async def test_who_left_can_come_back_by_a_new_invitation(plant: Plant) -> None:
     await leaves(plant, "Dora")
     with pytest.raises(NotFound):
         await leaves(plant, "Dora")
-    assert (await comes_back(plant, "Dora", Role.MEMBER)).roles == {Role.MEMBER}
+    back = await comes_back(plant, "Dora", Role.MEMBER)
+    assert back.id == plant.people["Dora"].id
+    assert back.roles | back.flags == {Role.MEMBER}
 
 
 async def comes_back(plant: Plant, name: str, role: Role) -> Member:
@@ -182,9 +185,53 @@ async def test_what_was_sent_while_a_flag_stood_stays_hidden_from_who_left_and_i
     await leaves(plant, "Ben")
     await plant.until("2026-03-05 09:00")
     ben = await comes_back(plant, "Ben", Role.HANDLER)
-    assert (ben.flags, dict(ben.former)) == (frozenset(), {Flag.LINE_LEADER: date(2026, 3, 3)})
+    last = date(2026, 3, 3)
+    assert (ben.flags, dict(ben.former)) == (frozenset(), {Role.MEMBER: last, Flag.LINE_LEADER: last})
     async with plant.work() as work:
         assert not may_see(ben, await work.cases.get(receipt.case_id), await work.staff.all())
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "role"),
+    [
+        ("Fred", About.MANAGER_OR_OWNER, Role.HANDLER),
+        ("Dora", About.HR_OR_HANDLER, Role.COACH),
+        ("Gina", About.COACH, Role.HANDLER),
+    ],
+)
+async def test_what_was_sent_about_an_old_role_stays_hidden_from_who_left_and_is_back_in_another(
+    plant: Plant, name: str, about: About, role: Role
+) -> None:
+    before = (await plant.sends(kind=Kind.GRIEVANCE, about=about)).case_id
+    await leaves(plant, name)
+    await plant.until("2026-03-03 09:00")
+    after = (await plant.sends(kind=Kind.GRIEVANCE, about=about)).case_id
+    await plant.until("2026-03-05 09:00")
+    back = await comes_back(plant, name, role)
+    async with plant.work() as work:
+        staff = await work.staff.all()
+        seen = [may_see(back, await work.cases.get(case), staff) for case in (before, after)]
+    assert seen == [False, True]
+
+
+async def test_who_mended_a_danger_left_and_is_back_does_not_check_it(plant: Plant) -> None:
+    case = await released(plant, kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await plant.does(resolve, case, "Ben", "Mended", (await a_photo(plant, case),))
+    await leaves(plant, "Ben")
+    back = await comes_back(plant, "Ben", Role.MEMBER)
+    with pytest.raises(NotAllowed):
+        await plant.does(verify, case, back)
+    await plant.does(verify, case, "Carol")
+
+
+async def test_who_left_and_is_back_has_had_it_before(plant: Plant) -> None:
+    case = await released(plant)
+    await plant.does(take, case, "Carol", TakeChoice.LOOK_TODAY)
+    await plant.does(have_it, case, ClockKind.ANSWERED, "Ben")
+    await leaves(plant, "Ben")
+    back = await comes_back(plant, "Ben", Role.MEMBER)
+    with pytest.raises(RuleBroken, match="had_it_before"):
+        await plant.does(have_it, case, ClockKind.ANSWERED, back)
 
 
 async def test_who_comes_and_goes_keeps_the_last_day_of_each_flag(plant: Plant) -> None:
@@ -200,4 +247,5 @@ async def test_who_comes_and_goes_keeps_the_last_day_of_each_flag(plant: Plant) 
     async with plant.work() as work:
         await wind_up(work, plant.now)
     ben = await comes_back(plant, "Ben", Role.MEMBER)
-    assert dict(ben.former) == {Flag.LINE_LEADER: date(2026, 3, 6), Flag.HR: date(2026, 3, 5)}
+    last = date(2026, 3, 6)
+    assert dict(ben.former) == {Role.MEMBER: last, Flag.LINE_LEADER: last, Flag.HR: date(2026, 3, 5)}

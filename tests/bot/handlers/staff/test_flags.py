@@ -132,10 +132,28 @@ async def test_a_new_flag_leaves_no_trace_of_what_was_never_shown(phones: Phones
     assert cards(phones, "Ben") == []
 
 
-async def joins_again(phones: Phones, name: str, *flags: Flag) -> None:
-    """By a second invitation, which says more of the person than the first."""
+async def test_the_dot_of_who_left_and_is_back_becomes_the_card_once_the_case_moves(phones: Phones) -> None:
+    case = await phones.released("She shouts at us", kind=Kind.GRIEVANCE)
+    await left(phones, "Dora")
+    await joins_again(phones, "Dora")
+    assert cards(phones, "Dora")[0] == ("·", [])
+    await phones.plant.does(take, case, "Emil", TakeChoice.LOOK_TODAY)
+    await phones.deliver()
+    assert "She shouts at us" in phones.bubbles("Dora")[0].text
+
+
+async def test_the_dot_of_who_left_and_is_back_in_the_team_stays_one(phones: Phones, about_a_leader: int) -> None:
+    await left(phones, "Dora")
+    await joins_again(phones, "Dora", role=Role.LEAD)
+    await phones.plant.does(take, about_a_leader, "Emil", TakeChoice.LOOK_TODAY)
+    await phones.deliver()
+    assert cards(phones, "Dora")[0] == ("·", [])
+
+
+async def joins_again(phones: Phones, name: str, *flags: Flag, role: Role = Role.HANDLER) -> None:
+    """By a second invitation, which may say more of the person than the first."""
     plant = phones.plant
-    known = frozenset({Role.HANDLER}), frozenset(flags)
+    known = frozenset({role}), frozenset(flags)
     expires = plant.now.replace(year=plant.now.year + 1)
     invite = Invite(plant.enterprise, *known, name, group=False, expires=expires)
     await phones.says(name, f"/start i_{await plant.storage.admin.invite(invite)}")
