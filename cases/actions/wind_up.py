@@ -48,10 +48,9 @@ async def come_back(work: Work, at: datetime) -> None:
 
 
 async def _free(work: Work, case: Case, at: datetime) -> None:
-    """Who kept it may not see it any more: somebody is asked to take it."""
-    if case.owner is None or owner_stays(case, await work.staff.all()):
-        return
-    await let_go(work, case, at)
+    """Nobody kept it, or who did may not see it any more: somebody is asked to take it."""
+    if not owner_stays(case, await work.staff.all()):
+        await let_go(work, case, at)
 
 
 async def _keeper(work: Work, case: Case) -> Role | None:

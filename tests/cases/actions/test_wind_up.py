@@ -146,6 +146,20 @@ async def test_what_nobody_was_left_for_is_the_teams_again(database: Database) -
         assert (await plant.events(case))[-1].data == {"to": None}
 
 
+async def test_what_was_taken_before_nobody_was_left_somebody_is_asked_to_take(database: Database) -> None:
+    async with a_plant(database, "2026-03-02 09:00", without=("Gina", "Iris")) as plant:
+        case = await released(plant, kind=Kind.GRIEVANCE)
+        await plant.does(take, case, "Dora", TakeChoice.LOOK_TODAY)
+        await leaves(plant)
+        await comes_back(plant)
+        taken = (await plant.clocks(case))[ClockKind.TAKEN]
+        assert (taken.met_at, taken.started) == (None, plant.now)
+        await plant.told()
+        plant.clock.at = taken.due
+        await plant.tick()
+        assert [each for each in await plant.told() if each[1] == "alert"] == [("Dora", "alert"), ("Emil", "alert")]
+
+
 async def test_the_pictures_that_came_out_while_nobody_was_left_reach_those_who_return(database: Database) -> None:
     async with a_plant(database, "2026-03-02 09:00", without=("Gina", "Iris")) as plant:
         case = (await plant.sends(kind=Kind.GRIEVANCE)).case_id
