@@ -187,7 +187,7 @@ class Figures(Protocol):
 
 class Staff(Protocol):
     async def get(self, member: int) -> Member: ...
-    async def all(self) -> list[Member]: ...
+    async def all(self, *, anew: bool = False) -> list[Member]: ...  # with what changed since this unit first looked
     async def reachable(self) -> frozenset[int]:
         """Members whose chat still opens (the bot is not blocked there)."""
 

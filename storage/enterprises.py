@@ -61,6 +61,16 @@ async def load_many(unit: "Unit", wanted: Collection[int]) -> list[Enterprise]:
     return [await _known(unit, each, versions.get(each)) for each in wanted]
 
 
+async def look_again(unit: "Unit", enterprise: int) -> None:
+    """What another transaction changed since this one met the enterprise counts in it from now on."""
+    if enterprise in unit.changed:
+        return  # by this one, so nobody else can
+    met = unit.versions.get(enterprise)
+    await load(unit, enterprise)
+    if unit.versions.get(enterprise) != met:
+        unit.staff.pop(enterprise, None)
+
+
 async def _known(unit: "Unit", enterprise: int, version: int | None) -> Enterprise:
     if version is None:
         raise NotFound

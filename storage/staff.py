@@ -67,8 +67,10 @@ class Staff:
             raise NotFound
         return member_of(row, await self._secret())
 
-    async def all(self) -> list[Member]:
+    async def all(self, *, anew: bool = False) -> list[Member]:
         unit, enterprise = self._work.unit, self._work.enterprise.id
+        if anew:
+            await enterprises.look_again(unit, enterprise)
         if enterprise not in unit.staff:
             unit.staff[enterprise] = await self._known()
         return list(unit.staff[enterprise])

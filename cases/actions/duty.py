@@ -11,11 +11,15 @@ Predicate = Callable[[Member, Case, Sequence[Member]], bool]
 
 
 async def case_for(work: Work, case_id: int, by: Member, may: Predicate) -> Case:
-    """The case, locked. Raises NotFound when ``by`` may not see it, NotAllowed when only seeing is permitted."""
+    """The case, locked. Raises NotFound when ``by`` may not see it, NotAllowed when only seeing is permitted.
+
+    Who left while this waited for the case does nothing in it any more: nobody would take it from them again.
+    """
     case = await work.cases.get(case_id)
-    staff = await work.staff.all()
-    if not may_see(by, case, staff):
+    staff = await work.staff.all(anew=True)
+    here = next((each for each in staff if each.id == by.id), None)
+    if here is None or not may_see(here, case, staff):
         raise NotFound
-    if not may(by, case, staff):
+    if not may(here, case, staff):
         raise NotAllowed
     return case

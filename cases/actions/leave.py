@@ -22,7 +22,7 @@ async def leave(work: Work, member_id: int, at: datetime) -> None:
     left = await work.staff.all()
     for each in seen:
         case = await work.cases.get(each.id)
-        if member.has(Role.LEAD) or each.owner == member.id or holders(each, left) != holders(each, staff):
+        if member.has(Role.LEAD) or case.owner == member.id or holders(case, left) != holders(case, staff):
             await hand_on(work, case, member.id, at)
         else:
             await look_now(work, case, at)

@@ -1,5 +1,7 @@
 """Who leaves reads nothing more and presses in vain; others go on, and no promise rests because of them."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import date
 
 import pytest
@@ -17,14 +19,14 @@ from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.actions.wind_up import wind_up
 from cases.errors import NotAllowed, NotFound, RuleBroken
-from cases.model import About, ClockKind, Flag, Kind, Member, Role, TakeChoice, Urgency, Verdict
+from cases.model import About, Case, ClockKind, Flag, Kind, Member, Role, TakeChoice, Urgency, Verdict
 from cases.policy import RowName
-from cases.ports import Address, Invite
+from cases.ports import Address, Invite, Work
 from tests.cases.actions.plant import Plant, a_plant
 from tests.cases.actions.test_sort import files, in_a_group, sort_with, spoken
 from tests.cases.actions.test_staff import a_photo, released
 from tests.cases.examples import at
-from tests.databases import Database
+from tests.databases import Database, PostgreSQL, drop_postgresql, fresh_postgresql
 
 
 async def leaves(plant: Plant, name: str) -> None:
@@ -155,6 +157,59 @@ async def test_who_left_is_told_nothing_more_and_holds_nothing_still(plant: Plan
     await plant.told()
     await plant.until("2026-03-17 17:00")
     assert [each for each in await plant.told() if each[1] == "alert"] == [("Fred", "alert")]
+
+
+@pytest.fixture
+async def two_at_once(postgresql_server: PostgreSQL) -> AsyncGenerator[Plant]:
+    """On PostgreSQL: SQLite has one writer."""
+    fresh = await fresh_postgresql(postgresql_server)
+    async with a_plant(fresh, "2026-03-02 09:00") as plant:
+        yield plant
+    await drop_postgresql(fresh)
+
+
+async def test_what_they_took_while_it_was_listed_goes_to_the_others_too(
+    two_at_once: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant = two_at_once
+    case = await released(plant)
+    async with plant.work() as work:
+        listed = work.cases.open
+
+        async def taken_meanwhile() -> list[Case]:
+            found = await listed()
+            await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
+            return found
+
+        monkeypatch.setattr(work.cases, "open", taken_meanwhile)
+        await leave(work, plant.people["Ben"].id, plant.now)
+    assert (await plant.case(case)).owner is None
+    assert (await plant.clocks(case))[ClockKind.TAKEN].met_at is None
+
+
+@asynccontextmanager
+async def begun_before_ben_left(plant: Plant) -> AsyncGenerator[Work]:
+    """A transaction that met everybody first, and comes to the case last."""
+    async with plant.work() as work:
+        assert plant.people["Ben"] in await work.staff.all()
+        await leaves(plant, "Ben")
+        yield work
+
+
+async def test_who_left_while_the_tap_waited_takes_nothing(two_at_once: Plant) -> None:
+    case = await released(two_at_once)
+    async with begun_before_ben_left(two_at_once) as work:
+        with pytest.raises(NotFound):
+            await take(work, case, two_at_once.people["Ben"], TakeChoice.LOOK_TODAY, two_at_once.now)
+    assert (await two_at_once.case(case)).owner is None
+
+
+async def test_who_left_while_the_tap_waited_is_given_nothing(two_at_once: Plant) -> None:
+    people, case = two_at_once.people, await released(two_at_once)
+    async with begun_before_ben_left(two_at_once) as work:
+        with pytest.raises(NotAllowed):
+            await reassign(work, case, people["Carol"], people["Ben"].id, two_at_once.now)
+    assert (await two_at_once.case(case)).owner is None
 
 
 async def test_who_left_can_come_back_by_a_new_invitation(plant: Plant) -> None:

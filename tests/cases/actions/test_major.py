@@ -1,11 +1,11 @@
 """A 🟡 danger comes in on Monday 2 March at 11:30; at 12:00 the lead calls it major."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from cases.actions.decide import accept, resolve
+from cases.actions.flags import set_flags
 from cases.actions.major import assure, call_major
 from cases.assurances import Assurances
 from cases.errors import NotAllowed, NotFound, RuleBroken, StaleButton
@@ -39,7 +39,8 @@ async def test_only_a_lead_or_the_safety_officer_says_so(plant: Plant) -> None:
             await plant.does(call_major, case, name)
     with pytest.raises(NotFound):
         await plant.does(call_major, case, "Dora")
-    plant.people["Ben"] = replace(plant.people["Ben"], flags=frozenset({Flag.SAFETY_OFFICER}))
+    async with plant.work() as work:
+        await set_flags(work, plant.people["Ben"].id, frozenset({Flag.SAFETY_OFFICER}), plant.now)
     await plant.does(call_major, case, "Ben")
     with pytest.raises(NotAllowed):
         await plant.does(call_major, case, "Carol")
