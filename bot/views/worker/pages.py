@@ -48,7 +48,7 @@ def help_(facts: Facts, args: Args, t: Speech) -> Shown:
 
 def choose_language(facts: Facts, args: Args, t: Speech) -> Shown:
     rows = [[Button(_own_name(code), Speak(language=code))] for code in languages()]
-    return Shown(t._("🌐 Which language shall I speak with you? Nobody else learns which one you take."), rows)
+    return Shown(t._("🌐 Which language shall I speak with you? Staff don't learn which one you take."), rows)
 
 
 def _own_name(code: str) -> str:
