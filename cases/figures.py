@@ -1,6 +1,7 @@
 """The month of an enterprise in figures, computed from clocks and events only.
 
-What staff did with what the whole team sees is exact. Of grievances there is only a light for the coach: one is past
+What staff did with what the whole team sees is exact; what workers said of it, or that they said nothing, is told by
+``cases.people``. Of grievances there is only a light for the coach: one is past
 its date, or none; how many there are is told by ``cases.people`` alone, and of other restricted cases nothing.
 """
 
@@ -62,7 +63,6 @@ class Summary:
     time_to_take: timedelta | None
     accepted: Share
     resolved: int
-    closed_by_silence: int
     overdue_now: int
     oldest_overdue: timedelta | None
     untaken_long: int
@@ -107,7 +107,6 @@ def summarise(month: Month) -> Summary:
         time_to_take=_median([c.met_at - c.started for c in promised if c.kind is ClockKind.TAKEN and c.met_at]),
         accepted=Share(_count(events, "accepted"), _count(events, "accepted", "declined")),
         resolved=_count(events, "resolved"),
-        closed_by_silence=_count(events, "closed_by_silence"),
         overdue_now=len({clock.case for clock in overdue}),
         oldest_overdue=max((month.at - clock.due for clock in overdue), default=None),
         untaken_long=untaken,

@@ -1,8 +1,9 @@
 """What a coach is told about people and grievances: nothing that does not fit all that this coach was told before.
 
-Three populations are counted, each by itself: grievances of a rolling year, the workers' taps on what the whole team
-sees, and the people who took part. Only months that are over are counted, and a month once told is never counted
-anew for the same reader: what happens to it later would be told by the difference.
+Four populations are counted, each by itself: grievances of a rolling year, the workers' taps on what the whole team
+sees, what of that was closed because the worker said nothing, and the people who took part. Only months that are over
+are counted, and a month once told is never counted anew for the same reader: what happens to it later would be told
+by the difference.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,10 +15,10 @@ from cases.model import About, Case, Member, Role, Verdict
 from cases.routing import is_ticked
 from cases.small_numbers import TOTAL, Table, Told, tell
 
-GRIEVANCES, TAPS, SENDERS = "grievances", "taps", "senders"
+GRIEVANCES, TAPS, SILENT, SENDERS = "grievances", "taps", "silent", "senders"
 YEAR, QUARTER = 12, 3
 FEW_HEADS = 20
-"""Where fewer people work, taps are counted by the quarter."""
+"""Where fewer people work, taps and silence are counted by the quarter."""
 
 Month = date
 """The first day of a local month."""
@@ -33,6 +34,7 @@ class Counts:
     headcount: int
     grievances: Mapping[Month, int]
     taps: Mapping[Month, Mapping[Verdict, int]] | None
+    silent: Mapping[Month, int] | None
     senders: Mapping[Month, int] | None
     sent: int
 
@@ -53,6 +55,7 @@ class People:
 
     grievances: Figure | None
     taps: Figure | None
+    silent: Figure | None
     senders: Figure | None
 
 
@@ -75,9 +78,12 @@ def taps_period(first: Month, headcount: int) -> tuple[Month, ...]:
 def tell_people(counts: Counts, told: Sequence[Told]) -> tuple[People, list[Told]]:
     """The figures, and what this reader was told anew: to be kept as long as the reader may ask again."""
     book = list(told)
+    grievances = _rolling(_totals(GRIEVANCES, counts.grievances, counts.headcount), book)
+    taps = None if counts.taps is None else _told(_taps(counts.taps, counts.headcount), book)
     people = People(
-        grievances=_rolling(_totals(GRIEVANCES, counts.grievances, counts.headcount), book),
-        taps=None if counts.taps is None else _told(_taps(counts.taps, counts.headcount), book),
+        grievances=grievances,
+        taps=taps,
+        silent=_silent(counts, taps, book),
         senders=None if counts.senders is None else _senders(counts.senders, counts, book),
     )
     return people, book[len(told) :]
@@ -93,6 +99,15 @@ def _rolling(table: Table, book: list[Told]) -> Figure | None:
         if earlier:
             return _figure(max(earlier, key=lambda each: max(each.table.parts)))
     return _kept(answer, book)
+
+
+def _silent(counts: Counts, taps: Figure | None, book: list[Told]) -> Figure | None:
+    """What is solved ends by a tap or by silence: beside the one that is told the other could be worked out. So none
+    where the taps are withheld.
+    """
+    if counts.silent is None or taps is None or taps.total is None:
+        return None
+    return _told(_totals(SILENT, counts.silent, counts.headcount), book)
 
 
 def _senders(senders: Mapping[Month, int], counts: Counts, book: list[Told]) -> Figure | None:

@@ -11,6 +11,9 @@ from cases.people import YEAR, Counts, People, taps_period, tell_people
 from cases.ports import Work
 from cases.routing import is_ticked
 
+COUNTED = ("submitted", "rated", "closed_by_silence")
+"""Events that figures about people are made of."""
+
 
 async def summary(work: Work, reader: Member, first: date, at: datetime) -> Summary:
     """What staff did. ``first`` is the first day of the local month asked for; no case that may be about the reader
@@ -43,12 +46,13 @@ async def _counted(work: Work, reader: Member, first: date, sent: int, at: datet
     newest = months_after(local_day(at, work.enterprise.calendar.zone).replace(day=1), -1)
     last, period = min(first, newest), taps_period(first, headcount)
     year = [months_after(last, -back) for back in range(YEAR)]
-    events = await work.figures.events(*_span(work, year[-1], max(last, *period)), "submitted", "rated")
+    events = await work.figures.events(*_span(work, year[-1], max(last, *period)), *COUNTED)
     senders = await work.figures.senders(first)
     return Counts(
         headcount=headcount,
         grievances=await _grievances(work, reader, events, year),
         taps=await _taps(work, events, period) if period[-1] <= newest else None,
+        silent=await _silent(work, events, period) if period[-1] <= newest else None,
         senders=None if senders is None else {first: senders},
         sent=sent,
     )
@@ -64,10 +68,19 @@ async def _grievances(work: Work, reader: Member, events: Sequence[Event], year:
 
 async def _taps(work: Work, events: Sequence[Event], period: Sequence[date]) -> dict[date, dict[Verdict, int]]:
     """Of cases that the whole team sees: what was tapped on others would tell how many of them there are."""
-    rated = [event for event in events if event.what == "rated"]
-    cases = await work.cases.many({event.case for event in rated})
-    counted = _by_month(work, (event for event in rated if not cases[event.case].restricted))
+    counted = _by_month(work, await _of_team(work, events, "rated"))
     return {month: {verdict: counted[month, verdict] for verdict in Verdict} for month in period}
+
+
+async def _silent(work: Work, events: Sequence[Event], period: Sequence[date]) -> dict[date, int]:
+    counted = _by_month(work, await _of_team(work, events, "closed_by_silence"))
+    return {month: counted[month, None] for month in period}
+
+
+async def _of_team(work: Work, events: Sequence[Event], what: str) -> list[Event]:
+    named = [event for event in events if event.what == what]
+    cases = await work.cases.many({event.case for event in named})
+    return [event for event in named if not cases[event.case].restricted]
 
 
 def _by_month(work: Work, events: Iterable[Event]) -> Counter[tuple[date, object]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from cases.localtime import months_after
 from cases.model import Verdict
-from cases.people import GRIEVANCES, SENDERS, TAPS, Figure, People
+from cases.people import GRIEVANCES, SENDERS, SILENT, TAPS, Figure, People
 from cases.small_numbers import TOTAL, Table, Told
 from tests.cases.enumeration import apart, broken, groups
 
@@ -17,6 +17,7 @@ def given_away(read: Sequence[People]) -> list[tuple[str, str, int]]:
     figures = {
         GRIEVANCES: [people.grievances for people in read],
         TAPS: [people.taps for people in read],
+        SILENT: [people.silent for people in read],
         SENDERS: [people.senders for people in read],
     }
     held = {what: list(dict.fromkeys(_claims(what, filter(None, every)))) for what, every in figures.items()}

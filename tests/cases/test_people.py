@@ -24,6 +24,7 @@ def month(number: int) -> date:
 def counts(
     grievances: Mapping[date, int] | None = None,
     taps: Mapping[date, Sequence[int]] | None = None,
+    silent: Mapping[date, int] | None = None,
     senders: int | None = None,
     sent: int = 100,
     heads: int = 60,
@@ -33,6 +34,7 @@ def counts(
         headcount=heads,
         grievances={month(0): 0} if grievances is None else grievances,
         taps=None if taps is None else {each: dict(zip(Verdict, row, strict=True)) for each, row in taps.items()},
+        silent=silent,
         senders=None if senders is None else {month(0): senders},
         sent=sent,
     )
@@ -93,6 +95,18 @@ def test_taps_are_told_each_from_five_up_with_what_would_be_left_withheld() -> N
         assert taps(people) == told
 
 
+def test_silence_is_told_from_five_up_where_the_taps_are() -> None:
+    """Both together are about what was solved, which the same message tells exactly."""
+    for row, silent, told in (
+        ((9, 7, 5), 5, 5),
+        ((9, 7, 5), 4, None),
+        ((9, 3, 3), 5, 5),
+        ((2, 1, 1), 5, None),
+    ):
+        (people,), _ = asked(counts(taps={month(0): row}, silent={month(0): silent}))
+        assert (people.silent and people.silent.total) == told
+
+
 def test_where_few_work_taps_are_counted_by_the_quarter() -> None:
     february, heads = month(1), 19
     assert taps_period(february, 20) == (february,)
@@ -150,6 +164,7 @@ def questions(draw: st.DrawFn) -> list[Counts]:
     """
     grievances = draw(st.lists(st.sampled_from([-8, -2, 0, 1, 2, 3]), max_size=9))
     tapped = draw(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Verdict)), max_size=10))
+    silent = draw(st.lists(st.integers(0, 3), max_size=9))
     asking = []
     for _ in range(draw(st.integers(1, 4))):
         grievances += draw(st.lists(st.integers(0, 3), max_size=1))
@@ -158,7 +173,9 @@ def questions(draw: st.DrawFn) -> list[Counts]:
             each: [tapped.count((each.month - 1, verdict)) for verdict in Verdict]
             for each in taps_period(month(now), heads)
         }
-        asking.append(counts(year(now, Counter(grievances)), taps_of, heads=heads))
+        silent_in = {each: silent.count(each.month - 1) for each in taps_of}
+        asking.append(counts(year(now, Counter(grievances)), taps_of, silent_in, heads=heads))
+        silent += draw(st.lists(st.integers(0, 3), max_size=1))
         tapped += draw(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Verdict)), max_size=1))
     return asking
 
@@ -172,8 +189,8 @@ def test_law_whatever_a_reader_asks_for_each_small_number_stays_possible(asking:
 
 def test_the_law_sees_a_year_given_away() -> None:
     read = [
-        People(Figure(month(0), month(11), 9, {}), None, None),
-        People(Figure(month(0), month(10), 6, {}), None, None),
-        People(Figure(month(11), month(11), None, {}), None, None),
+        People(Figure(month(0), month(11), 9, {}), None, None, None),
+        People(Figure(month(0), month(10), 6, {}), None, None, None),
+        People(Figure(month(11), month(11), None, {}), None, None, None),
     ]
     assert given_away(read) == [("", "", number) for number in (0, 1, 2, 4)]

@@ -45,6 +45,12 @@ async def happens(
     return case.id
 
 
+async def falls_silent(storage: Storage, enterprise: Enterprise, case: int) -> None:
+    async with storage.unit() as unit:
+        work = await unit.enterprise(enterprise.id)
+        await work.events.add(Event(case, "closed_by_silence", datetime(2026, 3, 25, tzinfo=MONDAY.tzinfo)))
+
+
 async def reads(storage: Storage, enterprise: Enterprise, reader: Member, month: date) -> People:
     async with storage.unit() as unit:
         return await people(await unit.enterprise(enterprise.id), reader, month, 100, unit.at)
@@ -89,12 +95,17 @@ async def test_grievances_of_the_year_leave_out_those_that_may_be_about_the_read
     assert told == [year(None), year(6)]
 
 
-async def test_taps_on_what_only_handlers_see_are_not_counted(storage: Storage, dawn: Enterprise, gina: Member) -> None:
+async def test_taps_and_silence_on_what_only_handlers_see_are_not_counted(
+    storage: Storage, dawn: Enterprise, gina: Member
+) -> None:
     for verdict in [Verdict.SOLVED] * 6 + [Verdict.HALF] * 5 + [Verdict.NOT] * 5:
         await happens(storage, dawn, MARCH, Kind.SUGGESTION, [verdict])
     await happens(storage, dawn, MARCH, Kind.GRIEVANCE, [Verdict.NOT])
-    taps = (await reads(storage, dawn, gina, MARCH)).taps
-    assert taps == Figure(MARCH, MARCH, 16, {Verdict.SOLVED: 6, Verdict.HALF: 5, Verdict.NOT: 5})
+    for kind in [Kind.SUGGESTION] * 5 + [Kind.GRIEVANCE]:
+        await falls_silent(storage, dawn, await happens(storage, dawn, MARCH, kind))
+    told = await reads(storage, dawn, gina, MARCH)
+    assert told.taps == Figure(MARCH, MARCH, 16, {Verdict.SOLVED: 6, Verdict.HALF: 5, Verdict.NOT: 5})
+    assert told.silent == Figure(MARCH, MARCH, 5, {})
 
 
 async def test_a_month_that_runs_has_no_figure_but_the_year_before_it(
@@ -104,7 +115,7 @@ async def test_a_month_that_runs_has_no_figure_but_the_year_before_it(
         await happens(storage, dawn, MARCH)
     now.at = MONDAY + timedelta(days=35)
     for month in (date(2026, 4, 1), date(2027, 8, 1)):
-        assert await reads(storage, dawn, gina, month) == People(year(6), None, None)
+        assert await reads(storage, dawn, gina, month) == People(year(6), None, None, None)
 
 
 async def test_what_comes_late_changes_no_answer_and_is_never_told(

@@ -19,7 +19,7 @@ def summary_args(summary: Summary, people: People, enterprise: str) -> dict[str,
     """A summary as plain data for an outbox row; spans in seconds, shares as part and whole."""
     spans = {"time_to_take": summary.time_to_take, "oldest_overdue": summary.oldest_overdue}
     shares = ("taken_in_time", "answered_in_time", "solved_in_time", "accepted")
-    plain = ("per_hundred", "resolved", "closed_by_silence", "overdue_now", "untaken_long", "headcount")
+    plain = ("per_hundred", "resolved", "overdue_now", "untaken_long", "headcount")
     return {
         "enterprise": enterprise,
         "month": summary.month.isoformat(),
@@ -27,6 +27,7 @@ def summary_args(summary: Summary, people: People, enterprise: str) -> dict[str,
         "grievance_late": summary.grievance_late,
         "grievances": _figure(people.grievances),
         "taps": _figure(people.taps),
+        "silent": _figure(people.silent),
         "senders": _figure(people.senders),
         "signals": list(summary.signals),
         **{name: getattr(summary, name) for name in plain},
@@ -134,29 +135,28 @@ def _late(args: Mapping[str, Any], t: Speech) -> str:
 
 
 def _taps(args: Mapping[str, Any], t: Speech) -> str:
-    taps, silent = args["taps"], args["closed_by_silence"]
+    taps, silent = args["taps"], args["silent"]
     if taps is None:
-        return t._("Closed because the worker said nothing: {silent}.", silent=silent)
+        return t._("The workers' taps, and what was closed because they said nothing: no figure for this month.")
     since, until = (date.fromisoformat(taps[name]) for name in ("since", "until"))
     counts = {
         "solved": _told(taps["rows"][Verdict.SOLVED]),
         "half": _told(taps["rows"][Verdict.HALF]),
         "not_solved": _told(taps["rows"][Verdict.NOT]),
         "total": _told(taps["total"]),
+        "silent": _told(silent and silent["total"]),
     }
     if since == until:
         return t._(
             "The workers' taps: ✅ {solved}, 🟡 {half}, ❌ {not_solved}, in all {total}. "
             "Closed because the worker said nothing: {silent}.",
-            silent=silent,
             **counts,
         )
     return t._(
         "The workers' taps from {since} to {until}: ✅ {solved}, 🟡 {half}, ❌ {not_solved}, in all {total}. "
-        "Closed in the month because the worker said nothing: {silent}.",
+        "Closed because the worker said nothing: {silent}.",
         since=t.month(since),
         until=t.month(until),
-        silent=silent,
         **counts,
     )
 

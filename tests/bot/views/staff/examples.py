@@ -141,7 +141,6 @@ MONTH = Summary(
     time_to_take=timedelta(hours=5),
     accepted=Share(6, 8),
     resolved=5,
-    closed_by_silence=1,
     overdue_now=2,
     oldest_overdue=timedelta(days=12),
     untaken_long=0,
@@ -159,15 +158,17 @@ QUIET = replace(
     signals=tuple(Signal),
 )
 FEBRUARY, DECEMBER, MARCH = (at(f"{month}-01 12:00").date() for month in ("2026-02", "2025-12", "2026-03"))
-NOBODY = People(None, None, None)
+NOBODY = People(None, None, None, None)
 FEW = People(
     Figure(MARCH, FEBRUARY, None, {}),
     Figure(DECEMBER, FEBRUARY, 11, dict.fromkeys(Verdict)),
+    Figure(DECEMBER, FEBRUARY, None, {}),
     Figure(FEBRUARY, FEBRUARY, None, {}),
 )
 MANY = People(
     Figure(MARCH, FEBRUARY, 12, {}),
     Figure(FEBRUARY, FEBRUARY, 21, {Verdict.SOLVED: 9, Verdict.HALF: 7, Verdict.NOT: 5}),
+    Figure(FEBRUARY, FEBRUARY, 6, {}),
     Figure(FEBRUARY, FEBRUARY, 14, {}),
 )
 

@@ -319,7 +319,7 @@ def test_a_summary_of_a_month_that_runs_has_no_figure_of_who_took_part_and_of_th
     assert (len(lines), lines[2], lines[7], lines[8]) == (
         10,
         "People who took part: no figure for this month.",
-        "Closed because the worker said nothing: 1.",
+        "The workers' taps, and what was closed because they said nothing: no figure for this month.",
         "Grievances: 🟢 none is past its date.",
     )
 
@@ -332,7 +332,7 @@ def test_a_summary_tells_what_may_be_told_of_people() -> None:
             "People who took part: 14, of every 100 11.7. "
             "Whoever left no way back, or wrote only about the coach, is not counted."
         ),
-        "The workers' taps: ✅ 9, 🟡 7, ❌ 5, in all 21. Closed because the worker said nothing: 1.",
+        "The workers' taps: ✅ 9, 🟡 7, ❌ 5, in all 21. Closed because the worker said nothing: 6.",
         "Grievances in the twelve months to February 2026: 12. 🔴 At least one is past its date.",
     ]
 
@@ -348,7 +348,7 @@ def test_a_summary_stands_alone() -> None:
         "Accepted: 75 % (6/8) of what was decided. Solved: 5.\n"
         "Late now: 2, the oldest for 12 days.\n"
         "The workers' taps from December 2025 to February 2026: ✅ <5, 🟡 <5, ❌ <5, in all 11. "
-        "Closed in the month because the worker said nothing: 1.\n"
+        "Closed because the worker said nothing: <5.\n"
         "Grievances in the twelve months to February 2026: <5. 🟢 None is past its date.\n"
         "Talk about: late answers and how soon a case is taken."
     )
