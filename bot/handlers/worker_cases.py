@@ -16,6 +16,8 @@ from bot.say import prompt, tell
 from cases.actions.rate import rate
 from cases.actions.withdraw import withdraw
 from cases.actions.write_down import confirm_words, leave_out, words_to_confirm
+from cases.errors import StaleButton
+from cases.model import Kind
 from cases.ports import Address, Draft, Unit
 
 
@@ -38,6 +40,8 @@ async def on_own(
     at: datetime,
 ) -> None:
     found = await own.own(unit, here, draft, callback_data.case)
+    if callback_data.wish is Wish.PLACE:
+        await must_be_a_danger(found)
     if callback_data.wish in (Wish.ADD, Wish.PLACE):
         await ask_addition(unit, here, draft, addition(found, place=callback_data.wish is Wish.PLACE), at)
     elif callback_data.wish is Wish.TAKE_BACK_NOW:
@@ -46,6 +50,12 @@ async def on_own(
         await new_digits(unit, here, found, at)
     else:
         await _SIMPLE[callback_data.wish](here, found)
+
+
+async def must_be_a_danger(found: Own) -> None:
+    """Of anything else a place would be where its sender works. Raises StaleButton."""
+    if (await found.work.cases.get(found.case)).kind is not Kind.HAZARD:
+        raise StaleButton
 
 
 def addition(found: Own, *, place: bool = False, words: int = 0) -> Addition:

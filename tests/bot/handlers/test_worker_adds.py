@@ -3,6 +3,7 @@ it."""
 
 import pytest
 
+from bot.callbacks.worker import OnOwn, Wish
 from cases.actions.reply import reply as answer
 from cases.model import MediaKind
 from tests.bot.handlers.conversation import Phone, Town
@@ -353,3 +354,39 @@ async def test_a_reply_to_an_answer_by_another_account_looks_for_its_own_names(t
     await friend.press("💬 Reply")
     await friend.write("Beside Zhou Min")
     assert "🔎 This could show who you are: “Zhou Min”" in friend.screen
+
+
+# Where a danger is
+
+
+KINDS = [
+    (["⚠️ Danger", "🟡 It could"], True),
+    (["💡 Good idea", "📨 Send"], False),
+    (["❓ Question", "📨 Send"], False),
+    (["😟 Unfair treatment", "Nobody in particular", "No", "📨 Send"], False),
+]
+
+
+async def sends(phone: Phone, taps: list[str]) -> None:
+    await phone.write("It is too loud")
+    for label in taps:
+        await phone.press(label)
+
+
+@pytest.mark.parametrize(("taps", "asked"), KINDS)
+async def test_only_of_a_danger_it_is_asked_where_it_is(ana: Phone, taps: list[str], asked: bool) -> None:
+    await sends(ana, taps)
+    assert ("📍 Say where the danger is" in ana.labels) is asked
+
+
+@pytest.mark.parametrize(("taps", "asked"), KINDS)
+async def test_a_forged_press_asks_of_nothing_else_where_it_is(
+    town: Town, ana: Phone, taps: list[str], asked: bool
+) -> None:
+    """Of a grievance a place would be where its sender works."""
+    await sends(ana, taps)
+    await town.later(hours=30)
+    [case] = await town.cases()
+    await ana.forge(OnOwn(wish=Wish.PLACE, case=case.id).pack())
+    answer = "📍 Where is the danger?" if asked else "This screen is old"
+    assert ana.screen.startswith(answer)
