@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.bot_api import make_bot
-from bot.intake import SECRET_HEADER, Poller, webhook
+from bot.intake import SECRET_HEADER, Poller, announce, webhook
 from bot.settings import SANDBOX_TOKEN
 from sandbox.app import Sandbox, running_sandbox
 from storage.inbox import Arrival
@@ -127,3 +127,19 @@ async def test_polling_follows_numbers_that_start_again_lower(sandbox: Sandbox, 
     await push(sandbox, 3)
     await poller.step()
     assert shelf.kept == [900, 3]
+
+
+ACTED_ON = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+async def test_no_reactions_are_fetched(sandbox: Sandbox, poller: Poller) -> None:
+    """Nor anything else that is not passed on: what the bot does not act on never comes into the house."""
+    await poller.step()
+    assert sandbox.world.updates.allowed == ACTED_ON
+
+
+async def test_no_reactions_are_brought(sandbox: Sandbox) -> None:
+    bot = make_bot(SANDBOX_TOKEN, sandbox.api_base, lambda: False)
+    await announce(bot, "http://127.0.0.1:9/hook", SECRET)
+    await bot.session.close()
+    assert sandbox.world.updates.allowed == ACTED_ON
