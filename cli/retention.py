@@ -68,4 +68,5 @@ def vacuum() -> None:
 
 async def _going(settings: Settings, at: datetime) -> Result:
     async with look(settings.database_url) as connection:
-        return await purge.going(connection, settings.bot_id, at) | await retention.going(connection, at)
+        going = await purge.going(connection, settings.bot_id, at) | await retention.going(connection, at)
+        return going | await purge.overdue(connection, at)

@@ -1,5 +1,6 @@
 """Results as sentences for whoever sits at the terminal."""
 
+from collections.abc import Mapping
 from typing import Any
 
 Result = dict[str, Any]
@@ -128,10 +129,21 @@ KINDS = {
     "enterprises": "enterprises that closed 90 days ago: their keys",
 }
 
+BY_THE_BOT = {
+    "ways_back": "ways back to workers, 30 days after closing",
+    "unsent": "drafts whose time is over",
+}
+
 
 def shredded(result: Result, dry_run: bool) -> str:
-    lines = [f"{count:>8}  {KINDS[kind]}" for kind, count in result.items()]
-    return "\n".join(["This would go:" if dry_run else "This is gone:", *lines])
+    by_us, by_the_bot = (_counted(result, kinds) for kinds in (KINDS, BY_THE_BOT))
+    if not dry_run:
+        return "\n".join(["This is gone:", *by_us])
+    return "\n".join(["This would go:", *by_us, "This the running bot erases by itself, within minutes:", *by_the_bot])
+
+
+def _counted(result: Result, kinds: Mapping[str, str]) -> list[str]:
+    return [f"{count:>8}  {kinds[kind]}" for kind, count in result.items() if kind in kinds]
 
 
 def closed(result: Result) -> str:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from cases.actions.close import KEEP_ADDRESS
 from storage.engine import Connection
 from storage.inbox import State as Arrived
 from storage.keytable import KeyKind, day_of
 from storage.media import keys_of_files
 from storage.outbox import State as Said
-from storage.tables import drafts, inbox, invites, keys, media, outbox, totals, traces
+from storage.tables import acts, cases, drafts, inbox, invites, keys, media, outbox, replies, totals, traces
 
 if TYPE_CHECKING:
     from storage.work import Unit
@@ -24,6 +25,7 @@ DAY_KEY_DAYS = 3
 UNSENT_DAYS = 3
 """A case begun and never sent goes with its draft, within 36 h; without one its key and files go after this."""
 
+_INSTANT = acts.c.due.type
 _DAY = sa.bindparam("b_day", type_=sa.BigInteger)
 _OF_BOT = sa.bindparam("b_bot", type_=sa.BigInteger)
 _SEEN = sa.delete(inbox).where(inbox.c.purge_day <= _DAY, inbox.c.bot == _OF_BOT)
@@ -49,6 +51,17 @@ _UNSENT = sa.and_(keys.c.kind == KeyKind.CASE, keys.c.enterprise_id.is_(None), k
 _OF_UNSENT = media.c.case_id.in_(sa.select(keys.c.ref).where(_UNSENT))
 _UNSENT_FILES_KEYS, _UNSENT_FILES = keys_of_files(_OF_UNSENT), sa.delete(media).where(_OF_UNSENT)
 _UNSENT_KEYS = sa.delete(keys).where(_UNSENT)
+
+_EXPIRED = (
+    sa.select(sa.func.count()).select_from(drafts).where(drafts.c.expires_at <= sa.bindparam("b_at", type_=_INSTANT))
+)
+_ENDS = sa.select(acts.c.case_id).where(acts.c.what == "end_reply", acts.c.due <= sa.bindparam("b_at", type_=_INSTANT))
+_WAYS_BACK = (
+    sa.select(sa.func.count())
+    .select_from(replies)
+    .join(cases, cases.c.id == replies.c.case_id)
+    .where(cases.c.closed_at <= sa.bindparam("b_closed", type_=_INSTANT), replies.c.case_id.in_(_ENDS))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,15 @@ async def going(connection: Connection, bot: int, at: datetime) -> dict[str, int
         return int(found.scalar_one())
 
     return {kind: sum([await counted(each) for each in statements]) for kind, statements in _GOING.items()}
+
+
+async def overdue(connection: Connection, at: datetime) -> dict[str, int]:
+    """What the running bot erases by itself within minutes, and ``purge`` leaves to it: more than nought says that no
+    bot runs.
+    """
+    found = {"ways_back": _WAYS_BACK, "unsent": _EXPIRED}
+    parameters = {"b_at": at, "b_closed": at - KEEP_ADDRESS}
+    return {kind: int((await connection.execute(count, parameters)).scalar_one()) for kind, count in found.items()}
 
 
 async def purge(unit: "Unit", at: datetime) -> Purged:

@@ -3,13 +3,22 @@
 from tests.cli.conftest import Huiyin, answer
 
 KINDS = {"updates", "messages", "invites", "drafts", "traces", "files", "keys", "cases", "case_files", "enterprises"}
+BY_THE_BOT = {"ways_back", "unsent"}
 
 
 def test_what_would_go_is_told_by_kind_and_count(huiyin: Huiyin) -> None:
     huiyin("init")
-    assert answer(huiyin("shred", "--dry-run", "--json")) == dict.fromkeys(KINDS, 0)
+    assert answer(huiyin("shred", "--dry-run", "--json")) == dict.fromkeys(KINDS | BY_THE_BOT, 0)
     assert answer(huiyin("shred", "--json")) == dict.fromkeys(KINDS, 0)
-    assert huiyin("shred", "--dry-run").stdout.splitlines()[0] == "This would go:"
+    said = huiyin("shred", "--dry-run").stdout.splitlines()
+    assert (said[0], said[11:]) == (
+        "This would go:",
+        [
+            "This the running bot erases by itself, within minutes:",
+            "       0  ways back to workers, 30 days after closing",
+            "       0  drafts whose time is over",
+        ],
+    )
 
 
 def test_the_pages_can_be_cleaned_at_any_time(huiyin: Huiyin) -> None:
