@@ -1,6 +1,7 @@
 """The presses of a worker, typed. None carries a text, a name or a chat: whose case it is, is asked anew each time.
 
-``draft`` tells one draft from the next, so that an old button never changes a new one.
+``draft`` tells one draft from the next, so that an old button never changes a new one. ``look`` counts the changes of
+a draft: a button does what it says only under what is shown last, and an older one shows that anew.
 """
 
 from enum import StrEnum
@@ -15,30 +16,36 @@ class PickKind(CallbackData, prefix="wk"):
     """``kind`` is None for *I don't know*."""
 
     draft: int
+    look: int
     kind: Kind | None
 
 
 class PickUrgency(CallbackData, prefix="wu"):
     draft: int
+    look: int
     urgency: Urgency
 
 
 class OrderedByBoss(CallbackData, prefix="wb"):
     draft: int
+    look: int
 
 
 class PickAbout(CallbackData, prefix="wa"):
     draft: int
+    look: int
     about: About
 
 
 class PickHarm(CallbackData, prefix="wh"):
     draft: int
+    look: int
     harm: bool
 
 
 class PickMode(CallbackData, prefix="wm"):
     draft: int
+    look: int
     mode: Mode
 
 
@@ -46,6 +53,7 @@ class BlankOut(CallbackData, prefix="wx"):
     """What could tell who wrote it is made unreadable."""
 
     draft: int
+    look: int
 
 
 class BlankHeld(CallbackData, prefix="wy"):
@@ -64,7 +72,7 @@ Pick = PickKind | PickUrgency | OrderedByBoss | PickAbout | PickHarm | PickMode 
 
 
 class Send(CallbackData, prefix="ws"):
-    """``look`` counts the changes: only what the preview showed is sent."""
+    """Only what the preview showed is sent."""
 
     draft: int
     look: int
@@ -80,6 +88,7 @@ class AddToLast(CallbackData, prefix="wj"):
     """What was just written belongs to what was sent before."""
 
     draft: int
+    look: int
 
 
 class ThrowAway(CallbackData, prefix="wt"):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.callbacks.worker import Pick, Send
+from bot.callbacks.worker import AddToLast, Pick, Send
 from bot.flows import added, adding, sending, unfinished
 from bot.flows.content import Content, Unfit
 from bot.flows.names import typed_earlier
@@ -126,6 +126,15 @@ async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: 
     s = await without_refused(unit, here, pressed(draft, press.draft))
     if press.look == s.look and sending.step(s) == "preview":
         await deliver(unit, here, s, at)
+    else:
+        await go_on(unit, here, s, at)
+
+
+async def add_to_last(unit: Unit, here: Address, draft: Draft | None, press: AddToLast, at: datetime) -> None:
+    """Only what the button stood under: what is chosen or written since may be for others than read the case before."""
+    s = pressed(draft, press.draft)
+    if press.look == s.look:
+        await added.add_to_last(unit, here, s, at)
     else:
         await go_on(unit, here, s, at)
 

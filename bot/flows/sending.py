@@ -127,8 +127,10 @@ def _detail(s: Sending) -> str | None:
 
 
 def chosen(s: Sending, press: Pick) -> Sending:
-    """The draft after a press; each one makes the preview a new one."""
+    """The draft after a press; each one makes the preview a new one. A press under an older look changes nothing."""
     changed: dict[str, Any] = {}
+    if press.look != s.look:
+        return s
     match press:
         case PickKind(kind=kind):
             return of_kind(s, kind)

@@ -75,7 +75,7 @@ async def add_to_last(
     draft: Draft | None,
     at: datetime,
 ) -> None:
-    await added.add_to_last(unit, here, send.pressed(draft, callback_data.draft), at)
+    await send.add_to_last(unit, here, draft, callback_data, at)
 
 
 async def blank_held(

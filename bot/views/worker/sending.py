@@ -62,13 +62,18 @@ def ask_kind(facts: Facts, args: Args, t: Speech) -> Shown:
     ]
     rows: list[Row] = [*kinds, [kind_key(None, args, t)]]
     if args["last"]:
-        rows.append([Button(t._("➕ It belongs to what I just sent"), AddToLast(draft=args["draft"]))])
+        rows.append([Button(t._("➕ It belongs to what I just sent"), AddToLast(**_look(args)))])
     text = lines(t._("Got it. What is it? One tap. You can send more first, too."), voice_warning(facts, args, t))
     return Shown(text, [*rows, [throw_away(args, t)]])
 
 
+def _look(args: Args) -> dict[str, int]:
+    """Which draft a button is of, and under which look of it it stands."""
+    return {"draft": args["draft"], "look": args["look"]}
+
+
 def kind_key(kind: Kind | None, args: Args, t: Speech) -> Button:
-    return Button(kind_label(kind, t), PickKind(draft=args["draft"], kind=kind))
+    return Button(kind_label(kind, t), PickKind(**_look(args), kind=kind))
 
 
 def ask_urgency(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -77,14 +82,12 @@ def ask_urgency(facts: Facts, args: Args, t: Speech) -> Shown:
         Urgency.YELLOW: t._("🟡 It could hurt someone"),
         Urgency.GREEN: t._("🟢 Not urgent"),
     }
-    rows: list[Row] = [
-        [Button(label, PickUrgency(draft=args["draft"], urgency=each))] for each, label in labels.items()
-    ]
+    rows: list[Row] = [[Button(label, PickUrgency(**_look(args), urgency=each))] for each, label in labels.items()]
     question = t._("How bad is it? It is sent when you tap.")
     if args["unsafe_order"]:
         rule = t._("👔 An order to work unsafely: only {handlers} read it, not the team.", handlers=handlers(facts, t))
         return Shown(lines(rule, question, voice_warning(facts, args, t)), [*rows, [throw_away(args, t)]])
-    boss = Button(t._("👔 My boss orders me to work unsafely"), OrderedByBoss(draft=args["draft"]))
+    boss = Button(t._("👔 My boss orders me to work unsafely"), OrderedByBoss(**_look(args)))
     return Shown(lines(question, voice_warning(facts, args, t)), [*rows, [boss], [throw_away(args, t)]])
 
 
@@ -95,7 +98,7 @@ def ask_about(facts: Facts, args: Args, t: Speech) -> Shown:
     else:
         question = t._("😟 Whom is it about?")
         choices = list(About)
-    buttons = [Button(about_label(each, t), PickAbout(draft=args["draft"], about=each)) for each in choices]
+    buttons = [Button(about_label(each, t), PickAbout(**_look(args), about=each)) for each in choices]
     text = lines(question, *_whom_it_is_kept_from(facts, t), voice_warning(facts, args, t))
     return Shown(text, [*([each] for each in buttons), [throw_away(args, t)]])
 
@@ -114,26 +117,26 @@ def ask_harm(facts: Facts, args: Args, t: Speech) -> Shown:
         "Is it about hitting or threats, sexual harassment, papers held back, forced work, children at work, "
         "or somebody being punished for speaking up? Then it is looked at faster."
     )
-    yes = Button(t._("Yes"), PickHarm(draft=args["draft"], harm=True))
-    no = Button(t._("No"), PickHarm(draft=args["draft"], harm=False))
+    yes = Button(t._("Yes"), PickHarm(**_look(args), harm=True))
+    no = Button(t._("No"), PickHarm(**_look(args), harm=False))
     return Shown(text, [[yes, no], [throw_away(args, t)]])
 
 
 def ask_name(facts: Facts, args: Args, t: Speech) -> Shown:
     text = t._("✍️ Write your name as they should see it. Everybody who reads this will see it.")
-    back = Button(t._("No name after all"), PickMode(draft=args["draft"], mode=Mode.ANSWER_HERE))
+    back = Button(t._("No name after all"), PickMode(**_look(args), mode=Mode.ANSWER_HERE))
     return Shown(text, [[back]])
 
 
 def preview(facts: Facts, args: Args, t: Speech) -> Shown:
     """Exactly what will be seen and by whom, before anything leaves."""
     words = _room(facts, args, t)
-    send_it = Button(_send_label(args, t), Send(draft=args["draft"], look=args["look"]))
+    send_it = Button(_send_label(args, t), Send(**_look(args)))
     modes = [
-        [Button(_marked(mode, args, label), PickMode(draft=args["draft"], mode=mode))]
+        [Button(_marked(mode, args, label), PickMode(**_look(args), mode=mode))]
         for mode, label in mode_labels(t).items()
     ]
-    blank = [[Button(blank_label(t), BlankOut(draft=args["draft"]))]] if args["marks"] else []
+    blank = [[Button(blank_label(t), BlankOut(**_look(args)))]] if args["marks"] else []
     more = [[Button(t._("📖 Show it all"), ShowAll(draft=args["draft"]))]] if _is_cut(args, words) else []
     return Shown(_looked_at(facts, args, t, words), [[send_it], *more, *blank, *modes, [throw_away(args, t)]])
 

@@ -15,13 +15,16 @@ from cases.model import About, Kind, MediaKind, Mode, Urgency
 PHOTO = Content(1, file=File(MediaKind.PHOTO, "AgAC"))
 EMPTY = Sending(7, draft=5)
 
+LAST: dict[str, st.SearchStrategy[int]] = {"draft": st.just(5), "look": st.just(0)}
+"""``after`` puts each press under what is shown last."""
+
 picks: st.SearchStrategy[Pick] = st.one_of(
-    st.builds(PickKind, draft=st.just(5), kind=st.one_of(st.none(), st.sampled_from(Kind))),
-    st.builds(PickUrgency, draft=st.just(5), urgency=st.sampled_from(Urgency)),
-    st.builds(OrderedByBoss, draft=st.just(5)),
-    st.builds(PickAbout, draft=st.just(5), about=st.sampled_from(About)),
-    st.builds(PickHarm, draft=st.just(5), harm=st.booleans()),
-    st.builds(PickMode, draft=st.just(5), mode=st.sampled_from(Mode)),
+    st.builds(PickKind, **LAST, kind=st.one_of(st.none(), st.sampled_from(Kind))),
+    st.builds(PickUrgency, **LAST, urgency=st.sampled_from(Urgency)),
+    st.builds(OrderedByBoss, **LAST),
+    st.builds(PickAbout, **LAST, about=st.sampled_from(About)),
+    st.builds(PickHarm, **LAST, harm=st.booleans()),
+    st.builds(PickMode, **LAST, mode=st.sampled_from(Mode)),
 )
 contents = st.one_of(st.just(PHOTO), st.builds(Content, st.integers(1, 9), st.text(min_size=1)))
 moves = st.lists(st.one_of(picks, contents), max_size=12)
@@ -29,7 +32,10 @@ moves = st.lists(st.one_of(picks, contents), max_size=12)
 
 def after(s: Sending, moves: list[Pick | Content]) -> Sending:
     for move in moves:
-        s = with_content(s, move, 11 if move.file else None) if isinstance(move, Content) else chosen(s, move)
+        if isinstance(move, Content):
+            s = with_content(s, move, 11 if move.file else None)
+        else:
+            s = chosen(s, move.model_copy(update={"look": s.look}))
     return s
 
 
@@ -82,4 +88,10 @@ def test_only_a_message_of_the_draft_can_be_edited() -> None:
 
 def test_every_change_counts_as_a_new_look() -> None:
     s = with_content(EMPTY, Content(3, "old"), None)
-    assert chosen(s, PickMode(draft=5, mode=Mode.NO_WAY_BACK)).look == s.look + 1
+    assert chosen(s, PickMode(draft=5, look=s.look, mode=Mode.NO_WAY_BACK)).look == s.look + 1
+
+
+@given(moves, picks)
+def test_a_press_under_an_older_look_changes_nothing(moves: list[Pick | Content], press: Pick) -> None:
+    s = after(EMPTY, moves)
+    assert chosen(s, press.model_copy(update={"look": s.look - 1})) == s

@@ -251,7 +251,7 @@ async def test_a_button_of_an_old_draft_changes_nothing(town: Town, ana: Phone) 
     await ana.press("🗑 Throw it away")
     await ana.write("Something else")
     await ana.press("💡 Good idea")
-    await ana.forge(PickUrgency(draft=1, urgency=Urgency.RED).pack())
+    await ana.forge(PickUrgency(draft=1, look=0, urgency=Urgency.RED).pack())
     assert "old" in ana.screen
     await town.later(hours=2)
     assert await town.cases() == []
