@@ -115,7 +115,7 @@ async def without_refused(unit: Unit, here: Address, s: Sending) -> Sending:
 
 async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: datetime | None = None) -> None:
     work = await unit.enterprise(s.enterprise)
-    s = unfinished.planned(work.enterprise, sending.asked(s), at)
+    s = unfinished.planned(work.enterprise, sending.asked(s, at), at)
     await unit.drafts.save(here, here.chat, Draft(FLOW, s.dump()), at)
     await prompt(work.outbox, here, sending.step(s), not_before=not_before, in_place=True, **sending.shown(s))
     await unfinished.remind(work, here, s, at)

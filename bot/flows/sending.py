@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from secrets import randbits
 from typing import Any
 
@@ -19,6 +20,8 @@ MOST_TEXT = 12_000
 ENTRY_TEXT = 3_500
 """Characters of one entry, so that whoever shows it fits it into one message."""
 LONGEST_NAME = 80
+FRESH = timedelta(hours=1)
+"""So long are the words of a draft in mind; later it is shown before it goes, lest a tap send what was forgotten."""
 
 _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
 
@@ -28,6 +31,8 @@ class Sending:
     """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before.
 
     ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
+    ``only_send`` sends not even a 🔴 by itself: fewer people were to read it once, or it was begun a while ago.
+    ``look`` counts the changes. ``begun`` is when the first content came (ISO).
     ``name_message`` is the message in which the name was typed. ``names`` are those that this chat typed before this
     draft, ``counted`` whether it sent what counts as taking part. ``nudge`` is when it is brought to mind (ISO), once
     it is planned.
@@ -52,6 +57,8 @@ class Sending:
     album: str = ""
     look: int = 0
     shown_first: bool = False
+    only_send: bool = False
+    begun: str = ""
     practice: bool = False
     last: int = 0
     counted: bool = False
@@ -92,12 +99,17 @@ class Sending:
         """Holds something that would be lost."""
         return self.has_content and not self.practice
 
+    @property
+    def team_reads(self) -> bool:
+        """Whether it would go to the team, and not to the handlers first."""
+        return self.kind not in (None, Kind.GRIEVANCE) and not self.unsafe_order
+
 
 def step(s: Sending) -> str:
     """The question to ask next by the name of its view, or *send* when nothing is left to ask.
 
     A danger goes out without a preview on the tap of its urgency, unless something in it is marked; what hurts
-    somebody now never waits. Everything else is shown before it is sent.
+    somebody now does not wait for a mark. Everything else is shown before it is sent.
     """
     if s.asks_name:
         return "ask_name"
@@ -109,12 +121,16 @@ def step(s: Sending) -> str:
 
 
 def _goes_at_once(s: Sending) -> bool:
-    return s.kind is Kind.HAZARD and (s.urgency is Urgency.RED or not (s.shown_first or s.marks))
+    if s.kind is not Kind.HAZARD or s.only_send:
+        return False
+    return s.urgency is Urgency.RED or not (s.shown_first or s.marks)
 
 
-def asked(s: Sending) -> Sending:
-    """The draft once its question is put."""
-    return replace(s, shown_first=s.shown_first or step(s) == "preview")
+def asked(s: Sending, at: datetime) -> Sending:
+    """The draft once its question is put. How old it is, is judged here alone: what the question says stays true."""
+    begun = (s.begun or at.isoformat()) if s.has_content else ""
+    old = bool(begun) and at - datetime.fromisoformat(begun) >= FRESH
+    return replace(s, begun=begun, only_send=s.only_send or old, shown_first=s.shown_first or step(s) == "preview")
 
 
 def _detail(s: Sending) -> str | None:
@@ -156,10 +172,19 @@ def blanked(s: Sending) -> Sending:
 
 
 def of_kind(s: Sending, kind: Kind | None) -> Sending:
-    """The kind is chosen, or chosen anew: what was asked for another kind is forgotten."""
-    return replace(
-        s, kind=kind, kind_chosen=True, urgency=None, unsafe_order=False, about=None, harm=None, look=s.look + 1
-    )
+    """The kind is chosen, or chosen anew: what was asked for another kind is forgotten.
+
+    An order to work unsafely stays one when *danger* is tapped again, which says nothing of handing it to the team.
+    """
+    if s.unsafe_order and kind is s.kind:
+        return replace(s, urgency=None, look=s.look + 1)
+    new = replace(s, kind=kind, kind_chosen=True, urgency=None, unsafe_order=False, about=None, harm=None)
+    return replace(new, only_send=s.only_send or _widened(s, new), look=s.look + 1)
+
+
+def _widened(s: Sending, new: Sending) -> bool:
+    """Whether the team would read what only others were to read a moment ago."""
+    return s.has_content and s.kind_chosen and new.team_reads and not s.team_reads
 
 
 def with_content(s: Sending, content: Content, media: int | None) -> Sending:
@@ -177,9 +202,12 @@ def _signed(s: Sending, message: int, text: str) -> Sending:
 
 
 def without(s: Sending, refused: Collection[int]) -> Sending:
-    """The draft without those files; the same when it has none of them."""
+    """The draft without those files; the same when it has none of them. How bad it is, is asked anew of what comes
+    in place of the last one: it would be sent as it comes."""
     files = [[media, kind] for media, kind in s.files if media not in refused]
-    return s if len(files) == len(s.files) else replace(s, files=files, look=s.look + 1)
+    if len(files) == len(s.files):
+        return s
+    return replace(s, files=files, urgency=s.urgency if files or s.texts else None, look=s.look + 1)
 
 
 def edited(s: Sending, message: int, text: str) -> Sending | None:
@@ -222,4 +250,10 @@ def shown(s: Sending) -> dict[str, Any]:
         "files": dict(Counter(str(kind) for _, kind in s.files)),
         "practice": s.practice,
         "last": bool(s.last and s.texts and not s.files),
+        "at_once": at_once(s),
     }
+
+
+def at_once(s: Sending) -> list[Urgency]:
+    """With which urgencies a danger is sent by the tap that says so."""
+    return [each for each in Urgency if _goes_at_once(replace(s, urgency=each))]

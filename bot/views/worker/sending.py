@@ -83,12 +83,22 @@ def ask_urgency(facts: Facts, args: Args, t: Speech) -> Shown:
         Urgency.GREEN: t._("🟢 Not urgent"),
     }
     rows: list[Row] = [[Button(label, PickUrgency(**_look(args), urgency=each))] for each, label in labels.items()]
-    question = t._("How bad is it? It is sent when you tap.")
+    asked = [readers(facts, args, t), _how_bad(args["at_once"], t)]
     if args["unsafe_order"]:
-        rule = t._("👔 An order to work unsafely: only {handlers} read it, not the team.", handlers=handlers(facts, t))
-        return Shown(lines(rule, question, voice_warning(facts, args, t)), [*rows, [throw_away(args, t)]])
+        rule = t._("👔 An order to work unsafely: the team can't read it.")
+        heard = who_hears(planned(facts, args), facts, t) if recorded(args) else None
+        return Shown(lines(rule, *asked, heard), [*rows, [throw_away(args, t)]])
     boss = Button(t._("👔 My boss orders me to work unsafely"), OrderedByBoss(**_look(args)))
-    return Shown(lines(question, voice_warning(facts, args, t)), [*rows, [boss], [throw_away(args, t)]])
+    return Shown(lines(*asked, voice_warning(facts, args, t)), [*rows, [boss], [throw_away(args, t)]])
+
+
+def _how_bad(at_once: Sequence[str], t: Speech) -> str:
+    """And which tap sends it: who trusts that it is gone puts the phone away."""
+    if Urgency.GREEN in at_once:
+        return t._("How bad is it? It is sent when you tap.")
+    if Urgency.RED in at_once:
+        return t._("How bad is it? 🔴 is sent when you tap. Anything else I show to you once more before it goes.")
+    return t._("How bad is it? I show it to you once more before it goes.")
 
 
 def ask_about(facts: Facts, args: Args, t: Speech) -> Shown:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.callbacks.worker import OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
 from bot.flows.content import Content, File
-from bot.flows.sending import Sending, chosen, edited, of_kind, step, with_content
+from bot.flows.sending import Sending, chosen, edited, of_kind, step, with_content, without
 from bot.views.worker import VIEWS
 from cases.model import About, Kind, MediaKind, Mode, Urgency
 
@@ -95,3 +95,15 @@ def test_every_change_counts_as_a_new_look() -> None:
 def test_a_press_under_an_older_look_changes_nothing(moves: list[Pick | Content], press: Pick) -> None:
     s = after(EMPTY, moves)
     assert chosen(s, press.model_copy(update={"look": s.look - 1})) == s
+
+
+def test_an_order_to_work_unsafely_stays_one_when_danger_is_tapped_again() -> None:
+    s = of_kind(with_content(EMPTY, PHOTO, 11), Kind.HAZARD)
+    ordered = replace(s, unsafe_order=True, about=About.WORKSHOP_HEAD)
+    again = of_kind(ordered, Kind.HAZARD)
+    assert again == replace(ordered, look=s.look + 1)
+
+
+def test_what_comes_in_place_of_a_file_that_could_not_be_opened_is_not_sent_as_it_comes() -> None:
+    red = replace(of_kind(with_content(EMPTY, PHOTO, 11), Kind.HAZARD), urgency=Urgency.RED)
+    assert step(with_content(without(red, [11]), Content(2, "The guard is off"), None)) == "ask_urgency"

@@ -1,7 +1,12 @@
 """No tap hands to the team what the screen kept for the handlers, and none sends what was not said to be sent."""
 
+import pytest
+
+from cases.model import Kind, Urgency
 from tests.bot.handlers.conversation import Phone, Town
 
+ALONE = "Who reads it: only Li Mei and Zhao Gang."
+TEAM = "Who reads it: the improvement team and the manager."
 RED, YELLOW = "🔴 It will hurt someone now", "🟡 It could hurt someone"
 
 
@@ -9,6 +14,68 @@ def data(phone: Phone, label: str) -> str:
     """The press of a button on the screen of now, which may be pressed when others came after it."""
     buttons = [button for row in phone.said[-1].buttons for button in row]
     return next(button.press.pack() for button in buttons if button.press and button.label.startswith(label))
+
+
+async def ordered(phone: Phone) -> None:
+    await phone.write("The head forces me to drill with the machine running")
+    await phone.press("⚠️ Danger")
+    await phone.press("👔 My boss orders me to work unsafely")
+    await phone.press("The head of my workshop")
+
+
+@pytest.mark.parametrize("urgency", [RED, YELLOW])
+async def test_an_order_to_work_unsafely_stays_with_the_handlers_when_danger_is_tapped_again(
+    town: Town, ana: Phone, urgency: str
+) -> None:
+    await ordered(ana)
+    assert ALONE in ana.screen
+    old = data(ana, RED)
+    await ana.key("⚠️ Danger")
+    await ana.forge(old)
+    assert ALONE in ana.screen
+    assert await town.cases() == []
+    await ana.press(urgency)
+    await town.later(hours=2)
+    [case] = await town.cases()
+    assert (case.unsafe_order, case.restricted) == (True, True)
+
+
+async def test_an_order_to_work_unsafely_costs_four_taps(town: Town, ana: Phone) -> None:
+    await ordered(ana)
+    await ana.press(RED)
+    assert ana.taps == 4
+    assert ana.screen.startswith("🏃 Get away first.")
+    [case] = await town.cases()
+    assert case.restricted
+
+
+async def test_what_was_kept_for_the_handlers_is_shown_before_the_team_reads_it_as_a_danger(
+    town: Town, ana: Phone
+) -> None:
+    await ana.write("The owner pays us half")
+    await ana.press("😟 Unfair treatment")
+    await ana.press("The manager or the owner")
+    await ana.press("No")
+    assert ALONE in ana.screen
+    await ana.key("⚠️ Danger")
+    assert ana.screen.splitlines() == [TEAM, "How bad is it? I show it to you once more before it goes."]
+    await ana.press(RED)
+    assert ana.screen.startswith("👀 Look before it goes")
+    assert ("“The owner pays us half”" in ana.screen, TEAM in ana.screen) == (True, True)
+    assert await town.cases() == []
+    await ana.press("📨 Send")
+    assert [(case.kind, case.urgency) for case in await town.cases()] == [(Kind.HAZARD, Urgency.RED)]
+
+
+async def test_what_was_begun_hours_ago_is_shown_before_it_goes(town: Town, ana: Phone) -> None:
+    await ana.write("The owner pays us half")
+    await town.later(hours=18)
+    await ana.photo()
+    await ana.key("⚠️ Danger")
+    assert "I show it to you once more before it goes." in ana.screen
+    await ana.press(RED)
+    assert "“The owner pays us half”" in ana.screen
+    assert await town.cases() == []
 
 
 async def test_a_button_under_an_older_question_sends_nothing_that_came_after_it(town: Town, ana: Phone) -> None:
@@ -20,6 +87,42 @@ async def test_a_button_under_an_older_question_sends_nothing_that_came_after_it
     await ana.forge(old)
     assert [shown.text for shown in ana.said[said:]] == [ana.said[said - 1].text]
     assert await town.cases() == []
+
+
+async def test_what_is_marked_is_not_said_to_be_sent_by_a_tap_that_only_shows_it(town: Town, ana: Phone) -> None:
+    await ana.write("The guard is off, says Zhang Wei, 13812345678")
+    await ana.press("⚠️ Danger")
+    assert ana.screen.splitlines() == [
+        TEAM,
+        "How bad is it? 🔴 is sent when you tap. Anything else I show to you once more before it goes.",
+    ]
+    await ana.press(YELLOW)
+    assert ana.screen.startswith("👀 Look before it goes")
+    await town.later(hours=2)
+    assert await town.cases() == []
+
+
+async def test_what_is_sent_by_the_tap_is_said_to_be(ana: Phone) -> None:
+    await ana.write("The guard is off")
+    await ana.press("⚠️ Danger")
+    assert ana.screen.splitlines() == [TEAM, "How bad is it? It is sent when you tap."]
+    await ana.press(YELLOW)
+    assert ana.screen.startswith("✅ Got it.")
+
+
+async def test_whom_the_tick_means_is_not_named_as_a_reader_of_an_order_to_work_unsafely(
+    town: Town, ana: Phone
+) -> None:
+    await ana.voice()
+    await ana.press("⚠️ Danger")
+    await ana.press("👔 My boss orders me to work unsafely")
+    await ana.press("HR, or one of those who read this")
+    assert ana.screen.splitlines() == [
+        "👔 An order to work unsafely: the team can't read it.",
+        "Who reads it: only Coach Wu.",
+        "How bad is it? It is sent when you tap.",
+        "🎤 A voice can be recognised. Only they hear it.",
+    ]
 
 
 async def test_what_is_unfair_is_not_added_to_a_danger_by_a_button_from_before(town: Town, ana: Phone) -> None:

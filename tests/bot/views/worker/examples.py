@@ -103,6 +103,7 @@ def drafted(**changes: Any) -> dict[str, Any]:
 
 
 VOICE = {"files": [[9, MediaKind.VOICE], [10, MediaKind.VOICE], [11, MediaKind.PHOTO]]}
+DANGER = {"kind": Kind.HAZARD, "kind_chosen": True}
 RECEIPT: dict[str, Any] = {
     "of": 2**62 + 5,
     "promised": DUE.isoformat(),
@@ -133,7 +134,8 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for practice in (True, False)
     ],
     "ask_kind": [(facts(), drafted(**VOICE)), (facts(), drafted())],
-    "ask_urgency": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))],
+    "ask_urgency": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))]
+    + [(facts(), drafted(**DANGER | changes)) for changes in ({}, {"shown_first": True}, {"only_send": True})],
     "ask_about": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))],
     "ask_harm": [(facts(), drafted())],
     "ask_name": [(facts(), drafted())],
