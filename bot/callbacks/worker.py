@@ -99,6 +99,8 @@ class Wish(StrEnum):
     """What a worker does with a case of their own."""
 
     SHOW = "show"
+    LOOK = "look"
+    """As ``SHOW``, after what was read about it before."""
     ADD = "add"
     PLACE = "place"
     TAKE_BACK = "back"

@@ -70,17 +70,30 @@ def first_words(entries: list[Entry]) -> str:
 
 
 async def show(here: Address, found: Own) -> None:
-    await tell(found.work.outbox, here, "thing", case=found.case)
+    """Where it stands; with a way to what was not opened yet, whose knock may be gone from the chat by now."""
+    told, seen = await _told_and_seen(found)
+    unseen = not found.visiting and seen < len(told)
+    await tell(found.work.outbox, here, "thing", case=found.case, unseen=unseen)
+
+
+async def look(here: Address, found: Own) -> None:
+    """From *my things*: what was read before can be read and answered once more; the rest waits to be opened."""
+    told, seen = await _told_and_seen(found)
+    await _say_all(here, found, _words_and_latest(told if found.visiting else told[:seen]))
+    await show(here, found)
+
+
+async def _told_and_seen(found: Own) -> tuple[list[Event], int]:
+    """All the news there are, and how many of them were opened in the chat that sent it."""
+    seen = 0 if found.visiting else await found.work.replies.told(found.case)
+    return news(await found.work.events.of(found.case)), seen
 
 
 async def show_news(here: Address, found: Own) -> None:
     """What is new about the case, oldest first, each as it would have been pushed."""
-    told = news(await found.work.events.of(found.case))
-    seen = 0 if found.visiting else await found.work.replies.told(found.case)
+    told, seen = await _told_and_seen(found)
     fresh = _words_and_latest(told) if found.visiting else told[seen:][:MOST_NEWS]
-    for event in fresh:
-        facts: dict[str, Any] = dict(event.data)
-        await tell(found.work.outbox, here, event.what, case=found.case, **facts)
+    await _say_all(here, found, fresh)
     if told and not fresh:
         await tell(found.work.outbox, here, "nothing_new")
     if not fresh:
@@ -89,8 +102,15 @@ async def show_news(here: Address, found: Own) -> None:
         await _tell_until(here, found, seen + len(fresh), len(told))
 
 
+async def _say_all(here: Address, found: Own, events: list[Event]) -> None:
+    for event in events:
+        facts: dict[str, Any] = dict(event.data)
+        await tell(found.work.outbox, here, event.what, case=found.case, **facts)
+
+
 def _words_and_latest(told: list[Event]) -> list[Event]:
-    """For a visitor, of whom nothing is remembered: all that staff wrote, and the latest of the rest."""
+    """For who reads it again, or is a visitor of whom nothing is remembered: all that staff wrote, and the latest of
+    the rest."""
     return [event for event in told if "entry" in event.data or event in told[-MOST_NEWS:]]
 
 

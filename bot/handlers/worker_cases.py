@@ -104,6 +104,7 @@ async def stop_answers(here: Address, found: Own) -> None:
 
 _SIMPLE = {
     Wish.SHOW: own.show,
+    Wish.LOOK: own.look,
     Wish.TAKE_BACK: ask_take_back,
     Wish.PRESSED: somebody_pressed,
     Wish.PUNISHED: ask_protection,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.callbacks.worker import GoTo, OnOwn, Place, Wish
+from bot.callbacks.worker import GoTo, OnOwn, Open, Place, Wish
 from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
@@ -19,7 +19,7 @@ def things(facts: Facts, args: Args, t: Speech) -> Shown:
     if not args["items"]:
         said = t._("📂 Nothing here yet. What you send with no way back does not stand here: open it with its number.")
         return Shown(said, [by_number])
-    rows = [[Button(_label(item, t), OnOwn(wish=Wish.SHOW, case=item["case"]))] for item in args["items"]]
+    rows = [[Button(_label(item, t), OnOwn(wish=Wish.LOOK, case=item["case"]))] for item in args["items"]]
     return Shown(t._("📂 What you sent, newest first. Tap one to see what happens next."), [*rows, by_number])
 
 
@@ -32,9 +32,13 @@ def thing(facts: Facts, args: Args, t: Speech) -> Shown | None:
     """Where a case stands, and what can be done with it. None when it is gone."""
     if facts.case is None:
         return None
-    return Shown(
-        lines(heading(facts.case, t), _standing(facts, facts.case, t), _next_date(facts.case, t)), _rows(facts.case, t)
-    )
+    unseen: list[Row] = [[_open(facts.case.case, t)]] if args.get("unseen") else []
+    said = lines(heading(facts.case, t), _standing(facts, facts.case, t), _next_date(facts.case, t))
+    return Shown(said, [*unseen, *_rows(facts.case, t)])
+
+
+def _open(case: Case, t: Speech) -> Button:
+    return Button(t._("📬 Open messages"), Open(case=case.id))
 
 
 def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:

@@ -75,6 +75,19 @@ async def test_nobody_reads_the_words_before_the_worker_has_said_yes(phones: Pho
     assert f"👷 Worker: 🎤 {WORDS}" in phones.bubbles(GROUP)[0].text
 
 
+async def test_who_wiped_the_question_away_finds_it_in_my_things(phones: Phones, case: int) -> None:
+    await asked(phones, case)
+    await phones.says("Ana", "/wipe")
+    await phones.presses("Ana", "🧹 Forget me")
+    await phones.says("Ana", "/start KEYU")
+    await phones.says("Ana", "/mine")
+    await phones.presses("Ana", phones.last("Ana").labels[0])
+    assert phones.bubbles("Ana")[-2].labels[:3] == [RIGHT, CHANGE, OUT]
+    await phones.presses("Ana", RIGHT)
+    await phones.until("2026-03-02 16:30")
+    assert f"👷 Worker: 🎤 {WORDS}" in phones.bubbles(GROUP)[0].text
+
+
 async def test_a_second_yes_is_an_old_button(phones: Phones, case: int) -> None:
     await asked(phones, case)
     await phones.presses("Ana", "📂 My things")

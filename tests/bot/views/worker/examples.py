@@ -223,6 +223,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         ),
     ],
     "thing": GRIEVANCES
+    + [(facts(of=case_facts()), {"unseen": True})]
     + [
         (facts(of=case_facts(stage=stage, released_at=seen, level=level, owner=owner)), {})
         for stage in Stage

@@ -8,8 +8,9 @@ import pytest
 
 from bot.translate import Speech, languages
 from bot.views.shown import Button, Shown
-from bot.views.worker import VIEWS
+from bot.views.worker import LIFETIMES, VIEWS
 from cases.model import ClockKind, Stage
+from cases.news import TOLD
 from tests.bot.views.worker.examples import AT, CHEN, DUE, SAYINGS, ZONE, case_facts, facts
 
 ON_REQUEST = {
@@ -102,6 +103,10 @@ def test_a_knock_says_nothing_of_what_it_is_about() -> None:
     shown = VIEWS["knock"](facts(of=case_facts()), {}, Speech("en", ZONE))
     assert shown is not None
     assert [shown.text, *[button.label for button in buttons(shown)]] == ["Huiyin: new message", "Open"]
+
+
+def test_all_that_my_things_tells_of_a_case_leaves_the_chat_by_itself() -> None:
+    assert {*TOLD, "things", "thing", "nothing_new"} - {*LIFETIMES} == set()
 
 
 def test_a_broken_promise_names_nobody_to_a_worker_who_signed() -> None:
