@@ -118,6 +118,12 @@ class OnOwn(CallbackData, prefix="wc"):
     case: RowId
 
 
+class MoreThings(CallbackData, prefix="wn"):
+    """The rest of *my things*, from there on."""
+
+    start: RowId
+
+
 class Open(CallbackData, prefix="wo"):
     """Behind a knock: shows what is new."""
 

@@ -52,11 +52,15 @@ async def _sent_here(unit: Unit, here: Address, case: int) -> Own | None:
     return Own(await unit.enterprise(found.enterprise), case) if found else None
 
 
-async def listed(unit: Unit, here: Address) -> list[dict[str, Any]]:
+async def listed(unit: Unit, here: Address, start: int = 0) -> dict[str, Any]:
     """What *my things* shows, after a change of job the old ones too: sign, day and first words; never the number
-    staff know."""
-    cases = (await unit.own_cases(here.chat))[:MOST_LISTED]
-    return [line(case, await (await unit.enterprise(case.enterprise)).entries.of(case.id)) for case in cases]
+    staff know. What is open comes before what has ended; some may be gone since ``start`` was counted."""
+    cases = sorted(await unit.own_cases(here.chat), key=lambda case: not case.open)
+    start = start if start < len(cases) else 0
+    until = start + MOST_LISTED
+    shown = cases[start:until]
+    items = [line(case, await (await unit.enterprise(case.enterprise)).entries.of(case.id)) for case in shown]
+    return {"items": items, "until": until, "left": len(cases[until:])}
 
 
 def line(case: Case, entries: list[Entry]) -> dict[str, Any]:

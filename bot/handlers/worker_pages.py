@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks.worker import Forget, GoTo, Place, Speak
+from bot.callbacks.worker import Forget, GoTo, MoreThings, Place, Speak
 from bot.errands import wipe_later
 from bot.flows import own, receipt, send
 from bot.handlers.part import Part
@@ -45,6 +45,7 @@ def router() -> Router:
     router.message.register(by_key, PageKey())
     router.message.register(unknown_command, Slash())
     router.callback_query.register(by_button, GoTo.filter())
+    router.callback_query.register(more_things, MoreThings.filter())
     router.callback_query.register(speak, Speak.filter())
     router.callback_query.register(forget, Forget.filter())
     return router
@@ -92,8 +93,18 @@ async def _at_work(place: Place, unit: Unit, here: Address, at: datetime) -> Non
     elif place is Place.PRACTICE:
         await send.rehearse(unit, here, worker.enterprise, at)
     else:
-        work = await unit.enterprise(worker.enterprise)
-        await prompt(work.outbox, here, "things", items=await own.listed(unit, here))
+        await list_things(unit, here)
+
+
+async def more_things(callback_query: CallbackQuery, callback_data: MoreThings, unit: Unit, here: Address) -> None:
+    if await unit.identities.worker(here.chat) is None:
+        await prompt(unit.outbox, here, "ask_code")
+    else:
+        await list_things(unit, here, callback_data.start)
+
+
+async def list_things(unit: Unit, here: Address, start: int = 0) -> None:
+    await prompt(await outbox_of(unit, here), here, "things", **await own.listed(unit, here, start))
 
 
 async def outbox_of(unit: Unit, here: Address) -> Outbox:

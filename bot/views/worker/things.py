@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.callbacks.worker import GoTo, OnOwn, Open, Place, Wish
+from bot.callbacks.worker import GoTo, MoreThings, OnOwn, Open, Place, Wish
 from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
@@ -20,7 +20,15 @@ def things(facts: Facts, args: Args, t: Speech) -> Shown:
         said = t._("📂 Nothing here yet. What you send with no way back does not stand here: open it with its number.")
         return Shown(said, [by_number])
     rows = [[Button(_label(item, t), OnOwn(wish=Wish.LOOK, case=item["case"]))] for item in args["items"]]
-    return Shown(t._("📂 What you sent, newest first. Tap one to see what happens next."), [*rows, by_number])
+    said = t._("📂 What you sent: what is still open first, then what has ended. Tap one to see what happens next.")
+    return Shown(said, [*rows, *_more(args, t), by_number])
+
+
+def _more(args: Args, t: Speech) -> list[Row]:
+    if not args.get("left"):
+        return []
+    label = t.n_("⬇️ {count} more", "⬇️ {count} more", args["left"])
+    return [[Button(label, MoreThings(start=args["until"]))]]
 
 
 def _label(item: Args, t: Speech) -> str:

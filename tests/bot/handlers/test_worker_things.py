@@ -3,9 +3,9 @@
 from datetime import date
 
 from cases.actions.decide import accept, resolve
-from cases.model import Stage
+from cases.model import Stage, Verdict
 from tests.bot.handlers.conversation import Phone, Town
-from tests.bot.handlers.test_worker_cases import answered, digits_on, released
+from tests.bot.handlers.test_worker_cases import answered, digits_on, released, sent
 
 IN_HAND = "🙋 Somebody has it in hand."
 OPEN = "📬 Open messages"
@@ -76,3 +76,43 @@ async def test_leaving_it_as_it_is_repeats_no_answer(town: Town, ana: Phone) -> 
     before = len(ana.said)
     await ana.press("No, leave it")
     assert len(ana.said) == before + 1
+
+
+async def nine(town: Town, ana: Phone) -> None:
+    """One a day; the last of them has ended."""
+    for number in range(1, 10):
+        await sent(town, ana, f"Lamp {number}")
+        await town.later(days=1)
+    async with town.work() as work:
+        last = max(await work.cases.open(), key=lambda case: case.sent_on).id
+        await accept(work, last, town.people["Chen Li"], date(2026, 12, 12), town.at)
+        await resolve(work, last, town.people["Chen Li"], "It hangs.", (), town.at)
+    await ana.forge(f"wr:{last}:{Verdict.SOLVED}")
+    await town.later(days=1)
+
+
+def lamps(ana: Phone) -> list[str]:
+    return [label.partition("Lamp ")[2] for label in ana.labels if "Lamp" in label]
+
+
+async def test_all_that_was_sent_is_within_reach_and_what_is_open_comes_first(town: Town, ana: Phone) -> None:
+    await nine(town, ana)
+    await ana.write("/mine")
+    assert (lamps(ana), ana.labels[8]) == (list("87654321"), "⬇️ 1 more")
+    await ana.press("⬇️ 1 more")
+    assert (lamps(ana), len(ana.labels)) == (["9"], 2)
+
+
+async def test_more_of_what_is_no_longer_there_begins_anew(town: Town, ana: Phone) -> None:
+    await sent(town, ana)
+    await ana.forge("wn:8")
+    assert ana.labels[0] == "💡 Mon 30 Nov A lamp would help"
+
+
+async def test_who_was_forgotten_is_shown_no_more_of_it(town: Town, ana: Phone) -> None:
+    await sent(town, ana)
+    await ana.write("/wipe")
+    await ana.press("🧹 Forget me")
+    before = len(ana.said)
+    await ana.forge("wn:8")
+    assert [shown.buttons for shown in ana.said[before:]] == [()]

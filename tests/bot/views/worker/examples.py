@@ -217,6 +217,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "media_refused": [(facts(of=case_facts()), {})],
     "things": [
         (facts(), {"items": []}),
+        *[
+            (facts(), {"items": [{"case": 5, "kind": Kind.HAZARD, "day": "2026-11-30", "words": "灯坏了"}]} | more)
+            for more in ({"until": 8, "left": 1}, {"until": 56, "left": 8})
+        ],
         (
             facts(),
             {"items": [{"case": 5, "kind": kind, "day": "2026-11-30", "words": "灯坏了"} for kind in (None, *Kind)]},
