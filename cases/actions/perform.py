@@ -12,6 +12,7 @@ from cases.actions.refuse import tell_refused
 from cases.actions.release import release
 from cases.actions.resume import resume
 from cases.actions.retaliation import tell_trusted
+from cases.actions.telling import knock_again
 from cases.actions.withdraw import apply_withdrawal
 from cases.errors import RuleBroken
 from cases.model import ClockKind, Protection, Role, Verdict
@@ -48,6 +49,8 @@ async def _after_a_while(work: Work, act: Act, at: datetime) -> None:
             await end_reply(work, act.case, at)
         case "tell_refused":
             await tell_refused(work, act.case, at)
+        case "knock_again":
+            await knock_again(work, act.case, at)
         case _:
             await _after_a_grievance(work, act, at)
 

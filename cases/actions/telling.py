@@ -1,19 +1,43 @@
 """How the two sides hear of what happened: cards for staff, a knock at the fixed times for the worker."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from cases.model import Case, Entry, Event, Member
+from cases.model import Case, Entry, Event, Member, Mode
+from cases.news import news
 from cases.ports import Message, Priority, Recipient, ToMember, ToTeam, ToWorker, Work
 from cases.recordings import hearers
 from cases.release import next_message_time
 from cases.routing import VOICES, for_team, has_team, holders, listeners
 
+KNOCK_STANDS = timedelta(hours=47)
+"""So long a knock stays in the worker's chat before it is taken away, opened or not."""
+
 
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
     """Writes the event; the worker is knocked at the next fixed time, for their own 🔴 told at once and in full."""
     await work.events.add(event)
-    await work.outbox.say(_in_full(case, event, at) if await tapped_red(work, case) else _knock(work, case, at))
+    if await tapped_red(work, case):
+        await work.outbox.say(_in_full(case, event, at))
+    else:
+        await work.outbox.say(_knock(work, case, at))
+        await _knock_again_later(work, case, at)
+
+
+async def _knock_again_later(work: Work, case: Case, at: datetime) -> None:
+    """Counted from the newest knock: while that one stands in the chat, no other is needed."""
+    if case.mode is Mode.NO_WAY_BACK:
+        return
+    await work.acts.cancel(case.id, "knock_again")
+    await work.acts.later(case.id, "knock_again", _message_time(work, at) + KNOCK_STANDS)
+
+
+async def knock_again(work: Work, case_id: int, at: datetime) -> None:
+    """Once, at the next fixed time after a knock left the chat unopened: a phone that was off for two days would never
+    show that there is an answer. More often would only tell others that its owner has something here."""
+    case = await work.cases.get(case_id)
+    if await work.replies.told(case.id) < len(news(await work.events.of(case.id))):
+        await work.outbox.say(_knock(work, case, at))
 
 
 async def tapped_red(work: Work, case: Case) -> bool:
@@ -29,10 +53,14 @@ def _in_full(case: Case, event: Event, at: datetime) -> Message:
 
 
 def _knock(work: Work, case: Case, at: datetime) -> Message:
-    enterprise = work.enterprise
-    when = next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
+    when = _message_time(work, at)
     key = f"knock:{case.id}:{when.isoformat()}"  # one that is on its way is not put off by what comes after it
     return Message(ToWorker(case.id), "knock", key, case=case.id, not_before=when, silent=True)
+
+
+def _message_time(work: Work, at: datetime) -> datetime:
+    enterprise = work.enterprise
+    return next_message_time(at, enterprise.calendar.zone, enterprise.message_times)
 
 
 async def show_cards(work: Work, case: Case) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.translate import Speech, languages
 from bot.views.shown import Button, Shown
 from bot.views.worker import LIFETIMES, VIEWS
+from cases.actions.telling import KNOCK_STANDS
 from cases.model import ClockKind, Stage
 from cases.news import TOLD
 from tests.bot.views.worker.examples import AT, CHEN, DUE, SAYINGS, ZONE, case_facts, facts
@@ -107,6 +108,10 @@ def test_a_knock_says_nothing_of_what_it_is_about() -> None:
 
 def test_all_that_my_things_tells_of_a_case_leaves_the_chat_by_itself() -> None:
     assert {*TOLD, "things", "thing", "nothing_new"} - {*LIFETIMES} == set()
+
+
+def test_a_knock_is_repeated_once_the_first_has_left_the_chat() -> None:
+    assert LIFETIMES["knock"] == KNOCK_STANDS
 
 
 def test_a_broken_promise_names_nobody_to_a_worker_who_signed() -> None:
