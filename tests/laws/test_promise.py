@@ -24,11 +24,11 @@ IN_CHINESE = (
 )
 STRONGER = re.compile(
     r"(?<!not )anonym|guarantee|impossible|100 ?%|untrace"
-    r"|(nobody|no one)( else)?( can| will| ever)* (finds?|knows?|learns?|sees?)( out)? (who|which|you\b)"
+    r"|(nobody|no one)( else)?( can| will| ever)* (finds?|knows?|learns?|sees?)( out)? (who|which|when|that you|you\b)"
     r"|(?<!不是)匿名|绝对|保证|百分之?百"
     r"|(谁也|谁都|别人|任何人都?|没有?人)(查|找|认|猜)(得|不)(到|出|着)"
     r"|(谁也|谁都|别人|任何人都?)不(会|能|可能)?(查|找|认|猜|知道)"
-    r"|没有?人(能|会|可以)(查|找|认|猜|知道)|没有?人知道你?是谁"
+    r"|没有?人(能|会|可以)?(查得?|找得?出|认得?出|猜|知道)"
     r"|请放心|放心[说写发]",
     re.IGNORECASE,
 )

@@ -137,7 +137,7 @@ def taken_back(facts: Facts, args: Args, t: Speech) -> Shown:
         "gone": t._("↩️ Taken back. Nobody has seen it, it is erased and counts nowhere."),
         "recalled": t._("↩️ Taken back. They saw it, but nobody had it in hand yet. It counts nowhere."),
         "counted": t._(
-            "↩️ Taken back. It leaves their list at the next fixed time, so that nobody sees when you tapped."
+            "↩️ Taken back. It leaves their list at the next fixed time, so that staff don't see when you tapped."
         ),
     }
     return Shown(said[args["how"]])
@@ -146,7 +146,7 @@ def taken_back(facts: Facts, args: Args, t: Speech) -> Shown:
 def pressed(facts: Facts, args: Args, t: Speech) -> Shown:
     """Nobody may make a worker take a case back."""
     said = t._(
-        "Nobody may make you take it back, and nobody learns that you said so. It stays for now. You can get help:"
+        "Nobody may make you take it back, and staff don't learn that you said so. It stays for now. You can get help:"
     )
     back = Button(t._("↩️ Take it back all the same"), OnOwn(wish=Wish.TAKE_BACK_NOW, case=args["of"]))
     keep = Button(t._("Leave it"), OnOwn(wish=Wish.SHOW, case=args["of"]))
@@ -163,7 +163,7 @@ def rated(facts: Facts, args: Args, t: Speech) -> Shown:
         lines(
             said[args["verdict"]],
             t._(
-                "It takes effect at {time}, not now, so that nobody sees when you tapped.",
+                "It takes effect at {time}, not now, so that staff don't see when you tapped.",
                 time=clock_time(moment(args["when"]), facts.at, t),
             ),
         )
