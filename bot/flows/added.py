@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.flows import held, own, unfinished
 from bot.flows.adding import REMEMBERED, Addition
-from bot.flows.content import Content, File
+from bot.flows.content import Content, File, Unfit
 from bot.flows.sending import MOST_FILES, Sending, pieces
 from bot.say import prompt, tell
 from cases.actions.add import add
@@ -48,8 +48,13 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
     work = await unit.enterprise(addition.enterprise)
     files = [file for file in (addition.file, content.file) if file]
     if why := await refusal(work, addition, content.text, len(files)):
-        await _turn_down(unit, here, addition, why, at)
+        if why == "too_many" and content.file and content.text:  # the words alone may still be added
+            await receive(unit, here, addition, replace(content, file=None, left_out=Unfit.TOO_MANY), at)
+        else:
+            await _turn_down(unit, here, addition, why, at)
         return
+    if content.left_out:
+        await _tell_left_out(work, here, content.left_out)
     if content.text and len(files) > 1:  # new words below a new file: the one before it goes without any
         await _add(work, addition.case, "", await _media(unit, addition.case, files[0]), at)
     file = content.file or (addition.file if content.text else None)
@@ -58,6 +63,14 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
         await held.hold(unit, here, waiting, at)
     else:
         await take_in(unit, here, addition, replace(content, file=file), at)
+
+
+async def _tell_left_out(work: Work, here: Address, why: Unfit) -> None:
+    """Of a file that is refused, whose words are taken."""
+    if why is Unfit.TOO_MANY:
+        await tell(work.outbox, here, "not_added", why="too_many", words=True)
+    else:
+        await tell(work.outbox, here, "unfit", why=why, words=True)
 
 
 async def take_in(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:

@@ -17,12 +17,20 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One message: a text, or a file with or without a caption. ``album`` is the same for all parts of an album."""
+    """One message: a text, or a file with or without a caption. ``album`` is the same for all parts of an album;
+    ``left_out`` is why the file is missing whose caption the text was.
+    """
 
     message: int
     text: str = ""
     file: File | None = None
     album: str = ""
+    left_out: "Unfit | None" = None
+
+    @property
+    def bare(self) -> bool:
+        """Words that came alone, not below a file."""
+        return self.file is None and self.left_out is None
 
 
 class Unfit(StrEnum):

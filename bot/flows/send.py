@@ -1,5 +1,6 @@
 """The worker sends something: gathers it, asks what is needed, and closes with one action, *submit*."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.callbacks.worker import AddToLast, Pick, Send
@@ -60,12 +61,14 @@ async def receive(
     unit: Unit, here: Address, draft: Draft | None, enterprise: int, content: Content, at: datetime
 ) -> None:
     s = await begun(unit, here, draft, enterprise)
-    if refusal := too_much(s, content):
-        work = await unit.enterprise(s.enterprise)
-        await tell(work.outbox, here, "unfit", why=refusal)
+    outbox, fits = (await unit.enterprise(s.enterprise)).outbox, fitting(s, content)
+    if isinstance(fits, Unfit):
+        await tell(outbox, here, "unfit", why=fits)
         return
-    media = await expect(unit, s, content)
-    await go_on(unit, here, sending.with_content(s, content, media), at, pause=bool(content.album))
+    if fits.left_out:  # told by itself: a newer question would replace the one that says it
+        await tell(outbox, here, "unfit", why=fits.left_out, words=True)
+    media = await expect(unit, s, fits)
+    await go_on(unit, here, with_part(s, fits, media), at, pause=bool(content.album))
 
 
 async def expect(unit: Unit, s: Sending, content: Content) -> int | None:
@@ -76,10 +79,20 @@ async def expect(unit: Unit, s: Sending, content: Content) -> int | None:
     return (await unit.media.expect(s.case, content.file.kind, content.file.source, content.file.size)).id
 
 
-def too_much(s: Sending, content: Content) -> Unfit | None:
-    if content.file and len(s.files) >= MOST_FILES:
-        return Unfit.TOO_MANY
-    return Unfit.TOO_LONG if len(s.text) + len(content.text) > MOST_TEXT else None
+def fitting(s: Sending, content: Content) -> Content | Unfit:
+    """What of it is taken: of one file too many its words alone."""
+    if len(s.text) + len(content.text) > MOST_TEXT:
+        return Unfit.TOO_LONG
+    if content.file is None or len(s.files) < MOST_FILES:
+        return content
+    return replace(content, file=None, left_out=Unfit.TOO_MANY) if content.text else Unfit.TOO_MANY
+
+
+def with_part(s: Sending, content: Content, media: int | None) -> Sending:
+    """Words below a file are never the name that is asked for, though the file was left out."""
+    if not content.left_out:
+        return sending.with_content(s, content, media)
+    return replace(sending.with_content(replace(s, asks_name=False), content, None), asks_name=s.asks_name)
 
 
 async def edit(unit: Unit, here: Address, draft: Draft | None, message: int, text: str, at: datetime) -> bool:

@@ -1,9 +1,10 @@
 """Pictures that staff send on the way to an action: kept in the draft, and fetched only once they are really sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bot.flows.content import Content
+from bot.flows.content import Content, Unfit
 from bot.flows.sending import MOST_FILES, MOST_TEXT
 from cases.errors import RuleBroken
 from cases.model import MediaKind
@@ -13,6 +14,13 @@ PICTURES = (MediaKind.PHOTO, MediaKind.VIDEO)
 
 Gathered = Mapping[str, Any]
 """``text`` and ``files`` of a draft."""
+
+
+def within_ten(state: Gathered, content: Content) -> Content:
+    """Of one file too many its words alone."""
+    if content.file and content.text and len(state.get("files", ())) >= MOST_FILES:
+        return replace(content, file=None, left_out=Unfit.TOO_MANY)
+    return content
 
 
 def gathered(state: Gathered, content: Content) -> dict[str, Any]:

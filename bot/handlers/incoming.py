@@ -36,17 +36,21 @@ def content_of(message: Message) -> Content | Unfit | None:
     if message.forward_origin:
         return Unfit.FORWARDED
     file = _file(message)
-    if isinstance(file, Unfit):
-        return file
-    if file and file.size > LARGEST:
-        return Unfit.TOO_BIG
     text = (message.text or message.caption or "").strip()
+    album = message.media_group_id or ""
+    if isinstance(file, Unfit):  # the words below it are taken all the same
+        return Content(message.message_id, text, album=album, left_out=file) if text else file
     if not text and file is None:
         return _unfit(message)
-    return Content(message.message_id, text, file, message.media_group_id or "")
+    return Content(message.message_id, text, file, album)
 
 
 def _file(message: Message) -> File | Unfit | None:
+    file = _offered(message)
+    return Unfit.TOO_BIG if isinstance(file, File) and file.size > LARGEST else file
+
+
+def _offered(message: Message) -> File | Unfit | None:
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width)
         return File(MediaKind.PHOTO, largest.file_id, _size(largest))

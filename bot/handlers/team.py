@@ -22,6 +22,7 @@ from bot.flows import (
     staff_words,
 )
 from bot.flows.content import Content
+from bot.flows.staff_files import Gathered, within_ten
 from bot.handlers.incoming import content_of
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import InFlow, IsStaff, Meant, Named, OnlyStaff, ReplyToCard, first_word
@@ -172,7 +173,8 @@ async def cancel(_message: Message, unit: Unit, here: Address, user: int, at: da
 async def reply_to_card(message: Message, case_id: int, unit: Unit, here: Address, user: int, at: datetime) -> None:
     """Nothing leaves before the question is answered: to the worker, or a note?"""
     desk, case = await desk_of_case(unit, here, user, at, case_id)
-    if content := await fitting(message, desk):
+    if content := await fitting(message, desk, {}):
+        await told_of_file(desk, content)
         await staff_reply.given(desk, case, {}, content)
 
 
@@ -183,18 +185,25 @@ async def step(message: Message, unit: Unit, here: Address, user: int, at: datet
     except NotFound:
         await lapse(unit, here, user)
         return
-    content = await fitting(message, desk)
-    if content and content.file and draft.flow not in TAKE_FILES:
+    content = await fitting(message, desk, draft.state)
+    if content and not content.bare and draft.flow not in TAKE_FILES:
         await desk.say_once(content, "words_only", case=case.id)
     elif content:
+        await told_of_file(desk, content)
         await STEPS[draft.flow](desk, case, draft.state, content)
 
 
-async def fitting(message: Message, desk: Desk) -> Content | None:
-    """What the person sent; of what cannot be taken they are told why."""
+async def fitting(message: Message, desk: Desk, state: Gathered) -> Content | None:
+    """What the person sent, besides what they gave before; of what cannot be taken they are told why."""
     content = content_of(message)
     if isinstance(content, Content):
-        return content
+        return within_ten(state, content)
     if content is not None:
-        await desk.say("unfit", why=content)
+        await desk.say("unfit", why=content, rest=bool(state.get("text") or state.get("files")))
     return None
+
+
+async def told_of_file(desk: Desk, content: Content) -> None:
+    """Of one that is left out, whose words are taken."""
+    if content.left_out:
+        await desk.say("unfit", why=content.left_out, words=True)

@@ -55,8 +55,11 @@ async def digits(
 
 async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     given = content_of(message)
-    if isinstance(given, Content) and (addition := adding.expected(draft, given)):
+    addition = adding.expected(draft, given if isinstance(given, Content) else Content(message.message_id))
+    if isinstance(given, Content) and addition:
         await added.receive(unit, here, addition, given, at)
+    elif isinstance(given, Unfit) and addition:  # who came by a receipt may work nowhere
+        await tell((await unit.enterprise(addition.enterprise)).outbox, here, "unfit", why=given)
     elif given is not None:
         await _something_new(message, given, unit, here, draft, at)
 
@@ -70,7 +73,8 @@ async def _something_new(
     elif closed := await _closed(unit, worker):
         await prompt(closed.outbox, here, "firm_closed")
     elif isinstance(given, Unfit):
-        await tell((await unit.enterprise(worker.enterprise)).outbox, here, "unfit", why=given)
+        outbox = (await unit.enterprise(worker.enterprise)).outbox
+        await tell(outbox, here, "unfit", why=given, rest=send.unsent(draft))
     else:
         await _given(given, unit, here, draft, worker.enterprise, at)
 
@@ -91,7 +95,7 @@ async def _closed(unit: Unit, worker: Worker) -> Work | None:
 
 
 async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> None:
-    if given.file is None and not send.unsent(draft) and small_talk.is_small_talk(given.text):
+    if given.bare and not send.unsent(draft) and small_talk.is_small_talk(given.text):
         await prompt((await unit.enterprise(enterprise)).outbox, here, "try_it")
     else:
         await send.receive(unit, here, draft, enterprise, given, at)

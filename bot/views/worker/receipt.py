@@ -149,7 +149,10 @@ def added(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
-    """Whatever the reason, the way on is named."""
+    """Whatever the reason, the way on is named; ``words`` when only those that came with the file were added."""
+    if args.get("words"):
+        text = t._("This file was not added: ten files are the most for one thing. I took the words you wrote with it.")
+        return Shown(text, [[my_things(t)]])
     said = {
         "withdrawn": t._("This was not added: you took that back, and nobody works on it. Send it as something new."),
         "closed": t._(

@@ -6,7 +6,9 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Shown
 from bot.views.worker.receipt import my_things
-from bot.views.worker.words import Args
+from bot.views.worker.words import Args, lines
+
+FILES = (Unfit.OFFICE_FILE, Unfit.OTHER_FILE, Unfit.TOO_BIG)
 
 
 def try_it(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -19,7 +21,14 @@ def try_it(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def unfit(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(_why(Unfit(args["why"]), t))
+    """And what is kept: the ``words`` that came with it, or the ``rest`` that was there before."""
+    why = Unfit(args["why"])
+    kept = None
+    if args.get("words"):
+        kept = t._("I took the words you wrote with it.")
+    elif args.get("rest") and why in FILES:
+        kept = t._("All else is still here.")
+    return Shown(lines(_why(why, t), kept))
 
 
 def _why(why: Unfit, t: Speech) -> str:
@@ -38,9 +47,7 @@ def _why(why: Unfit, t: Speech) -> str:
         Unfit.OTHER_FILE: t._(
             "I can't open this kind of file safely. Send a photo, a voice message, a video or a PDF."
         ),
-        Unfit.TOO_BIG: t._(
-            "This file is too big: 20 MB is the most. Send a shorter video, or a photo. All else is still here."
-        ),
+        Unfit.TOO_BIG: t._("This file is too big: 20 MB is the most. Send a shorter video, or a photo."),
         Unfit.TOO_MANY: t._(
             "Ten files are the most for one thing. The others are all here; this one is not. You can send them now."
         ),

@@ -134,8 +134,9 @@ class Phone:
         video = {"file_id": "BAAC1", "file_unique_id": "u4", "width": 9, "height": 9, "duration": 9, "file_size": 9_000}
         await self.message(video=video)
 
-    async def document(self, mime: str, size: int = 9_000) -> None:
-        await self.message(document={"file_id": "BQAC1", "file_unique_id": "u3", "mime_type": mime, "file_size": size})
+    async def document(self, mime: str, size: int = 9_000, **more: Any) -> None:
+        file = {"file_id": "BQAC1", "file_unique_id": "u3", "mime_type": mime, "file_size": size}
+        await self.message(document=file, **more)
 
     async def key(self, label: str) -> None:
         """A key of the permanent keyboard."""

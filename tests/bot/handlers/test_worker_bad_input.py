@@ -72,6 +72,66 @@ async def test_twenty_megabytes_are_taken_and_one_byte_more_is_not(ana: Phone) -
     assert "📎 1 document" in ana.screen
 
 
+WORD = "application/msword"
+PDF = "application/pdf"
+WORDS = "I took the words you wrote with it."
+
+
+@pytest.mark.parametrize(
+    ("mime", "size", "answer"),
+    [
+        (PDF, 20 * 1024 * 1024 + 1, "This file is too big: 20 MB is the most."),
+        (WORD, 9_000, "I don't take Word, Excel"),
+        ("application/zip", 9_000, "I can't open this kind of file safely."),
+    ],
+)
+@pytest.mark.parametrize("words", ["The guard of press 3 is off", "test"])
+async def test_words_below_a_refused_file_are_taken_and_both_is_said(
+    ana: Phone, mime: str, size: int, answer: str, words: str
+) -> None:
+    before = len(ana.said)
+    await ana.document(mime, size, caption=words)
+    refused, question = [shown.text for shown in ana.said[before:]]
+    assert (refused.startswith(answer), refused.splitlines()[1:]) == (True, [WORDS])
+    assert question.startswith("Got it. What is it?")
+    await ana.press("💡 Good idea")
+    assert (f"“{words}”" in ana.screen, "📎" in ana.screen) == (True, False)
+
+
+async def test_words_below_the_eleventh_file_are_taken(ana: Phone) -> None:
+    for number in range(1, 12):
+        await ana.photo(f"photo {number}")
+    assert ana.said[-2].text == (
+        "Ten files are the most for one thing. The others are all here; this one is not. You can send them now.\n"
+        f"{WORDS}"
+    )
+    await ana.press("💡 Good idea")
+    assert ("\n\nphoto 11”" in ana.screen, "📎 10 photos" in ana.screen) == (True, True)
+
+
+async def test_words_below_a_refused_file_are_no_name(ana: Phone) -> None:
+    await ana.write("A lamp would help")
+    await ana.press("💡 Good idea")
+    await ana.press("✍️ With my name")
+    await ana.document(WORD, caption="And a fan")
+    assert ana.screen.startswith("✍️ Write your name as they should see it.")
+    await ana.write("Ana Li")
+    assert ("And a fan" in ana.screen, "✍️ Name: Ana Li" in ana.screen) == (True, True)
+
+
+async def test_a_forwarded_file_is_refused_with_its_words(town: Town, ana: Phone) -> None:
+    await ana.document(WORD, caption="Read this", forward_origin=ORIGIN)
+    assert ana.screen.startswith("I did not take this: a forwarded message")
+
+
+async def test_that_all_else_is_here_is_said_when_there_is_something(ana: Phone) -> None:
+    await ana.document(WORD)
+    assert ana.screen == "I don't take Word, Excel or such files: your name may hide in them. Send a photo or a PDF."
+    await ana.write("A lamp would help")
+    await ana.document(WORD)
+    assert ana.screen.splitlines()[1:] == ["All else is still here."]
+
+
 async def test_a_file_of_a_nonsensical_size_is_taken_as_one_of_unknown_size(town: Town, ana: Phone) -> None:
     await ana.document("application/pdf", -(2**63) - 1)
     assert ana.screen.startswith("Got it.")

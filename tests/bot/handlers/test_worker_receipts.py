@@ -85,6 +85,25 @@ async def test_a_picture_for_it_is_not_added_either(town: Town, ana: Phone) -> N
     assert (eve.screen, await texts(town)) == (NOT_ADDED, ["A lamp would help"])
 
 
+async def test_words_below_a_refused_file_for_it_are_not_said_to_be_taken(town: Town, ana: Phone) -> None:
+    eve = await read_by_another(town, ana)
+    await eve.press("💬 Reply or add")
+    await newer(town, ana)
+    before = len(eve.said)
+    await eve.document("application/msword", caption="On the left side, please")
+    assert ([shown.text for shown in eve.said[before:]], await texts(town)) == ([NOT_ADDED], ["A lamp would help"])
+
+
+async def test_by_a_receipt_a_refused_file_is_answered_as_one_and_its_words_are_added(town: Town, ana: Phone) -> None:
+    eve = await read_by_another(town, ana)
+    await eve.press("💬 Reply or add")
+    await eve.document("application/msword")
+    assert eve.screen.startswith("I don't take Word")
+    await eve.document("application/msword", caption="On the left side, please")
+    assert (eve.said[-2].text.startswith("I don't take Word"), eve.screen.startswith("➕ Added.")) == (True, True)
+    assert await texts(town) == ["A lamp would help", "On the left side, please"]
+
+
 async def waiting(town: Town, ana: Phone) -> Phone:
     """Eve's words wait for a second look when the number becomes void."""
     eve = await read_by_another(town, ana)

@@ -14,6 +14,7 @@ from aiogram.types import (
     ChatMemberBanned,
     ChatMemberMember,
     ChatMemberUpdated,
+    Document,
     Message,
     PhotoSize,
     Update,
@@ -123,6 +124,12 @@ class Phones:
     ) -> None:
         photo = [PhotoSize(file_id="photo", file_unique_id="p", width=9, height=9, file_size=size)]
         await self._message(name, where, reply_to, photo=photo, caption=caption, media_group_id=album or None)
+
+    async def attaches(
+        self, name: str, mime: str, caption: str | None = None, where: int | None = None, reply_to: int | None = None
+    ) -> None:
+        file = Document(file_id="file", file_unique_id="f", mime_type=mime, file_size=9)
+        await self._message(name, where, reply_to, document=file, caption=caption)
 
     async def presses(self, name: str, label: str, where: int | None = None) -> None:
         """The newest button of that label in the chat."""

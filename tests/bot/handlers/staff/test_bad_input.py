@@ -178,6 +178,47 @@ async def test_an_eleventh_file_is_left_out_with_a_word_and_the_ten_are_sent(pho
         assert len((await work.entries.of(grievance))[-1].media) == 10
 
 
+WORD = "application/msword"
+WORDS = "I took the words you wrote with it."
+
+
+async def test_words_below_a_refused_file_are_the_answer_and_the_refusal_is_said(
+    phones: Phones, grievance: int
+) -> None:
+    await phones.presses("Dora", "💬 Answer")
+    await phones.attaches("Dora", WORD, "It comes on Friday")
+    refused, asked = [bubble.text for bubble in phones.bubbles("Dora")][-2:]
+    assert (refused.startswith("I don't take Word"), refused.splitlines()[1:]) == (True, [WORDS])
+    assert "does this go to the worker" in asked
+    await phones.presses("Dora", "💬 To the worker")
+    assert (await phones.entries(grievance))[-1] == (Audience.WORKER, "It comes on Friday")
+
+
+async def test_so_are_those_in_a_reply_to_the_card(phones: Phones, grievance: int) -> None:
+    await phones.attaches("Dora", WORD, "It comes on Friday", reply_to=phones.card("Dora"))
+    await phones.presses("Dora", "📝 A note for staff")
+    assert (await phones.entries(grievance))[-1] == (Audience.TEAM, "It comes on Friday")
+
+
+async def test_words_below_an_eleventh_file_are_part_of_the_answer(phones: Phones, grievance: int) -> None:
+    await phones.presses("Dora", "💬 Answer")
+    for number in range(1, 12):
+        await phones.shows("Dora", f"photo {number}")
+    await phones.presses("Dora", "💬 To the worker")
+    said = "\n".join(f"photo {number}" for number in range(1, 12))
+    assert (await phones.entries(grievance))[-1] == (Audience.WORKER, said)
+    assert len([each for each in phones.bubbles("Dora") if each.text.endswith(WORDS)]) == 1
+
+
+async def test_where_only_words_go_those_below_a_refused_file_are_not_taken_either(
+    phones: Phones, grievance: int
+) -> None:
+    await phones.presses("Dora", "📝 Note")
+    await phones.attaches("Dora", WORD, "As you see here")
+    assert "only words go here, so nothing of this was taken" in phones.last("Dora").text
+    assert len(await phones.entries(grievance)) == 1
+
+
 async def test_an_answer_without_end_is_ended(phones: Phones, grievance: int) -> None:
     await phones.presses("Dora", "💬 Answer")
     for _ in range(3):

@@ -169,7 +169,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         (facts(), {"seen": AT.isoformat(), "at": AT.isoformat()}),
         (facts(), {"seen": DUE.isoformat(), "at": AT.isoformat()}),
     ],
-    "not_added": [(facts(), {"why": why}) for why in ("withdrawn", "closed", "too_many", "too_long")],
+    "not_added": [
+        *((facts(), {"why": why}) for why in ("withdrawn", "closed", "too_many", "too_long")),
+        (facts(), {"why": "too_many", "words": True}),
+    ],
     "knock": [(facts(of=case_facts()), {})],
     "taken": [(facts(of=case_facts()), {"choice": choice}) for choice in TakeChoice],
     "sorted": [
@@ -278,7 +281,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "wiped": [(stranger(), {})],
     "stay": [(facts(), {})],
     "try_it": [(facts(), {})],
-    "unfit": [(facts(), {"why": why}) for why in Unfit],
+    "unfit": [(facts(), {"why": why, "words": words, "rest": not words}) for why in Unfit for words in (False, True)],
     "stale": [(facts(), {})],
     "finish_first": [(facts(), {})],
 }
