@@ -191,4 +191,27 @@ def _subject(signal: Signal, t: Speech) -> str:
     }[signal]
 
 
-VIEWS: dict[str, View] = {"summary": summary}
+def unknown(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    """Whether there is an enterprise of that code elsewhere is not told."""
+    return Shown(t._("I don't know this enterprise or month. Write it like this: {example}.", example=_example(args)))
+
+
+def one_month(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    return Shown(t._("One month at a time, please. Write it like this: {example}.", example=_example(args)))
+
+
+def _example(args: Mapping[str, Any]) -> str:
+    return f"/summary {args['code']} {args['month'][:7]}"
+
+
+def to_come(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    month = t.month(date.fromisoformat(args["month"]))
+    return Shown(t._("{month} is still to come: there are no figures yet.", month=month))
+
+
+VIEWS: dict[str, View] = {
+    "summary": summary,
+    "summary_unknown": unknown,
+    "summary_one_month": one_month,
+    "summary_to_come": to_come,
+}

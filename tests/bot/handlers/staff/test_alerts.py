@@ -10,6 +10,8 @@ from cases.actions.take import take
 from cases.model import About, ClockKind, Event, Kind, Role, Stage, TakeChoice, Urgency
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
+UNKNOWN = "I don't know this enterprise or month. Write it like this: /summary KEYU 2026-03."
+
 
 async def test_the_manager_has_it(phones: Phones, case: int) -> None:
     await phones.until("2026-03-05 17:30")
@@ -220,7 +222,7 @@ async def test_the_months_text_is_for_the_coach(phones: Phones) -> None:
 async def test_another_coachs_enterprise_is_not_found(phones: Phones) -> None:
     other = await phones.another_enterprise()
     await phones.says("Gina", "/summary ELSE")
-    assert phones.last("Gina").text.startswith("I can't find that.")
+    assert phones.last("Gina").text == UNKNOWN
     await phones.sends_data("Gina", f"su:{other}:24314")
     assert phones.last("Gina").text.startswith("I can't find that.")
 
@@ -228,7 +230,31 @@ async def test_another_coachs_enterprise_is_not_found(phones: Phones) -> None:
 @pytest.mark.parametrize("month", ["0000-01", "0001-01", "1999-12", "9999-12", "2026-13", "２０２６-00"])
 async def test_a_month_that_is_none_is_not_found(phones: Phones, month: str) -> None:
     await phones.says("Gina", f"/summary {month}")
-    assert phones.last("Gina").text.startswith("I can't find that.")
+    assert phones.last("Gina").text == UNKNOWN
+
+
+@pytest.mark.parametrize("words", ["KEYU November", "KEYU 11", "KEYU 2026-13", "10月", "KEYU ELSE", "2026-02 ELSE"])
+async def test_of_what_is_not_understood_no_other_figures_are_sent(phones: Phones, words: str) -> None:
+    await phones.says("Gina", f"/summary {words}")
+    assert [bubble.text for bubble in phones.bubbles("Gina")] == [UNKNOWN]
+
+
+@pytest.mark.parametrize("month", ["2026-02", "2026-2", "2026年2月", "2026/02", "2026.02", "２０２６年２月"])
+async def test_a_month_is_read_as_people_write_it(phones: Phones, month: str) -> None:
+    await phones.says("Gina", f"/summary keyu {month}")
+    assert phones.last("Gina").text.splitlines()[0] == "📄 Keyu Tools, February 2026"
+
+
+async def test_two_months_are_asked_for_one_by_one(phones: Phones) -> None:
+    await phones.says("Gina", "/summary KEYU 2026-02 2026-01")
+    assert phones.last("Gina").text == "One month at a time, please. Write it like this: /summary KEYU 2026-03."
+    await phones.says("Gina", "/summary KEYU 2026-02 2026/02")
+    assert phones.last("Gina").text.startswith("📄 Keyu Tools, February 2026")
+
+
+async def test_a_month_to_come_has_no_figures(phones: Phones) -> None:
+    await phones.says("Gina", "/summary 2026-04")
+    assert phones.last("Gina").text == "April 2026 is still to come: there are no figures yet."
 
 
 @pytest.mark.parametrize("month", [12, 12 * 1999 + 11, 12 * 9998 + 11, 12 * 9999])

@@ -311,5 +311,8 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for month in (MONTH, QUIET)
         for people in (NOBODY, FEW, MANY)
     ],
+    "summary_unknown": [(facts(reader=GINA), {"code": "DAWN", "month": "2026-10-01"})],
+    "summary_one_month": [(facts(reader=GINA), {"code": "DAWN", "month": "2026-10-01"})],
+    "summary_to_come": [(facts(reader=GINA), {"month": "2026-12-01"})],
 }
 """For every view: the facts and arguments it may meet."""
