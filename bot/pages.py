@@ -34,12 +34,23 @@ async def show_cases(desks: Sequence[Desk], page: Page) -> None:
     await desks[0].say("cases_page", page=page, lines=lines, roles=sorted(roles))
 
 
+async def show_which(desks: Sequence[Desk], command: str) -> None:
+    """A command that needs a number came without one: what is open here, what is due first at the front."""
+    lines = [line for desk in desks for line, _ in await _open(desk)]
+    lines.sort(key=lambda line: line["due"] or "~")
+    await desks[0].say("which_case", command=command, lines=lines)
+
+
 async def _lines(desk: Desk, page: Page) -> list[Line]:
+    return [line for line, case in await _open(desk) if _belongs(page, line, case, desk)]
+
+
+async def _open(desk: Desk) -> list[tuple[Line, Case]]:
+    """What this person may see here."""
     staff = await desk.work.staff.all()
     cases = [case for case in await desk.work.cases.open() if may_see(desk.member, case, staff)]
     running = by_case(await desk.work.clocks.running())
-    lines = [(_line(desk, case, running[case.id]), case) for case in cases if desk.private or for_team(case)]
-    return [line for line, case in lines if _belongs(page, line, case, desk)]
+    return [(_line(desk, case, running[case.id]), case) for case in cases if desk.private or for_team(case)]
 
 
 async def _coachs_list(desk: Desk) -> list[Line]:

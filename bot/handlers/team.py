@@ -26,7 +26,7 @@ from bot.flows.staff_files import Gathered, within_ten
 from bot.handlers.incoming import content_of
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import InFlow, IsStaff, Meant, Named, OnlyStaff, ReplyToCard, first_word
-from bot.pages import show_cases, show_counts, show_dates, show_silent
+from bot.pages import show_cases, show_counts, show_dates, show_silent, show_which
 from bot.translate import languages
 from bot.views.staff.pages import LOOKS, pages_of
 from cases.actions.reply import note
@@ -113,16 +113,25 @@ async def named_case(unit: Unit, here: Address, user: int, at: datetime, words: 
 
 
 async def one_case(_message: Message, words: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    if not words:  # as Telegram sends it when the menu is tapped
+        await show_which(await places(unit, here, user, at), "case")
+        return
     desk, case, _ = await named_case(unit, here, user, at, words)
     await desk.say("case", case=case.id)
 
 
 async def dates(_message: Message, words: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    if not words:
+        await show_which(await places(unit, here, user, at), "why")
+        return
     desk, case, _ = await named_case(unit, here, user, at, words)
     await show_dates(desk, case)
 
 
 async def write_note(_message: Message, words: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
+    if not words:
+        await show_which(await places(unit, here, user, at), "note")
+        return
     desk, case, text = await named_case(unit, here, user, at, words)
     if text:
         await note(desk.work, case.id, desk.member, text, at)

@@ -73,6 +73,15 @@ def _of_few(roles: Sequence[str], t: Speech) -> dict[Page, str]:
     }
 
 
+def which_case(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
+    """The buttons open a case; under it stands all else that can be done."""
+    example, lines = f"/{args['command']} 4711", args["lines"][:MOST_LINES]
+    said = [t._("Which one? Write its number behind it: {example}", example=example)]
+    if lines:
+        said.append(t._("Or tap it below."))
+    return Shown("\n".join(said), line_buttons(lines))
+
+
 def page_label(page: Page, t: Speech) -> str:
     return {
         Page.TODAY: t._("☀️ Today"),
@@ -163,6 +172,7 @@ def language_set(_facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
 
 VIEWS: dict[str, View] = {
     "cases_page": cases_page,
+    "which_case": which_case,
     "overview": overview,
     "enterprises": enterprises,
     "silent": silent,

@@ -77,7 +77,25 @@ async def test_a_grievance_is_not_opened_in_the_group(phones: Phones, grievance:
     assert [bubble.text for bubble in phones.bubbles(GROUP)] == [NOT_FOUND]
 
 
-@pytest.mark.parametrize("words", ["", "seven", "4711", "99999999999999999999999"])
+@pytest.mark.parametrize("command", ["case", "note", "why"])
+async def test_a_command_without_its_number_asks_which_case(phones: Phones, case: int, command: str) -> None:
+    """The menu of Telegram sends the bare word."""
+    await phones.says("Carol", f"/{command}")
+    asked = phones.last("Carol")
+    assert asked.text == f"Which one? Write its number behind it: /{command} 4711\nOr tap it below."
+    [label] = asked.labels
+    await phones.presses("Carol", label)
+    assert "The guard of press 3 is loose" in phones.last("Carol").text
+
+
+async def test_which_case_it_may_be_is_asked_of_what_the_reader_may_see_here(phones: Phones, grievance: int) -> None:
+    for name, where, count in (("Dora", None, 1), ("Carol", None, 0), ("Gina", None, 0), ("Carol", GROUP, 0)):
+        await phones.says(name, "/case", where)
+        said = phones.last(where or name)
+        assert (said.text.startswith("Which one?"), len(said.labels)) == (True, count)
+
+
+@pytest.mark.parametrize("words", ["seven", "4711", "99999999999999999999999"])
 async def test_a_number_that_is_none_is_not_found(phones: Phones, words: str) -> None:
     await phones.says("Carol", f"/case {words}")
     assert phones.last("Carol").text.startswith("I can't find that.")

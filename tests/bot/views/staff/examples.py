@@ -283,6 +283,11 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ]
     + [(facts(reader=GINA), {"page": "overdue", "lines": each, "roles": ["coach"]}) for each in ([], LISTED)]
     + [(facts(reader=IRIS), {"page": "overdue", "lines": [], "roles": ["office"]})],
+    "which_case": [
+        (facts(), {"command": command, "lines": lines})
+        for command in ("case", "note", "why")
+        for lines in ([], LINES * 4)
+    ],
     "overview": [(facts(), {"enterprises": rows}) for rows in ([], COUNTS)],
     "enterprises": [(facts(reader=GINA), {"enterprises": rows}) for rows in ([], COUNTS)],
     "silent": [(facts(reader=GINA), {"names": names}) for names in ([], ["Dawn Textiles", "Elsewhere"])],
