@@ -10,6 +10,7 @@ from bot.errands import wipe_later
 from bot.flows import own, receipt, send
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
+from bot.handlers.team import help_staff
 from bot.handlers.worker_filters import PageKey, Slash
 from bot.say import blank, delete, prompt
 from bot.translate import languages
@@ -55,8 +56,14 @@ async def by_command(message: Message, name: str, unit: Unit, here: Address, dra
     await go(COMMANDS[name], unit, here, draft, at)
 
 
-async def unknown_command(_message: Message, unit: Unit, here: Address) -> None:
-    await prompt(await outbox_of(unit, here), here, "help")
+async def unknown_command(
+    message: Message, unit: Unit, here: Address, user: int, draft: Draft | None, at: datetime
+) -> None:
+    """Staff get their own help, but for who has something here that was not sent yet as a worker."""
+    if await unit.identities.members(user) and not send.unsent(draft):
+        await help_staff(message, unit, here, user, at)
+    else:
+        await prompt(await _outbox_at_home(unit, here), here, "help")
 
 
 async def by_key(message: Message, page: Place, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
@@ -76,7 +83,7 @@ async def by_button(
 
 async def go(place: Place, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     if page := PAGES.get(place):
-        await prompt(await outbox_of(unit, here), here, page)
+        await prompt(await _outbox_at_home(unit, here), here, page)
     elif place in (Place.RECEIPT, Place.PROOF, Place.PRACTICE) and send.unsent(draft):
         await prompt(await outbox_of(unit, here), here, "finish_first")
     elif place in (Place.RECEIPT, Place.PROOF):
@@ -111,6 +118,14 @@ async def outbox_of(unit: Unit, here: Address) -> Outbox:
     """With the facts of the worker's enterprise, where there is one."""
     worker = await unit.identities.worker(here.chat)
     return (await unit.enterprise(worker.enterprise)).outbox if worker else unit.outbox
+
+
+async def _outbox_at_home(unit: Unit, here: Address) -> Outbox:
+    """As ``outbox_of``; staff who send nothing in read of their own enterprise, and the numbers of its country."""
+    members = await unit.identities.members(here.chat)
+    if members and await unit.identities.worker(here.chat) is None:
+        return (await unit.enterprise(members[0].enterprise)).outbox
+    return await outbox_of(unit, here)
 
 
 async def speak(callback_query: CallbackQuery, callback_data: Speak, unit: Unit, here: Address) -> None:

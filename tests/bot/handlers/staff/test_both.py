@@ -63,6 +63,15 @@ async def test_a_key_of_the_workers_keyboard_is_no_answer(phones: Phones, case: 
     assert phones.last("Ben").text.startswith("🔒")
 
 
+async def test_an_unknown_command_brings_the_help_of_what_is_not_sent_yet_else_that_of_staff(phones: Phones) -> None:
+    await writes_an_idea(phones)
+    await phones.says("Ben", "/cancel")
+    assert phones.last("Ben").text.startswith("📷 🎤 ✍️ Just send it")
+    await phones.presses("Ben", "🗑 Throw it away")
+    await phones.says("Ben", "/cancel")
+    assert phones.last("Ben").text.startswith("You are here as: ")
+
+
 async def test_an_invitation_leaves_alone_what_is_not_sent_yet(phones: Phones) -> None:
     phones.plant.chats[50] = "Jane"
     await phones.says("Jane", "/start KEYU")

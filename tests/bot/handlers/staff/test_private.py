@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.callbacks.worker import GoTo, Place
 from bot.flows.sending import pieces
 from cases.actions.add import add
 from cases.actions.decide import resolve
@@ -235,6 +236,26 @@ async def test_a_page_of_another_part_is_refused_kindly(phones: Phones) -> None:
 async def test_whatever_staff_say_gets_a_sensible_reply(phones: Phones) -> None:
     await phones.says("Fred", "Good morning")
     assert phones.last("Fred").text.startswith("You are here as: manager.")
+
+
+@pytest.mark.parametrize(("name", "part"), [("Fred", "manager"), ("Carol", "lead"), ("Gina", "coach")])
+@pytest.mark.parametrize("command", ["/cancel", "/accept 6520", "/portfolio"])
+async def test_a_command_that_is_none_brings_the_help_of_staff(
+    phones: Phones, name: str, part: str, command: str
+) -> None:
+    await phones.says(name, command)
+    assert (phones.last(name).text.startswith("You are here as: "), part in phones.last(name).text) == (True, True)
+
+
+async def test_cancel_where_no_words_are_waited_for_brings_the_help_of_staff(phones: Phones, grievance: int) -> None:
+    await phones.presses("Dora", "🚫 Decline")
+    await phones.says("Dora", "/cancel")
+    assert phones.last("Dora").text.startswith("You are here as: ")
+
+
+async def test_staff_read_of_the_doors_in_their_own_country(phones: Phones) -> None:
+    await phones.sends_data("Fred", GoTo(place=Place.HELP).pack())
+    assert "call 119 / 120." in phones.last("Fred").text
 
 
 async def test_staff_choose_their_own_language(phones: Phones, grievance: int) -> None:
