@@ -80,6 +80,7 @@ def _line(desk: Desk, case: Case, clocks: list[Clock]) -> Line:
         "kind": case.kind,
         "why": why_listed(case, moving, desk.at, desk.work.enterprise.calendar) or _at_rest(case, due),
         "due": due.isoformat() if due else None,
+        "untaken": untaken(case),
     }
 
 

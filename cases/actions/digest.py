@@ -14,7 +14,7 @@ from cases.localtime import local_day
 from cases.model import Case, Clock, ClockKind, Event, Kind, Member, Role
 from cases.ports import Message, Priority, ToMember, Work
 from cases.routing import working_members
-from cases.stages import Data
+from cases.stages import Data, untaken
 
 ORDER = ("overdue_and_due", "overdue", "due_today", "untaken", "to_verify")
 
@@ -77,8 +77,8 @@ def _is_single(event: Event) -> bool:
 
 
 async def digest_lines(work: Work, member: Member, at: datetime) -> list[dict[str, Any]]:
-    """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why`` and ``due`` (ISO, or None);
-    ``of`` is what and for whom it is: enterprise, case and member.
+    """One line a case that concerns this member: ``case``, ``number``, ``kind``, ``why``, ``due`` (ISO, or None) and
+    ``untaken``; ``of`` is what and for whom it is: enterprise, case and member.
 
     Left out is a promise of which the member was told alone since the digest before, or one that rests, and what is to
     be checked by somebody else; what else there is, is not.
@@ -131,4 +131,5 @@ def _line(case: Case, why: str, due: datetime | None) -> dict[str, Any]:
         "kind": case.kind,
         "why": why,
         "due": due.isoformat() if due else None,
+        "untaken": untaken(case),
     }

@@ -1,7 +1,7 @@
 """One line and one button for a case in a list or digest.
 
 A line has ``case`` (None where there is nothing to open), ``number``, ``kind``, ``why`` it is listed, ``due`` (ISO, or
-None); one of the coach's list also the ``enterprise``.
+None), ``untaken`` when nobody has it; one of the coach's list also the ``enterprise``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,11 @@ PER_ROW = 3
 def line_words(line: Line, t: Speech) -> str:
     due = due_words(datetime.fromisoformat(line["due"]), t) if line["due"] else ""
     facts = {"sign": _sign(line), "number": line["number"], "due": due, "enterprise": line.get("enterprise", "")}
+    said = _said(facts, t) | (_of_nobody(facts, t) if line.get("untaken") else {})
+    return said[line["why"]]
+
+
+def _said(facts: Mapping[str, Any], t: Speech) -> dict[str, str]:
     return {
         "overdue": t._("⏰ {sign} {number}: late since {due}", **facts),
         "overdue_and_due": t._("⏰ {sign} {number}: late since {due}, and more is due soon", **facts),
@@ -32,7 +37,16 @@ def line_words(line: Line, t: Speech) -> str:
         "asked": t._("{sign} {number}: waits for the worker's answer", **facts),
         "answered": t._("{sign} {number}: answered; say that it is solved when nothing is left to do", **facts),
         "settled": t._("{sign} {number}: waits for the worker's word", **facts),
-    }[line["why"]]
+    }
+
+
+def _of_nobody(facts: Mapping[str, Any], t: Speech) -> dict[str, str]:
+    """On its last day and later it must not read as if somebody had it."""
+    return {
+        "overdue": t._("⏰ {sign} {number}: late since {due}, nobody has it", **facts),
+        "overdue_and_due": t._("⏰ {sign} {number}: late since {due}, nobody has it; more is due soon", **facts),
+        "due_today": t._("⏳ {sign} {number}: nobody has it yet, due {due}", **facts),
+    }
 
 
 def line_buttons(lines: Sequence[Line]) -> list[Row]:

@@ -53,6 +53,29 @@ async def test_whoever_joins_before_work_hears_on_the_same_day(phones: Phones) -
     assert await digests(phones, "2026-03-03 08:00") == ["☀️ Today: 1 case."]
 
 
+async def test_what_nobody_has_is_said_to_be_nobodys_on_its_last_day_and_when_it_is_late(
+    phones: Phones, jane: str, case: int
+) -> None:
+    number = (await phones.plant.case(case)).number
+    for moment, line in (
+        ("2026-03-03 08:00", f"🙋 💡 {number}: nobody has it yet, due Wed 4 Mar, 17:00"),
+        ("2026-03-04 08:00", f"⏳ 💡 {number}: nobody has it yet, due Wed 4 Mar, 17:00"),
+        ("2026-03-06 08:00", f"⏰ 💡 {number}: late since Wed 4 Mar, 17:00, nobody has it"),
+    ):
+        await digests(phones, moment)
+        assert phones.last("Jane").text.splitlines()[1:] == [line]
+        await phones.says("Jane", "/today")
+        assert phones.last("Jane").text.splitlines()[1:] == [line]
+
+
+async def test_a_line_of_what_nobody_has_names_what_is_due_beside_what_is_late(phones: Phones, jane: str) -> None:
+    await phones.plant.sends("When do the lockers come?", kind=Kind.QUESTION)
+    await phones.until("2026-03-05 08:00")
+    await phones.says("Jane", "/inbox")
+    [line] = phones.last("Jane").text.splitlines()[1:]
+    assert line.endswith("late since Wed 4 Mar, 17:00, nobody has it; more is due soon")
+
+
 async def test_on_closed_days_there_is_silence(phones: Phones, jane: str) -> None:
     await phones.released()
     assert len(await digests(phones, "2026-03-06 08:00")) == 1

@@ -107,9 +107,9 @@ def every_case() -> list[Facts]:
 
 
 LINES = [
-    {"case": HUGE, "number": 987_654, "kind": kind, "why": why_, "due": due}
+    {"case": HUGE, "number": 987_654, "kind": kind, "why": why_, "due": due, "untaken": kind is None}
     for whys, due in (
-        (("overdue", "due_today", "untaken", "to_verify", "running"), DUE.isoformat()),
+        (("overdue", "overdue_and_due", "due_today", "untaken", "to_verify", "running"), DUE.isoformat()),
         (("settled", "asked", "answered"), None),
     )
     for why_ in whys
