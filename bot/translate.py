@@ -43,6 +43,11 @@ def _catalogue(language: str) -> NullTranslations:
         return GNUTranslations(file)
 
 
+def own_name(language: str) -> str:
+    """What its speakers call it, e.g. ``English``, also where dates are written as in one country."""
+    return (Locale.parse(language).get_display_name() or language).capitalize()
+
+
 class Speech:
     """The words of one language at one place; ``zone`` is the enterprise's IANA name."""
 

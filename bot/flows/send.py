@@ -16,7 +16,9 @@ from cases.model import About, Kind, MediaState, Mode, Urgency
 from cases.ports import Address, Draft, Priority, Unit, Work
 
 ALBUM_PAUSE = timedelta(seconds=1.5)
-"""An album comes in parts without a count: the question waits this long after each part."""
+"""An album, or a long text, comes in parts without a count: the question waits this long after each part."""
+LONG = 2_000
+"""Characters: so long a text may be a part too, for Telegram cuts what is longer than 4,096 at a line or a space."""
 
 
 def in_hand(draft: Draft | None) -> Sending | None:
@@ -68,7 +70,7 @@ async def receive(
     if fits.left_out:  # told by itself: a newer question would replace the one that says it
         await tell(outbox, here, "unfit", why=fits.left_out, words=True)
     media = await expect(unit, s, fits)
-    await go_on(unit, here, with_part(s, fits, media), at, pause=bool(content.album))
+    await go_on(unit, here, with_part(s, fits, media), at, pause=bool(content.album) or len(content.text) >= LONG)
 
 
 async def expect(unit: Unit, s: Sending, content: Content) -> int | None:
@@ -122,7 +124,8 @@ async def without_refused(unit: Unit, here: Address, s: Sending) -> Sending:
     files = await unit.media.of(s.case) if s.case and s.files else []
     left = sending.without(s, [file.id for file in files if file.state is MediaState.REFUSED])
     if left is not s:
-        await tell((await unit.enterprise(s.enterprise)).outbox, here, "file_left_out")
+        work = await unit.enterprise(s.enterprise)
+        await tell(work.outbox, here, "file_left_out", rest=left.has_content)
     return left
 
 

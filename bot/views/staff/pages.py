@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.callbacks.staff import Look, Page, Speak, Summary
-from bot.translate import Speech, languages
+from bot.translate import Speech, languages, own_name
 from bot.views import View
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
@@ -162,7 +162,7 @@ def _what_you_can_do(roles: list[str], t: Speech) -> list[str]:
 
 
 def language(_facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown:
-    rows = [[Button(Speech(each).locale.get_display_name() or each, Speak(language=each))] for each in languages()]
+    rows = [[Button(own_name(each), Speak(language=each))] for each in languages()]
     return Shown(t._("🌐 Which language shall I speak with you?"), rows)
 
 

@@ -1,9 +1,7 @@
 """What a worker can ask at any time: privacy, help, language, and cleaning up."""
 
-from babel import Locale
-
 from bot.callbacks.worker import Forget, GoTo, Place, Speak
-from bot.translate import Speech, languages
+from bot.translate import Speech, languages, own_name
 from bot.views.facts import Facts
 from bot.views.shown import Button, Shown
 from bot.views.worker.keyboard import keyboard
@@ -47,12 +45,8 @@ def help_(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def choose_language(facts: Facts, args: Args, t: Speech) -> Shown:
-    rows = [[Button(_own_name(code), Speak(language=code))] for code in languages()]
+    rows = [[Button(own_name(code), Speak(language=code))] for code in languages()]
     return Shown(t._("🌐 Which language shall I speak with you? Staff don't learn which one you take."), rows)
-
-
-def _own_name(code: str) -> str:
-    return (Locale.parse(code).get_display_name() or code).capitalize()
 
 
 def language_set(facts: Facts, args: Args, t: Speech) -> Shown:

@@ -285,12 +285,14 @@ def practice_done(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def file_left_out(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(
-        t._(
+    if args.get("rest", True):
+        text = t._(
             "📎 One of your files could not be opened safely, so I left it out. The rest is still here. "
             "Can you send it again as a photo?"
         )
-    )
+    else:
+        text = t._("📎 Your file could not be opened safely, so I left it out. Can you send it again as a photo?")
+    return Shown(text)
 
 
 VIEWS = {

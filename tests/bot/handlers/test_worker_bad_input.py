@@ -132,6 +132,31 @@ async def test_that_all_else_is_here_is_said_when_there_is_something(ana: Phone)
     assert ana.screen.splitlines()[1:] == ["All else is still here."]
 
 
+async def is_refused(town: Town) -> None:
+    """The one file that waits could not be cleaned."""
+    [waiting] = await town.storage.media_queue.claim(5)
+    async with town.storage.unit() as unit:
+        await unit.media.refuse(waiting.id)
+
+
+async def test_of_a_file_that_came_alone_no_rest_is_said_to_be_here(town: Town, ana: Phone) -> None:
+    await ana.photo()
+    await is_refused(town)
+    await ana.press("💡 Good idea")
+    assert ana.said[-2].text == (
+        "📎 Your file could not be opened safely, so I left it out. Can you send it again as a photo?"
+    )
+    assert ana.screen.startswith("💡 What could be better?")
+
+
+async def test_of_a_file_that_came_with_words_the_rest_is_said_to_be_here(town: Town, ana: Phone) -> None:
+    await ana.photo("A lamp would help")
+    await is_refused(town)
+    await ana.press("💡 Good idea")
+    assert "so I left it out. The rest is still here." in ana.said[-2].text
+    assert "“A lamp would help”" in ana.screen
+
+
 async def test_a_file_of_a_nonsensical_size_is_taken_as_one_of_unknown_size(town: Town, ana: Phone) -> None:
     await ana.document("application/pdf", -(2**63) - 1)
     assert ana.screen.startswith("Got it.")
@@ -147,10 +172,11 @@ async def test_the_eleventh_file_is_declined_and_ten_stay(ana: Phone) -> None:
     assert "📎 10 photos" in ana.screen
 
 
-async def test_more_words_than_fit_are_declined_and_the_rest_stays(ana: Phone) -> None:
+async def test_more_words_than_fit_are_declined_and_the_rest_stays(town: Town, ana: Phone) -> None:
     for _ in range(3):
         await ana.write("a" * 4096)
     assert ana.screen.startswith("That is very long.")
+    await town.later(seconds=2)
     await ana.press("💡 Good idea")
     assert "All 8194 characters" in ana.screen
 

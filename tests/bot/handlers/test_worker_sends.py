@@ -138,6 +138,7 @@ async def test_the_preview_can_be_seen_whole(town: Town, ana: Phone) -> None:
     texts = ["Call " + ", ".join(phones) + ". " + "a" * 3_000, "b" * 3_000]
     for text in texts:
         await ana.write(text)
+    await town.later(seconds=2)
     await ana.press("💡 Good idea")
     preview = ana.screen
     await ana.press("📖 Show it all")
@@ -354,14 +355,25 @@ async def test_small_talk_is_never_a_case(ana: Phone, text: str) -> None:
     assert ana.screen.startswith("👋 Yes, I'm here.")
 
 
+async def test_a_long_text_in_one_part_is_asked_about_a_moment_later(town: Town, ana: Phone) -> None:
+    await ana.write("a" * 2_000)
+    assert not ana.screen.startswith("Got it.")
+    await town.later(seconds=2)
+    assert ana.screen.startswith("Got it.")
+
+
 async def test_a_greeting_before_a_matter_does_not_swallow_it(ana: Phone) -> None:
     await ana.write("Hello, the guard of press 3 is off")
     assert ana.screen.startswith("Got it. What is it?")
 
 
 async def test_a_long_text_arrives_whole(town: Town, ana: Phone) -> None:
+    """Telegram sends it in two parts; one question is asked."""
+    before = len(ana.said)
     await ana.write("a" * 4096)
     await ana.write("b")
+    await town.later(seconds=2)
+    assert [shown.text for shown in ana.said[before:]] == ["Got it. What is it? One tap. You can send more first, too."]
     await ana.press("💡 Good idea")
     assert "All 4099 characters are sent." in ana.screen
     await ana.press("📨 Send")

@@ -260,6 +260,7 @@ async def test_staff_read_of_the_doors_in_their_own_country(phones: Phones) -> N
 
 async def test_staff_choose_their_own_language(phones: Phones, grievance: int) -> None:
     await phones.says("Dora", "/language")
+    assert phones.last("Dora").labels == ["English", "中文 (简体)"]
     await phones.presses("Dora", "中文 (简体)")
     assert (await phones.member("Dora")).language == "zh_Hans"
     assert (await phones.member("Emil")).language == "en"

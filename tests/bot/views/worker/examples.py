@@ -151,7 +151,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "thrown_away": [(facts(), {})],
     "nudge": [(facts(), drafted())],
     "draft_expired": [(facts(), {})],
-    "file_left_out": [(facts(), {})],
+    "file_left_out": [(facts(), {"rest": rest}) for rest in (False, True)],
     "practice_done": [(facts(), {})],
     "receipt": [
         (facts(country=country), RECEIPT | {"red": red, "hazard": True, "no_way_back": no_way_back, "next_role": role})
