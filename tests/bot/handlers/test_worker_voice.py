@@ -34,6 +34,16 @@ async def test_where_only_a_manager_is_left_the_preview_names_who_it_is(town: To
     assert "Who reads it: only Owner Wang." in ana.screen
     await ana.press("🗑 Throw it away")
     await ana.voice()
+    assert "only Owner Wang will hear it, or for unfair treatment Li Mei and Zhao Gang." in ana.screen
+    await ana.press("💡 Good idea")
+    assert "🎤 A voice can be recognised. Only Owner Wang will hear it." in ana.screen
+
+
+async def test_where_nobody_but_handlers_is_left_a_voice_is_heard_for_unfair_treatment_alone(
+    town: Town, ana: Phone
+) -> None:
+    await without(town, Role.LEAD, Role.MEMBER, Role.MANAGER, Role.COACH, Role.OFFICE)
+    await ana.voice()
     assert "only unfair treatment is heard here, by Li Mei and Zhao Gang." in ana.screen
     await ana.press("💡 Good idea")
     assert "🎤 A voice can be recognised. Nobody here may hear it: type it instead." in ana.screen
