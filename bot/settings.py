@@ -19,6 +19,8 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
+KEY = re.compile(r"\n|[A-Za-z0-9+/]{43}=")
+"""What stands in key files and in no path."""
 SANDBOX_TOKEN = "1000001:sandbox"  # noqa: S105 - opens nothing but the sandbox
 
 
@@ -77,6 +79,14 @@ class Settings(BaseSettings):
     def _token_has_its_form(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value()):
             raise ValueError("is not a bot token: copy it whole from @BotFather, it looks like 123456:ABC-DEF")
+        return value
+
+    @field_validator("key_file", mode="before")
+    @classmethod
+    def _keys_stay_in_their_file(cls, value: object) -> object:
+        """Keys in the place of their path would be told as a file that is not there, or become the name of one."""
+        if KEY.search(str(value)):
+            raise ValueError("must be the path of the key file, not what stands in it")
         return value
 
     @field_validator("database_url")

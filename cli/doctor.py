@@ -18,6 +18,7 @@ from bot.settings import Settings, SettingsError, load
 from cli import served
 from cli.finding import Finding
 from cli.keep import now
+from cli.plain import sentence
 from cli.telegram import ask, ask_with_time
 from storage import Storage
 from storage.errors import KeyFileBroken, SchemaOutdated, WrongKey, disk_full
@@ -108,7 +109,7 @@ def keys(settings: Settings) -> Finding:
     try:
         key_ring(settings.key_file)
     except (SettingsError, KeyFileBroken) as error:
-        return Finding("keys", False, str(error), "Without the key file in use nothing can be read.")
+        return Finding("keys", False, sentence(error), "Without the key file in use nothing can be read.")
     if settings.key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         return Finding("keys", False, "Others on this machine may read them.", f"chmod 600 {settings.key_file}")
     return Finding("keys", True, "The key file can be read by its owner alone.")

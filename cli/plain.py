@@ -2,7 +2,7 @@
 
 from bot.settings import SettingsError
 from cases.errors import HuiyinError, NotFound
-from storage.errors import BackupFailed, StorageError
+from storage.errors import BackupFailed, KeyFileBroken, StorageError
 
 
 class WrongInput(ValueError):
@@ -17,6 +17,18 @@ def sentence(error: Exception) -> str:
         return "There is no such enterprise, person or case: see huiyin enterprise add and huiyin people."
     if isinstance(error, BackupFailed):
         return str(error)
+    if isinstance(error, KeyFileBroken):
+        return f"{capital(str(error))}. {_doc(error)}"
     if isinstance(error, StorageError):
-        return (error.__doc__ or "").replace("``", "")
-    return str(error) or (error.__doc__ or type(error).__name__)
+        return _doc(error)
+    return str(error) or _doc(error) or type(error).__name__
+
+
+def capital(text: str) -> str:
+    """``str.capitalize`` would make the rest small."""
+    return text[:1].upper() + text[1:]
+
+
+def _doc(error: Exception) -> str:
+    """What the class says of itself, as far as it is for operators: its first paragraph."""
+    return (error.__doc__ or "").partition("\n\n")[0].replace("``", "")

@@ -65,7 +65,10 @@ class KeyMissing(WrongKey):
 
 
 class KeyFileBroken(StorageError):
-    """A key file has one key per line, ``id:base64`` of 32 bytes, the newest first."""
+    """A key file has one key per line, ``id:base64`` of 32 bytes, the newest first. Put back a copy that is whole.
+
+    The message is the line that is wrong and never what stands there.
+    """
 
 
 class SchemaOutdated(StorageError):

@@ -4,14 +4,14 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from storage.vault import KeyRing, new_key_line
+from storage.vault import KeyRing, new_key_line, read_key_file
 
 PRIVATE = 0o600
 
 
 def add_key(path: Path) -> str:
     """Puts a new newest key into a key file and returns its id. Raises KeyFileBroken, OSError."""
-    text = path.read_text()
+    text = read_key_file(path)
     KeyRing.parse(text)
     lines = text.splitlines(keepends=True)
     first = next(place for place, line in enumerate(lines) if line.strip() and not line.startswith("#"))

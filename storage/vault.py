@@ -6,9 +6,9 @@ purpose; AES-256-GCM seals. Deleting a row of ``keys`` shreds all that was seale
 """
 
 import base64
-import binascii
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,6 +25,7 @@ NONCE = 12
 KEY_BYTES = 32
 TAG = 16
 ID_BYTES = 4
+_ID = re.compile(rf"[0-9A-Fa-f]{{{2 * ID_BYTES}}}")
 
 Part = int | str | bytes
 
@@ -105,7 +106,7 @@ class KeyRing:
 
     @classmethod
     def read(cls, path: Path) -> "KeyRing":
-        return cls(path.read_text(), path)
+        return cls(read_key_file(path), path)
 
     @property
     def ids(self) -> list[bytes]:
@@ -137,12 +138,20 @@ class KeyRing:
         with suppress(OSError, KeyFileBroken):
             stamp = _stamp(self._path)
             if stamp != self._stamp:
-                self._keys, self._stamp = _parsed_file(self._path.read_text()), stamp
+                self._keys, self._stamp = _parsed_file(read_key_file(self._path)), stamp
 
 
 def new_key_line() -> str:
     """One line for a key file; put on top it becomes the newest key."""
     return f"{secrets.token_hex(ID_BYTES)}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
+
+
+def read_key_file(path: Path) -> str:
+    """Raises OSError, KeyFileBroken. The error of a byte that is no text would quote it."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise KeyFileBroken("the key file is no text") from None
 
 
 def write_key_file(path: Path) -> None:
@@ -168,16 +177,6 @@ def _joined(parts: Iterable[Part]) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
 
 
-def _key_id(name: str) -> bytes:
-    try:
-        key_id = bytes.fromhex(name)
-    except ValueError:
-        key_id = b""
-    if len(key_id) != ID_BYTES:
-        raise KeyFileBroken(f"a key's id has {2 * ID_BYTES} hexadecimal digits, not {name!r}")
-    return key_id
-
-
 def _stamp(path: Path) -> tuple[int, int]:
     """Changes when the file does."""
     stat = path.stat()
@@ -185,15 +184,26 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _parsed_file(text: str) -> dict[bytes, Secret]:
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if not lines:
+    """What is wrong is told by its line alone: whatever stands there may be a key, and errors are passed on."""
+    found: dict[bytes, bytes] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            name, raw = _parsed(line.strip(), f"line {number} of the key file")
+            if found.setdefault(name, raw) != raw:
+                raise KeyFileBroken(f"line {number} of the key file has the id of a line above it, and another key")
+    if not found:
         raise KeyFileBroken("the key file holds no key")
-    return dict(_parsed(line) for line in lines)
+    return {name: Secret(raw) for name, raw in found.items()}
 
 
-def _parsed(line: str) -> tuple[bytes, Secret]:
+def _parsed(line: str, where: str) -> tuple[bytes, bytes]:
     name, _, encoded = line.partition(":")
+    if not _ID.fullmatch(name):
+        raise KeyFileBroken(f"{where} does not begin with an id of {2 * ID_BYTES} hexadecimal digits and a colon")
     try:
-        return _key_id(name), Secret(base64.b64decode(encoded, validate=True))
-    except binascii.Error:
-        raise KeyFileBroken(f"the key {name!r} is not base64") from None
+        raw = base64.b64decode(encoded, validate=True)
+    except ValueError:  # binascii.Error, or signs that are not ASCII
+        raise KeyFileBroken(f"in {where} something else than base64 stands after the colon") from None
+    if len(raw) != KEY_BYTES:
+        raise KeyFileBroken(f"in {where} the key has {len(raw)} bytes, not {KEY_BYTES}")
+    return bytes.fromhex(name), raw
