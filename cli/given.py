@@ -1,6 +1,7 @@
 """What an operator types, checked before anything is done with it. Raises WrongInput."""
 
 import re
+import unicodedata
 from importlib.resources import files
 from typing import TypeVar
 from zoneinfo import available_timezones
@@ -11,10 +12,15 @@ from babel.core import get_global
 from bot.translate import languages as catalogues
 from cases.model import Flag, Role
 from cli.plain import WrongInput
+from storage.staff import NAME_LENGTH
 
 W = TypeVar("W", Role, Flag)
 
 CODE = re.compile(r"[A-Za-z0-9]{3,16}")
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Bidirectional signs of Unicode."""
+FILLING = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters of Unicode that show nothing."""
 PHONE = re.compile(r"[+(]?[0-9][0-9 ()/.-]{1,21}[0-9]")
 
 
@@ -28,6 +34,22 @@ def enterprise_name(given: str) -> str:
     if not given.strip():
         raise WrongInput("The name is empty: give the one that workers know.")
     return given.strip()
+
+
+def person_name(given: str) -> str:
+    """Without control signs, and without those that turn the direction of what stands behind them."""
+    plain = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in given if sign not in TURNING)
+    name = " ".join(plain.split())
+    if nameless(name):
+        raise WrongInput("Say by --name what the person is called: workers and the team read it.")
+    if len(name) > NAME_LENGTH:
+        raise WrongInput(f"A name has at most {NAME_LENGTH} signs, not {len(name)}: give the one that people use.")
+    return name
+
+
+def nameless(name: str) -> bool:
+    """Nothing in it can be read aloud."""
+    return not any(sign.isalnum() and sign not in FILLING for sign in name)
 
 
 def phone(given: str) -> str:

@@ -119,7 +119,9 @@ def invite(code: str, role: str, name: str, flags: list[str], phone: str = "") -
 
 
 def invitation(enterprise: int, role: str, name: str, flags: list[str], phone: str = "") -> Invite:
-    """Raises WrongInput for a role, flag or number there is not, and for those that don't go together."""
+    """Raises WrongInput for a role, flag or number there is not, for a name that nobody can read, and for those that
+    don't go together.
+    """
     group = role == GROUP
     roles = frozenset() if group else frozenset({given.word(Role, role, "role")})
     known = frozenset(given.word(Flag, flag, "flag") for flag in flags)
@@ -129,7 +131,7 @@ def invitation(enterprise: int, role: str, name: str, flags: list[str], phone: s
         enterprise=enterprise,
         roles=roles,
         flags=known,
-        name=name,
+        name="" if group else given.person_name(name),
         group=group,
         expires=now() + INVITATION,
         phone=given.phone(phone),

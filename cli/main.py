@@ -136,7 +136,7 @@ def enterprise_keep(
 def invite(
     code: Annotated[str, typer.Argument(help="The enterprise's code.")],
     role: Annotated[str, typer.Argument(help="member, lead, handler, manager, independent, coach, office; or group.")],
-    name: Annotated[str, typer.Option(help="The person's name, as shown to the team.")] = "",
+    name: Annotated[str, typer.Option(help="What the person is called; workers read it. For all but a group.")] = "",
     flag: Annotated[list[str] | None, typer.Option(help="What is known of the person; may be repeated.")] = None,
     phone: Annotated[str, typer.Option(help="Shown to who is asked to call the person about an urgent alert.")] = "",
     as_json: Json = False,

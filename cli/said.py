@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cli.given import nameless
+
 Result = dict[str, Any]
 
 
@@ -46,9 +48,14 @@ def people(result: Result) -> str:
     return "\n".join(map(_person, result["people"]))
 
 
+def called(name: str) -> str:
+    """Before a name was compulsory there were people without one."""
+    return "(no name)" if nameless(name) else name
+
+
 def flags_asked(name: str, code: str, flags: list[str]) -> str:
     return (
-        f"{name} of {code} is then known by: {', '.join(flags) or 'no flag at all'}.\n"
+        f"{called(name)} of {code} is then known by: {', '.join(flags) or 'no flag at all'}.\n"
         "A new flag hides cases at once; one taken away opens only what is sent from tomorrow on.\n"
         "Go on?"
     )
@@ -57,8 +64,9 @@ def flags_asked(name: str, code: str, flags: list[str]) -> str:
 def leaving_asked(name: str, code: str, alone: list[str]) -> str:
     gap = f"Nobody else there is {' or '.join(alone)}: invite somebody first, or soon.\n" if alone else ""
     return (
-        f"{name} then has no role at {code} any more: buttons end, the cards on that screen become dots, others are\n"
-        "asked to take the cases. Files and alerts that came before stay there. Take them out of the group by hand.\n"
+        f"{called(name)} then has no role at {code} any more: buttons end, the cards on that screen become dots,\n"
+        "others are asked to take the cases. Files and alerts that came before stay there. Take them out of the group\n"
+        "by hand.\n"
         f"{gap}Go on?"
     )
 
@@ -66,7 +74,7 @@ def leaving_asked(name: str, code: str, alone: list[str]) -> str:
 def _person(person: Result) -> str:
     flags = [*person["flags"], *(f"{each} until {day}" for each, day in person["former"].items())]
     known = f" ({', '.join(flags)})" if flags else ""
-    return f"{person['person']:>6}  {person['name']}: {', '.join(person['roles'])}{known}"
+    return f"{person['person']:>6}  {called(person['name'])}: {', '.join(person['roles'])}{known}"
 
 
 def parked(result: Result) -> str:

@@ -10,6 +10,7 @@ from cases.model import Flag, Member, Role
 from cases.ports import Enterprise
 from cases.routing import TEAM_ROLES
 from cli.finding import Finding
+from cli.given import nameless
 from cli.keep import now
 from cli.telegram import Refused, ask
 from storage import Storage, groups
@@ -28,7 +29,8 @@ async def enterprises(storage: Storage, settings: Settings, *, telegram: bool) -
         async with storage.reading() as unit:
             staff = await (await unit.enterprise(enterprise.id)).staff.all()
             chat = await groups.chat_of(unit, enterprise.id)
-        found += [live(enterprise, staff), *handlers(enterprise, staff), *holidays(enterprise, now())]
+        found += [live(enterprise, staff), *names(enterprise, staff), *handlers(enterprise, staff)]
+        found += [*holidays(enterprise, now())]
         if chat is not None and telegram:
             found.append(await group(settings, enterprise.code, chat, sum(each.has(*TEAM_ROLES) for each in staff)))
     return found or [Finding("enterprises", False, "There is none yet.", "Run huiyin enterprise add CODE NAME.")]
@@ -42,10 +44,25 @@ def live(enterprise: Enterprise, staff: Collection[Member]) -> Finding:
     counts = {role: sum(member.has(role) for member in staff) for role in NEEDED}
     missing = [f"{most - counts[role]} {role}" for role, most in NEEDED.items() if counts[role] < most]
     if missing:
-        return Finding(what, False, f"Still missing: {', '.join(missing)}.", f"Run huiyin invite {code} ROLE.")
+        return Finding(
+            what, False, f"Still missing: {', '.join(missing)}.", f"Run huiyin invite {code} ROLE --name NAME."
+        )
     if not enterprise.group_bound:
         return Finding(what, False, "The team's group is not tied to it.", f"Run huiyin invite {code} group.")
     return Finding(what, True, "Everybody is there.")
+
+
+def names(enterprise: Enterprise, staff: Collection[Member]) -> list[Finding]:
+    """Before a name was compulsory there were people without one."""
+    unnamed = [member for member in staff if nameless(member.name)]
+    if enterprise.closed_at or not unnamed:
+        return []
+    who = ", ".join(f"{member.id} ({', '.join(sorted(member.roles))})" for member in unnamed)
+    do = (
+        f"Run huiyin invite {enterprise.code} ROLE --name NAME with that part, and let the person open the link: "
+        "it sets the name."
+    )
+    return [Finding(f"names at {enterprise.code}", False, f"{who} have none: texts that name people have a gap.", do)]
 
 
 def handlers(enterprise: Enterprise, staff: Collection[Member]) -> list[Finding]:
@@ -89,7 +106,9 @@ async def group(settings: Settings, code: str, chat: int, team: int) -> Finding:
         return Finding(what, False, "The bot may not write there.", "Let the group's admin allow it to send messages.")
     if people - OURSELVES > team:
         found = f"Others read along: {people - OURSELVES} people are in it, {team} are registered as its team."
-        return Finding(what, True, found, f"Let the lead look who should leave, or run huiyin invite {code} member.")
+        return Finding(
+            what, True, found, f"Let the lead look who should leave, or run huiyin invite {code} member --name NAME."
+        )
     return Finding(what, True, "The bot may write there.")
 
 

@@ -12,7 +12,7 @@ def test_an_installation_is_set_up_anew_from_its_backup(huiyin: Huiyin, tmp_path
     elsewhere = {"HUIYIN_DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
     restored = answer(huiyin("restore", str(tmp_path / "backups"), "--json", **elsewhere))
     assert restored == made
-    assert huiyin("invite", "DAWN", "lead", **elsewhere).returncode == 0
+    assert huiyin("invite", "DAWN", "lead", "--name", "Li", **elsewhere).returncode == 0
 
 
 def test_a_backup_goes_into_nothing_that_is_there(huiyin: Huiyin, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_doctor_follows_an_installation_as_it_grows(huiyin: Huiyin) -> None:
     huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
     found = findings(huiyin)["enterprise DAWN"]
     assert found["found"] == "Still missing: 1 lead, 2 handler, 1 independent, 1 manager, 1 coach."
-    assert found["do"] == "Run huiyin invite DAWN ROLE."
+    assert found["do"] == "Run huiyin invite DAWN ROLE --name NAME."
 
 
 def test_doctor_finds_faults(huiyin: Huiyin, tmp_path: Path) -> None:

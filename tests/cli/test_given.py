@@ -42,6 +42,39 @@ def test_a_name_is_not_empty() -> None:
         given.enterprise_name("  ")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (" Ms  Wang ", "Ms Wang"),
+        ("王姐", "王姐"),
+        ("Li\tMei\n", "Li Mei"),
+        ("\u202eLi\u202c", "Li"),
+        ("نجم\u200cالدین", "نجم\u200cالدین"),
+        ("x" * 64, "x" * 64),
+    ],
+)
+def test_a_person_is_named_so_that_it_can_be_read(typed: str, meant: str) -> None:
+    assert given.person_name(typed) == meant
+    assert invitation(1, "handler", typed, []).name == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "\t\n", "\u200b\u2060", "\u202e\u2066\u200f", "\u3164", "\u2800", "…", "\x00"]
+)
+def test_a_name_that_nobody_can_read_is_refused(typed: str) -> None:
+    with pytest.raises(WrongInput, match="Say by --name what the person is called"):
+        invitation(1, "lead", typed, [])
+
+
+def test_a_name_is_not_cut_off_in_silence() -> None:
+    with pytest.raises(WrongInput, match="A name has at most 64 signs, not 65"):
+        given.person_name("x" * 65)
+
+
+def test_the_group_needs_no_name() -> None:
+    assert invitation(1, "group", "", []).name == ""
+
+
 def test_a_headcount_counts_somebody() -> None:
     assert given.headcount(1) == 1
     with pytest.raises(WrongInput, match="1 or more"):
@@ -65,6 +98,6 @@ def test_a_number_can_be_called_or_is_none(typed: str) -> None:
     "typed", [" ", "12", "ask Ms Wang", "138 0000 0000 at night", "1" * 25, "１３８００００００００"]
 )
 def test_what_can_not_be_called_is_no_number(huiyin: Huiyin, typed: str) -> None:
-    done = huiyin("invite", "DAWN", "lead", "--phone", typed)
+    done = huiyin("invite", "DAWN", "lead", "--name", "Li", "--phone", typed)
     assert (done.returncode, done.stdout) == (2, "")
     assert "is no telephone number: 3 to 24 digits and spaces" in done.stderr

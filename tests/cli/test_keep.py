@@ -67,11 +67,12 @@ def test_what_was_set_aside_is_listed_for_a_program(huiyin: Huiyin, words: tuple
 
 
 def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
-    assert huiyin("invite", "DAWN", "lead").stderr.startswith("The key file ")
+    assert huiyin("invite", "DAWN", "lead", "--name", "Li").stderr.startswith("The key file ")
     huiyin("init")
     huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
     wrong = [
-        ("invite", "DUSK", "lead"),
+        ("invite", "DUSK", "lead", "--name", "Li"),
+        ("invite", "DAWN", "lead"),
         ("invite", "DAWN", "king"),
         ("enterprise", "add", "Dawn", "Again"),
         ("enterprise", "add", "a code", "Again"),
@@ -80,6 +81,7 @@ def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
     done = [huiyin(*words) for words in wrong]
     assert [(each.returncode, each.stdout, each.stderr) for each in done] == [
         (1, "", "There is no such enterprise, person or case: see huiyin enterprise add and huiyin people.\n"),
+        (2, "", "Say by --name what the person is called: workers and the team read it.\n"),
         (
             2,
             "",

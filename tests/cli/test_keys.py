@@ -23,7 +23,7 @@ def test_a_key_is_changed_and_the_old_one_may_go(huiyin: Huiyin, tmp_path: Path)
     lines = (tmp_path / "keys").read_text().splitlines()
     (tmp_path / "keys").write_text("\n".join(lines[:2]))
     assert wraps(huiyin) == before
-    assert huiyin("invite", "DAWN", "lead").returncode == 0
+    assert huiyin("invite", "DAWN", "lead", "--name", "Li").returncode == 0
 
 
 def test_a_key_that_is_missing_is_named_and_no_other_is_added(huiyin: Huiyin, tmp_path: Path) -> None:

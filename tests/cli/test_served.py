@@ -11,7 +11,7 @@ import pytest
 from cases import policy
 from cases.calendar import Calendar, Override
 from cases.model import Flag, Member, Role
-from cases.ports import Address, Enterprise
+from cases.ports import Address, Enterprise, Invite
 from cli import served
 from cli.finding import Finding
 from cli.keep import GROUP, invitation
@@ -45,6 +45,41 @@ def test_handlers_should_have_a_woman_among_them() -> None:
     )
 
 
+def test_whom_nobody_named_is_told_with_the_way_to_a_name() -> None:
+    named, unnamed = Member(3, 1, "Ana", frozenset({Role.LEAD})), Member(4, 1, "\u200b", frozenset({Role.MANAGER}))
+    assert served.names(DAWN, [named]) == []
+    [wrong] = served.names(DAWN, [named, unnamed, a_handler()])
+    assert str(wrong) == (
+        "BAD  names at DAWN: 4 (manager), 7 (handler) have none: texts that name people have a gap. "
+        "Run huiyin invite DAWN ROLE --name NAME with that part, and let the person open the link: it sets the name."
+    )
+    assert served.names(replace(DAWN, closed_at=LATER), [unnamed]) == []
+
+
+def test_doctor_looks_at_the_names(huiyin: Huiyin, environment: dict[str, str]) -> None:
+    huiyin("init")
+    huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
+    with_storage(environment, a_nameless_lead)
+    assert findings(huiyin)["names at DAWN"]["well"] is False
+    assert huiyin("people", "DAWN").stdout.split()[1:] == ["(no", "name):", "lead"]
+    assert huiyin("leave", "DAWN", "1", answer="n\n").stderr.startswith("(no name) then has no role")
+    with_storage(environment, lambda storage: joined(storage, invitation(1, Role.LEAD, "Ana", [])))
+    assert "names at DAWN" not in findings(huiyin)
+    assert huiyin("people", "DAWN").stdout.split()[1:] == ["Ana:", "lead"]
+
+
+async def a_nameless_lead(storage: Storage) -> None:
+    """As invitations of version 0.1.0 made them."""
+    await joined(storage, replace(invitation(1, Role.LEAD, "Ana", []), name=""))
+
+
+async def joined(storage: Storage, invite: Invite) -> None:
+    [firm] = await storage.admin.enterprises()
+    token = await storage.admin.invite(replace(invite, enterprise=firm.id))
+    async with storage.unit() as unit:
+        await unit.identities.accept(token, Address(5, "en"), datetime.now(UTC))
+
+
 @pytest.mark.parametrize(
     "close", [a_handler(Flag.WOMAN, Flag.OWNERS_FAMILY), a_handler(Flag.WOMAN, roles=frozenset({Role.MANAGER}))]
 )
@@ -64,12 +99,17 @@ def test_days_off_of_the_weeks_to_come_should_be_confirmed() -> None:
 
 
 def test_nobody_of_the_owners_family_is_invited_as_a_handler(huiyin: Huiyin) -> None:
-    done = huiyin("invite", "DAWN", "handler", "--flag", "owners_family", HUIYIN_API_BASE="http://127.0.0.1:1")
+    done = huiyin(
+        "invite", "DAWN", "handler", "--name", "Ana", "--flag", "owners_family", HUIYIN_API_BASE="http://127.0.0.1:1"
+    )
     said = "Handlers read grievances: nobody of the owner's family can be one. Invite somebody else.\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
     huiyin("init")
     huiyin("enterprise", "add", "DAWN", "Dawn Textiles")
-    assert answer(huiyin("invite", "DAWN", "member", "--flag", "owners_family", "--json"))["role"] == "member"
+    assert (
+        answer(huiyin("invite", "DAWN", "member", "--name", "Ana", "--flag", "owners_family", "--json"))["role"]
+        == "member"
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +139,7 @@ def test_doctor_asks_about_the_group(huiyin: Huiyin, environment: dict[str, str]
     played(base, lambda client: in_the_group(client, chat, "Ben", "join"))
     strangers = findings(huiyin)["group of DAWN"]
     assert strangers["found"] == "Others read along: 2 people are in it, 1 are registered as its team."
-    assert strangers["do"] == "Let the lead look who should leave, or run huiyin invite DAWN member."
+    assert strangers["do"] == "Let the lead look who should leave, or run huiyin invite DAWN member --name NAME."
     played(base, lambda client: in_the_group(client, chat, "Ana", "kick_bot"))
     gone = findings(huiyin)["group of DAWN"]
     assert (gone["well"], gone["found"]) == (False, "The bot is not in it any more.")

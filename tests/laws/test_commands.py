@@ -42,6 +42,12 @@ def test_the_readme_starts_and_tests_with_one_command_each() -> None:
     assert first[:2] == [["scripts/start"], ["scripts/test"]]
 
 
+def test_every_invitation_of_the_documents_names_whom_it_is_for() -> None:
+    invitations = [words for words in all_commands() if "invite" in words]
+    assert invitations != []
+    assert [words for words in invitations if "--name" not in words and words[-1] != "group"] == []
+
+
 def test_the_law_sees_a_command_that_is_not_there() -> None:
     text = "```sh\nscripts/nothing  # does nothing\nHUIYIN_LISTEN=1 make \\\n  all\n```\n"
     assert [fault(words) for words in commands(text)] == ["no such script: scripts/nothing", "unknown: ['make', 'all']"]

@@ -45,7 +45,7 @@ def invited(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     parts = [
         t._("👋 {enterprise} invites you to Huiyin. Your part: {roles}.", enterprise=args["enterprise"], roles=named),
         *dict.fromkeys(what_you_see(role, t) for role in roles),
-        t._("The others see you as {name}.", name=args["name"]),
+        *([t._("The others see you as {name}.", name=args["name"])] if args["name"].strip() else []),
         charter(t) if manager else t._("No punishment and no fine may follow from what is sent here."),
     ]
     yes = t._("✅ I accept the charter") if manager else t._("✅ I am in")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.translate import Speech
 from bot.views.facts import Facts
-from bot.views.worker.words import Args, handlers
+from bot.views.worker.words import Args, called, handlers
 from cases.localtime import local_day
 from cases.model import About, Case, Kind, Mode, Role
 from cases.routing import TEAM_ROLES, VOICES, eligible, holders, listeners
@@ -22,7 +22,7 @@ def who_reads(case: Case, facts: Facts, t: Speech) -> str:
         if eligible(case, facts.staff, Role.MANAGER):
             return t._("Who reads it: the improvement team and the manager.")
         return t._("Who reads it: the improvement team.")
-    names = [member.name for member in holders(case, facts.staff)]
+    names = called(holders(case, facts.staff), t)
     if not names:
         return t._("Who reads it: nobody is left here who may. Tap /help for the doors outside.")
     if case.kind is None:
@@ -55,7 +55,7 @@ def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
     if not recorded(args):
         return None
     if not facts.has_team:
-        return _voice_without_team(_hearers(planned(facts, args), facts), facts, t)
+        return _voice_without_team(_hearers(planned(facts, args), facts, t), facts, t)
     if not facts.has_lead:
         return t._(
             "🎤 A voice can be recognised. It never goes to the group, but there is no lead just now: each member of "
@@ -79,7 +79,7 @@ def who_hears(case: Case, facts: Facts, t: Speech) -> str:
     if case.restricted:
         return t._("🎤 A voice can be recognised. Only they hear it.")
     if not facts.has_team:
-        names = _hearers(case, facts)
+        names = _hearers(case, facts, t)
         if not names:
             return t._("🎤 A voice can be recognised. Nobody here may hear it: type it instead.")
         return t._("🎤 A voice can be recognised. Only {names} will hear it.", names=t.names(names))
@@ -90,9 +90,9 @@ def who_hears(case: Case, facts: Facts, t: Speech) -> str:
     return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")
 
 
-def _hearers(case: Case, facts: Facts) -> list[str]:
+def _hearers(case: Case, facts: Facts, t: Speech) -> list[str]:
     """Who hears it where there is no team; what is not sorted yet may be for the team."""
-    return [member.name for member in listeners(replace(case, kind=case.kind or Kind.SUGGESTION), facts.staff)]
+    return called(listeners(replace(case, kind=case.kind or Kind.SUGGESTION), facts.staff), t)
 
 
 def _voice_without_team(names: Sequence[str], facts: Facts, t: Speech) -> str:

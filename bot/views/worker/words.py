@@ -1,6 +1,6 @@
 """The words and signs that workers read for the nouns of the product."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from bot.countries import country
 from bot.countries.model import Country
 from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
-from cases.model import About, Author, Kind, Role
+from cases.model import About, Author, Kind, Member, Role
 
 SIGNS = {Kind.HAZARD: "⚠️", Kind.SUGGESTION: "💡", Kind.GRIEVANCE: "😟", Kind.QUESTION: "❓", None: "📨"}
 
@@ -63,8 +63,15 @@ def firm(facts: Facts, t: Speech) -> str:
 
 def handlers(facts: Facts, t: Speech) -> str:
     """The names of those who read grievances."""
-    names = [member.name for member in facts.staff if member.has(Role.HANDLER)]
-    return t.names(names) if names else role_name(Role.HANDLER, t)
+    found = [member for member in facts.staff if member.has(Role.HANDLER)]
+    return t.names(called(found, t)) if found else role_name(Role.HANDLER, t)
+
+
+def called(members: Sequence[Member], t: Speech) -> list[str]:
+    """By name; who was invited when that was not compulsory, and has none, by what the person is there."""
+    named = [member.name for member in members if member.name.strip()]
+    unnamed = [max(member.roles, key=list(Role).index) for member in members if not member.name.strip()]
+    return [*named, *(role_name(role, t) for role in dict.fromkeys(unnamed))]
 
 
 def heading(case: CaseFacts, t: Speech) -> str:

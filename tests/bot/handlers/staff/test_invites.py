@@ -33,6 +33,11 @@ async def test_a_link_tells_the_part_before_anybody_agrees(phones: Phones, jane:
     assert "Jane" not in await members(phones)
 
 
+async def test_who_was_invited_without_a_name_reads_of_none(phones: Phones, jane: str) -> None:
+    await phones.says(jane, await phones.link("i", Role.HANDLER, person=""))
+    assert "The others see you" not in phones.last(jane).text
+
+
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.LEAD])
 async def test_the_team_is_told_before_it_agrees_that_names_may_be_written(
     phones: Phones, jane: str, role: Role

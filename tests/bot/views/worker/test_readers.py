@@ -10,6 +10,7 @@ import pytest
 from bot.translate import Speech
 from bot.views.worker import VIEWS
 from bot.views.worker.readers import planned, readers, who_hears
+from bot.views.worker.words import handlers
 from cases.access import may_see
 from cases.model import About, Flag, Kind, Member, Mode, Role
 from tests.bot.views.worker.examples import AT, ZONE, case_facts, facts
@@ -65,6 +66,14 @@ def test_the_voice_of_a_draft_is_heard_by_who_reads_it_where_there_is_no_team(st
     known, [alone] = replace(facts(), staff=staff), staff
     case = planned(known, a_draft(Kind.SUGGESTION, About.NO_ONE))
     assert who_hears(case, known, Speech("en", ZONE)).endswith(f"Only {alone.name} will hear it.")
+
+
+def test_who_has_no_name_is_called_by_the_part_in_it() -> None:
+    mei = Member(6, 7, " ", frozenset({Role.MEMBER, Role.HANDLER}))
+    told = replace(facts(), staff=(CAST[0], mei, replace(mei, id=7))), a_draft(Kind.GRIEVANCE, About.NO_ONE)
+    assert readers(*told, Speech("en", ZONE)) == "Who reads it: only Li and those who look after unfair treatment."
+    assert handlers(told[0], Speech("en", ZONE)) == "Li and those who look after unfair treatment"
+    assert handlers(replace(facts(), staff=(mei,)), Speech("en", ZONE)) == "those who look after unfair treatment"
 
 
 def test_what_somebody_was_until_yesterday_hides_nothing_sent_today() -> None:
