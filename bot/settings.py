@@ -42,6 +42,8 @@ class FileSource(PydanticBaseSettingsSource):
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
             raise SettingsError(f"{name}_FILE cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError:
+            raise SettingsError(f"{name}_FILE cannot be read: it is no text.") from None
 
     def __call__(self) -> dict[str, Any]:
         values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
@@ -176,7 +178,8 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError("; ".join(_sentence(each["loc"], each["msg"]) for each in error.errors())) from None
+        said = "; ".join(_sentence(each["loc"], each["msg"]) for each in error.errors())
+        raise SettingsError(said if said.endswith("?") else f"{said}.") from None
 
 
 def _sentence(place: tuple[int | str, ...], message: str) -> str:

@@ -17,10 +17,12 @@ def plainly(command: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
-        from cli.plain import EXPECTED, WrongInput, sentence
+        from cli.plain import EXPECTED, UNFORESEEN, WrongInput, sentence
 
         try:
             return command(*args, **kwargs)
+        except UNFORESEEN:
+            raise
         except EXPECTED as error:
             typer.echo(sentence(error), err=True)
             raise typer.Exit(2 if isinstance(error, WrongInput) else 1) from None

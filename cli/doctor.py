@@ -18,7 +18,7 @@ from bot.settings import Settings, SettingsError, load
 from cli import served
 from cli.finding import Finding
 from cli.keep import now
-from cli.plain import sentence
+from cli.plain import LOOK, sentence, unreached
 from cli.telegram import ask, ask_with_time
 from storage import Storage
 from storage.errors import KeyFileBroken, SchemaOutdated, WrongKey, disk_full
@@ -137,9 +137,10 @@ async def database(settings: Settings, *, telegram: bool) -> list[Finding]:
     except SchemaOutdated as error:
         return [Finding("database", False, f"{error}.".capitalize(), "Run huiyin db upgrade.")]
     except WrongKey as error:
-        return [Finding("database", False, f"{error}.".capitalize(), "Give the key file that was in use before.")]
+        do = "Put back the key file that was in use, after a rotation the newest."
+        return [Finding("database", False, f"Wrong key: {error}.", do)]
     except (SettingsError, KeyFileBroken):
-        return [Finding("database", False, "It cannot be looked at without keys.", "Run huiyin init.")]
+        return [Finding("database", False, "It cannot be looked at without keys.", "See what is said of the keys.")]
     except (OSError, SQLAlchemyError) as error:
         return [refused(error)]
 
@@ -182,5 +183,4 @@ def dump_version() -> int | None:
 def refused(error: Exception) -> Finding:
     if disk_full(error):
         return Finding("database", False, "Its disk is full.", MAKE_ROOM)
-    problem = f"It cannot be reached ({type(error).__name__})."
-    return Finding("database", False, problem, "Is HUIYIN_DATABASE_URL right, and does the server run?")
+    return Finding("database", False, f"It {unreached(error)}", LOOK)

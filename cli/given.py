@@ -83,12 +83,13 @@ def languages(given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_catalogue(tag.strip()) for tag in given.split(",")))
 
 
-def word(words: type[W], given: str, what: str) -> W:
-    """Refuses with those there are."""
+def word(words: type[W], given: str, what: str, *others: str) -> W:
+    """Refuses with those there are, and with the ``others`` that could have been typed there."""
     try:
         return words(given)
     except ValueError:
-        raise WrongInput(f"There is no {what} {given!r}. Choose one of {', '.join(words)}.") from None
+        there = ", ".join([", ".join(words), *others])
+        raise WrongInput(f"There is no {what} {given!r}. Choose one of {there}.") from None
 
 
 def _countries() -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.holiday_proposal import propose_year
 from bot.keyring import key_ring
-from bot.settings import Settings, load
+from bot.settings import Settings, SettingsError, load
 from cases.calendar import Calendar
 from cases.model import Flag, Role
 from cases.policy import DEFAULT
@@ -17,6 +17,7 @@ from cli import given
 from cli.plain import WrongInput
 from cli.telegram import ask
 from storage import Storage, migrate
+from storage.errors import WrongKey
 from storage.vault import write_key_file
 
 T = TypeVar("T")
@@ -44,12 +45,27 @@ def with_storage(settings: Settings, work: Callable[[Storage], Awaitable[T]], *,
 def init() -> Result:
     settings = load()
     made = not settings.key_file.exists()
-    if made:
-        settings.key_file.parent.mkdir(parents=True, exist_ok=True)
-        write_key_file(settings.key_file)
+    if not made:
+        key_ring(settings.key_file)
     asyncio.run(migrate.upgrade(settings.database_url))
-    with_storage(settings, nothing)  # the keys and the database belong together from now on
+    if made:
+        _make_keys(settings)
+    else:
+        with_storage(settings, nothing)
     return {"key_file": str(settings.key_file), "made": made}
+
+
+def _make_keys(settings: Settings) -> None:
+    """The keys and the database belong together from then on. Those that a database refuses are of no use."""
+    settings.key_file.parent.mkdir(parents=True, exist_ok=True)
+    write_key_file(settings.key_file)
+    try:
+        with_storage(settings, nothing)
+    except WrongKey:
+        settings.key_file.unlink()
+        raise SettingsError(
+            f"There is no key file at {settings.key_file}, and this database was made with one: put that back."
+        ) from None
 
 
 async def nothing(_storage: Storage) -> None:
@@ -123,7 +139,7 @@ def invitation(enterprise: int, role: str, name: str, flags: list[str], phone: s
     don't go together.
     """
     group = role == GROUP
-    roles = frozenset() if group else frozenset({given.word(Role, role, "role")})
+    roles = frozenset() if group else frozenset({given.word(Role, role, "role", GROUP)})
     known = frozenset(given.word(Flag, flag, "flag") for flag in flags)
     if Role.HANDLER in roles and Flag.OWNERS_FAMILY in known:
         raise WrongInput("Handlers read grievances: nobody of the owner's family can be one. Invite somebody else.")

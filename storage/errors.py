@@ -57,11 +57,13 @@ class AlreadyRunning(StorageError):
 
 
 class WrongKey(StorageError):
-    """The key file does not open this database. Give the key file that was in use; nothing was touched."""
+    """Wrong key: the key file does not open this database. Put back the one that was in use; nothing was touched."""
 
 
 class KeyMissing(WrongKey):
-    """The key file lacks a key that is in use. Give the key file that ``huiyin keys rotate`` wrote last."""
+    """Wrong key: the key file lacks a key that this database needs. Put back the key file that was in use, after a
+    rotation the newest; nothing was touched.
+    """
 
 
 class KeyFileBroken(StorageError):

@@ -1,5 +1,6 @@
 """Settings come from the environment or from files, and say in one line what is wrong."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from bot.settings import SANDBOX, SANDBOX_TOKEN, TELEGRAM, SettingsError, load
 
 REAL = {"HUIYIN_BOT_TOKEN": "123456:ABC-def_9", "HUIYIN_OPERATOR": "SCORE Academy"}
+TOKEN_FILE = "HUIYIN_BOT_TOKEN_FILE"
+BINARY = sys.executable
 
 
 def put(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
@@ -57,27 +60,38 @@ def test_the_key_file_is_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (
             {"HUIYIN_BOT_TOKEN": "123456:ABC"},
-            "HUIYIN_OPERATOR is missing: name who runs this server, /privacy tells it to everybody",
+            "HUIYIN_OPERATOR is missing: name who runs this server, /privacy tells it to everybody.",
         ),
         (
             REAL | {"HUIYIN_BOT_TOKEN": "ABC"},
-            "HUIYIN_BOT_TOKEN is not a bot token: copy it whole from @BotFather, it looks like 123456:ABC-DEF",
+            "HUIYIN_BOT_TOKEN is not a bot token: copy it whole from @BotFather, it looks like 123456:ABC-DEF.",
         ),
         (
             {"HUIYIN_OFFICE_INSPECTS": "perhaps"},
             "HUIYIN_OFFICE_INSPECTS must be yes or no: does the programme office inspect companies too?",
         ),
-        ({"HUIYIN_LISTEN": "8080"}, "HUIYIN_LISTEN must be an address and a port, such as 127.0.0.1:8080"),
-        ({"HUIYIN_LISTEN": ":8080"}, "HUIYIN_LISTEN must be an address and a port, such as 127.0.0.1:8080"),
+        ({"HUIYIN_LISTEN": "8080"}, "HUIYIN_LISTEN must be an address and a port, such as 127.0.0.1:8080."),
+        ({"HUIYIN_LISTEN": ":8080"}, "HUIYIN_LISTEN must be an address and a port, such as 127.0.0.1:8080."),
         (
             {"HUIYIN_WEBHOOK_URL": "https://example.org/hook"},
-            "HUIYIN_WEBHOOK_SECRET is missing: with HUIYIN_WEBHOOK_URL it keeps strangers out",
+            "HUIYIN_WEBHOOK_SECRET is missing: with HUIYIN_WEBHOOK_URL it keeps strangers out.",
         ),
         (
             {"HUIYIN_WEBHOOK_SECRET": "short"},
-            "HUIYIN_WEBHOOK_SECRET must be 16 to 256 characters out of A-Z a-z 0-9 _ -",
+            "HUIYIN_WEBHOOK_SECRET must be 16 to 256 characters out of A-Z a-z 0-9 _ -.",
         ),
         ({"HUIYIN_BOT_TOKEN_FILE": "/nowhere"}, "HUIYIN_BOT_TOKEN_FILE cannot be read: No such file or directory."),
+        (
+            {"HUIYIN_OPERATOR": "A", TOKEN_FILE: BINARY},
+            "HUIYIN_BOT_TOKEN_FILE cannot be read: it is no text.",
+        ),
+        (
+            {"HUIYIN_LISTEN": "8080", "HUIYIN_BOT_TOKEN": "A"},
+            (
+                "HUIYIN_BOT_TOKEN is not a bot token: copy it whole from @BotFather, it looks like 123456:ABC-DEF; "
+                "HUIYIN_LISTEN must be an address and a port, such as 127.0.0.1:8080."
+            ),
+        ),
         (
             REAL | {"HUIYIN_BOT_TOKEN_FILE": "/nowhere"},
             "Both HUIYIN_BOT_TOKEN and HUIYIN_BOT_TOKEN_FILE are set: keep one of them.",

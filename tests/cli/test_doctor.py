@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.settings import Settings
 from cli import doctor
 from cli.finding import Finding
+from storage.vault import write_key_file
 from tests import databases
 from tests.bot.test_disk_full import NO_ROOM
 from tests.cli.conftest import Huiyin
@@ -50,8 +51,18 @@ def test_doctor_finds_faults(huiyin: Huiyin, tmp_path: Path) -> None:
 def test_doctor_finds_a_wrong_key(huiyin: Huiyin, tmp_path: Path) -> None:
     huiyin("init")
     (tmp_path / "keys").rename(tmp_path / "the keys in use")
-    assert "lacks a key that is in use" in huiyin("init").stderr
-    assert findings(huiyin)["database"]["do"] == "Give the key file that was in use before."
+    write_key_file(tmp_path / "keys")
+    found = findings(huiyin)["database"]
+    assert found["found"].startswith("Wrong key: the key file lacks the key ")
+    assert found["do"] == "Put back the key file that was in use, after a rotation the newest."
+
+
+def test_what_the_doctor_says_is_sentences(huiyin: Huiyin, tmp_path: Path) -> None:
+    assert "such as 127.0.0.1:8080. Set it right and ask again." in huiyin("doctor", HUIYIN_LISTEN="nowhere").stdout
+    huiyin("init")
+    (tmp_path / "keys").write_text("")
+    found = findings(huiyin)["database"]
+    assert (found["found"], found["do"]) == ("It cannot be looked at without keys.", "See what is said of the keys.")
 
 
 def test_what_a_server_must_be_set_to() -> None:

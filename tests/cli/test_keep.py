@@ -1,13 +1,17 @@
 """An installation from nothing to the first links, on the command line."""
 
+import socket
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from cli.plain import sentence
+from tests import databases
 from tests.cli.conftest import Huiyin, answer, enterprises
 
+ROLES = "member, lead, handler, manager, independent, coach, office"
 LINK = "https://t.me/huiyin_sandbox_bot?start"
 
 
@@ -85,7 +89,7 @@ def test_what_is_wrong_is_one_line_on_stderr(huiyin: Huiyin) -> None:
         (
             2,
             "",
-            "There is no role 'king'. Choose one of member, lead, handler, manager, independent, coach, office.\n",
+            f"There is no role 'king'. Choose one of {ROLES}, group.\n",
         ),
         (1, "", "There is an enterprise with this code already, in capitals or not. Choose another code.\n"),
         (2, "", "A code is 3 to 16 letters and digits, such as DEMO.\n"),
@@ -108,9 +112,46 @@ def test_help_does_not_wait_for_the_libraries(huiyin: Huiyin) -> None:
     assert [heavy for heavy in ("aiogram", "sqlalchemy", "cryptography") if f"| {heavy}\n" in done.stderr] == []
 
 
+def test_a_port_that_is_taken_is_told_with_its_setting(huiyin: Huiyin) -> None:
+    huiyin("init")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = huiyin("run", HUIYIN_LISTEN=f"127.0.0.1:{taken.getsockname()[1]}")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1] == (
+        "Nothing can listen there: address already in use. "
+        "Stop the other program, or choose another address in HUIYIN_LISTEN; for huiyin demo by --port."
+    )
+
+
+def test_a_database_that_is_away_is_told_as_such(
+    huiyin: Huiyin, tmp_path: Path, postgresql_server: databases.PostgreSQL
+) -> None:
+    away, none = "postgresql://nobody@127.0.0.1:1/none", postgresql_server.url("none_such")
+    said = "The database cannot be reached ({}). Is HUIYIN_DATABASE_URL right, and does the server run?\n"
+    named = "postgresql://nobody@localhost:1/none"
+    for url, why in (
+        (away, "ConnectionRefusedError"),
+        (named, "ConnectionRefusedError"),
+        (none, "InvalidCatalogNameError"),
+    ):
+        done = huiyin("init", HUIYIN_DATABASE_URL=url)
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", said.format(why))
+    assert not (tmp_path / "keys").exists()
+    huiyin("init")
+    assert huiyin("people", "ABC", HUIYIN_DATABASE_URL=away).stderr == said.format("ConnectionRefusedError")
+
+
+def test_a_file_that_may_not_be_used_is_named() -> None:
+    assert sentence(PermissionError(13, "Permission denied", "/keys")) == "/keys cannot be used: Permission denied."
+    assert sentence(OSError(113, "No route to host")).startswith("The database cannot be reached (OSError).")
+    many = OSError("Multiple exceptions: [Errno 111] …")
+    assert sentence(many).startswith("The database cannot be reached (OSError).")
+    assert sentence(FileNotFoundError("There is no database at x: see huiyin init.")).startswith("There is no database")
+
+
 def test_run_says_in_one_line_why_it_does_not_start(huiyin: Huiyin) -> None:
     done = huiyin("run", HUIYIN_BOT_TOKEN="123456:ABC")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
-        "HUIYIN_OPERATOR is missing: name who runs this server, /privacy tells it to everybody"
+        "HUIYIN_OPERATOR is missing: name who runs this server, /privacy tells it to everybody."
     ]

@@ -3,7 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from storage.vault import write_key_file
 from tests.cli.conftest import Huiyin, answer
+
+WRONG = (
+    "Wrong key: the key file lacks a key that this database needs. "
+    "Put back the key file that was in use, after a rotation the newest; nothing was touched.\n"
+)
 
 
 def wraps(huiyin: Huiyin) -> list[int]:
@@ -30,12 +36,15 @@ def test_a_key_that_is_missing_is_named_and_no_other_is_added(huiyin: Huiyin, tm
     huiyin("init")
     needed = (tmp_path / "keys").read_text().splitlines()[1].partition(":")[0]
     (tmp_path / "keys").unlink()
-    assert huiyin("init").stderr.startswith("The key file lacks a key that is in use.")
+    said = f"There is no key file at {tmp_path / 'keys'}, and this database was made with one: put that back.\n"
+    assert (huiyin("init").stderr, (tmp_path / "keys").exists()) == (said, False)
+    write_key_file(tmp_path / "keys")
+    assert huiyin("init").stderr == WRONG
     other = (tmp_path / "keys").read_text()
     checked: Any = huiyin("keys", "check")
     assert checked.returncode == 1
     assert checked.stdout.splitlines()[-1].startswith(f"{needed}: MISSING from the key file, and ")
-    assert huiyin("keys", "rotate").stderr.startswith("The key file lacks a key that is in use.")
+    assert huiyin("keys", "rotate").stderr == WRONG
     assert (tmp_path / "keys").read_text() == other
 
 
