@@ -118,6 +118,14 @@ async def show_new(work: Work, case: Case, before: Sequence[Member], at: datetim
             await _send(work, case, entry, to, f"files:{entry.id}:{to}" + (":heard" if to in had else ""))
 
 
+async def show_files_to(work: Work, case: Case, people: Sequence[Member], at: datetime) -> None:
+    """Every file that is out by now, to those who hold the case from now on; voices to who may hear them."""
+    for entry in await work.entries.of(case.id):
+        if entry.media and entry.visible_at <= at:
+            for to in _alone(people):
+                await _send(work, case, entry, to, f"files:{entry.id}:{to}")
+
+
 def _new(before: Iterable[Recipient], now: Iterable[Recipient]) -> list[Recipient]:
     known = set(before)
     return [to for to in now if to not in known]

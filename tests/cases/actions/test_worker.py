@@ -172,6 +172,13 @@ async def test_rate_not_for_a_grievance_climbs_to_the_coach(plant: Plant) -> Non
     assert ("Gina", "card") in await plant.told()
 
 
+async def test_rate_not_brings_whom_it_climbs_to_the_pictures_of_before(plant: Plant) -> None:
+    case = await resolved(plant, kind=Kind.HAZARD, urgency=Urgency.YELLOW)
+    await plant.does(rate, case, Verdict.NOT)
+    await plant.until("2026-03-02 16:30")
+    assert {("Fred", "card"), ("Fred", "files")} <= set(await plant.told())
+
+
 async def test_rate_before_there_is_anything_to_rate_is_refused(plant: Plant) -> None:
     case = await released(plant)
     with pytest.raises(MoveForbidden):
