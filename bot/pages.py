@@ -10,7 +10,7 @@ from bot.views.staff.card import parts, read_by
 from bot.views.staff.why import why_args
 from cases.access import may_list, may_see, may_see_figures
 from cases.actions.digest import why_listed
-from cases.actions.promises import rungs_of
+from cases.actions.promises import rule_of, rungs_of
 from cases.clocks import by_case, rests, why
 from cases.ladder import on_list
 from cases.model import Case, Clock, ClockKind, Event, Role
@@ -171,7 +171,7 @@ async def show_dates(desk: Desk, case: Case) -> None:
     explained = [
         why_args(why(case, clock, rule, calendar, _paused_days(clock, events), extended=_extended(clock, events)))
         for clock in sorted(clocks, key=lambda clock: clock.due)
-        if (rule := policy.rule(case, clock.kind))
+        if (rule := rule_of(policy, case, clock))
     ]
     await desk.say("why", case=case.id, clocks=explained)
 

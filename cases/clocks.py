@@ -94,10 +94,12 @@ def after_pause(due_at: datetime, days: int, calendar: Calendar) -> datetime:
 
 
 def check_extension(case: Case, clock: Clock, new_due: datetime) -> None:
-    """Raises RuleBroken unless the case may be extended: once, to a later time. What was promised never moves."""
+    """Raises RuleBroken unless the case may be extended: once, to a later time, for the worker too. What was promised
+    never moves.
+    """
     if case.extended:
         raise RuleBroken("extend_only_once")
-    if utc(new_due) <= clock.due:
+    if utc(new_due) <= max(clock.due, clock.worker_due or clock.due):
         raise RuleBroken("extend_only_to_later")
 
 

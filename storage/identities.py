@@ -13,7 +13,7 @@ from cases.ports import Address, Invite, Worker
 from storage import enterprises, groups
 from storage.invites import Found, peek, use
 from storage.meeting import MEMBERS, WORKERS
-from storage.outbox import cards_again
+from storage.outbox import cards_again, cards_anew
 from storage.plain import packed, unpacked
 from storage.replies import own_tags
 from storage.staff import Person, former_of, member_of, person_of, sealed_member, words
@@ -166,6 +166,7 @@ class Identities:
         zone = (await self._unit.enterprise(found.invite.enterprise)).enterprise.calendar.zone
         row = {"b_member": ended[-1].id, "b_former": former_of(ended, zone), "b_at": at}
         await self._unit.run(_BACK, row)
+        await cards_anew(self._unit, ended[-1].id)
         await self._join(found, ended[-1], address)
 
     async def _join(self, found: Found, row: sa.Row[Any], address: Address) -> None:

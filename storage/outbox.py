@@ -80,6 +80,12 @@ _TEAMS_CARDS_AGAIN = (
     )
     .values(_AGAIN)
 )
+_NEW_PLACE = (
+    sa.update(outbox)
+    .where(outbox.c.member_id == sa.bindparam("b_member"), outbox.c.card, outbox.c.state != State.WAITING)
+    .values(place=None, place_tag=None)
+)
+"""One that waits is still to be taken off the screen, where it stands."""
 _SHOWN_TO = sa.select(outbox.c.case_id).where(
     outbox.c.member_id == sa.bindparam("b_member"), outbox.c.card, outbox.c.place.is_not(None)
 )
@@ -271,6 +277,11 @@ async def cards_again(unit: "Unit", members: list[int]) -> None:
     """Those people can be reached again."""
     if members:
         await unit.run(_MEMBERS_CARDS_AGAIN, {"b_members": members})
+
+
+async def cards_anew(unit: "Unit", member: int) -> None:
+    """What comes to somebody who is back is a message of its own: the dots of before stand far up in the chat."""
+    await unit.run(_NEW_PLACE, {"b_member": member})
 
 
 async def team_cards_again(unit: "Unit", enterprise: int) -> None:

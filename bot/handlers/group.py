@@ -10,11 +10,11 @@ from bot.errands import count_later
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, PeopleChanged, Unbound
 from bot.say import prompt, tell
+from cases.actions.arrive import bring_to_group
 from cases.errors import InviteInvalid
 from cases.model import Role
-from cases.ports import Address, ToMember, ToTeam, Unit, Work
+from cases.ports import Address, ToMember, Unit, Work
 from cases.ports import Message as Said
-from cases.routing import for_team
 
 OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 
@@ -41,16 +41,9 @@ async def bind(_message: Message, token: str, unit: Unit, here: Address, at: dat
     if before is not None:
         await tell(unit.outbox, Address(before, language), "group_left", enterprise=work.enterprise.name)
     await tell(unit.outbox, there, "group_bound", enterprise=work.enterprise.name)
-    await bring_cards(work)
-    await count_later(await unit.enterprise(invite.enterprise))
-
-
-async def bring_cards(work: Work) -> None:
-    """What was shown elsewhere so far stands in the group of the team from now on."""
-    for case in await work.cases.open():
-        if for_team(case) and case.released_at is not None:
-            await work.outbox.card(case.id, ToTeam())
-            await work.outbox.refresh(case.id)
+    bound = await unit.enterprise(invite.enterprise)
+    await bring_to_group(bound, at)
+    await count_later(bound)
 
 
 async def how_to_bind(

@@ -12,6 +12,7 @@ from bot.handlers.part import Part
 from bot.handlers.staff_filters import Linked
 from bot.handlers.worker_filters import Private
 from bot.say import prompt
+from cases.actions.arrive import bring_to_new
 from cases.actions.digest import plan_digest
 from cases.actions.flags import go_on_without
 from cases.errors import InviteInvalid
@@ -50,9 +51,11 @@ async def decided(
 
 
 async def join(token: str, unit: Unit, here: Address, user: int, at: datetime) -> None:
-    before = await unit.identities.members(here.chat)
+    invite, before = await unit.identities.peek_invite(token, at), await unit.identities.members(here.chat)
+    staff = await (await unit.enterprise(invite.enterprise)).staff.all()
     member = await unit.identities.accept(token, here, at)
     work = await unit.enterprise(member.enterprise)
+    await bring_to_new(work, staff, at)
     for known in before:
         if known.id == member.id:
             await go_on_without(work, known, member, at)

@@ -8,7 +8,7 @@ from cases.clocks import breaks_at, due, next_look, rests, tells
 from cases.errors import CalendarEmpty, NotFound
 from cases.ladder import Rung, ladder, next_rung
 from cases.model import Case, Clock, ClockKind
-from cases.policy import row_name
+from cases.policy import Policy, Rule, row_name
 from cases.ports import Work
 from cases.routing import posts
 from cases.stages import REOPENABLE
@@ -73,10 +73,14 @@ async def running_clock(work: Work, case: Case, *kinds: ClockKind) -> Clock:
     return min(clocks, key=lambda clock: clock.due)
 
 
+def rule_of(policy: Policy, case: Case, clock: Clock) -> Rule | None:
+    """What the policy promises; for a date that was told before the case was sorted as a question, as unsorted."""
+    return policy.rule(case, clock.kind) or policy.rule(replace(case, kind=None), clock.kind)
+
+
 async def rungs_of(work: Work, case: Case, clock: Clock, calendar: Calendar | None = None) -> tuple[Rung, ...]:
     """By the enterprise's calendar, unless another is given."""
-    policy = await work.policy(case.policy_version)
-    rule = policy.rule(case, clock.kind) or policy.rule(replace(case, kind=None), clock.kind)
+    rule = rule_of(await work.policy(case.policy_version), case, clock)
     staff = await work.staff.all()
     return ladder(case, clock, rule, posts(case, staff), calendar or work.enterprise.calendar) if rule else ()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.access import may_sort, may_sort_again
-from cases.actions.duty import case_for
+from cases.actions.duty import case_for, still_here
 from cases.actions.promises import arm, running, start_clocks
 from cases.actions.resume import resume
 from cases.actions.telling import show_cards, show_files, tell_worker
@@ -76,7 +76,8 @@ async def sort_again(work: Work, case_id: int, by: Member, at: datetime) -> None
     Raises NotFound for who did not sort it, StaleButton once somebody has acted on it.
     """
     case = await work.cases.get(case_id)
-    events, staff = await work.events.of(case.id), await work.staff.all()
+    by, staff = await still_here(work, by)
+    events = await work.events.of(case.id)
     last = next((event for event in reversed(events) if event.what == "sorted"), None)
     if last is None or last.by != by.id or is_ticked(by, case):
         raise NotFound

@@ -103,12 +103,14 @@ async def show_files(work: Work, case: Case, entry: Entry) -> None:
 
 
 async def show_new(work: Work, case: Case, before: Sequence[Member], at: datetime) -> None:
-    """Every file that is out by now, to those alone who hold the case or hear it, and did not among the staff of
-    ``before``: what others have got is known for 30 days only, and the group has it already.
+    """The card, and every file that is out by now, to those alone who hold the case or hear it, and did not among the
+    staff of ``before``: what others have got is known for 30 days only, and the group has it already.
     """
     said, done = await work.entries.of(case.id), await work.events.of(case.id)
     staff, group = await work.staff.all(), work.enterprise.group_bound
     had, have = (_alone(holders(case, there) + ([] if group else listeners(case, there))) for there in (before, staff))
+    for to in _new(had, have):
+        await work.outbox.card(case.id, to)
     for entry in (each for each in said if each.media and each.visible_at <= at):
         spoken = any(media.kind in VOICES for media in entry.media)
         heard, hear = (_alone(hearers(case, entry, said, done, there) if spoken else ()) for there in (before, staff))
@@ -124,6 +126,15 @@ async def show_files_to(work: Work, case: Case, people: Sequence[Member], at: da
         if entry.media and entry.visible_at <= at:
             for to in _alone(people):
                 await _send(work, case, entry, to, f"files:{entry.id}:{to}")
+
+
+async def show_group(work: Work, case: Case, at: datetime) -> None:
+    """The card, and every file that is out by now, to a group that is the team's from ``at`` on."""
+    await work.outbox.card(case.id, ToTeam())
+    await work.outbox.refresh(case.id)
+    for entry in await work.entries.of(case.id):
+        if entry.media and entry.visible_at <= at:
+            await _send(work, case, entry, ToTeam(), f"files:{entry.id}:{at.isoformat()}")  # another had them before
 
 
 def _new(before: Iterable[Recipient], now: Iterable[Recipient]) -> list[Recipient]:

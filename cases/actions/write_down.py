@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cases.access import may_see, may_write_down
 from cases.actions.add import add, tap_seen_at
+from cases.actions.duty import still_here
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
 from cases.errors import NotAllowed, NotFound, StaleButton
@@ -14,7 +15,8 @@ from cases.recordings import SPOKEN, to_confirm
 
 async def write_down(work: Work, case_id: int, by: Member, text: str, at: datetime) -> None:
     """The worker is asked whether it is so; it keeps no promise. Raises RuleBroken("text_needed") when empty."""
-    case, staff = await work.cases.get(case_id), await work.staff.all()
+    case = await work.cases.get(case_id)
+    by, staff = await still_here(work, by)
     said, done = await work.entries.of(case.id), await work.events.of(case.id)
     if not may_write_down(by, case, staff, said, done, at):
         raise NotAllowed if may_see(by, case, staff) else NotFound

@@ -12,6 +12,7 @@ from cases.actions.reply import pause, reply
 from cases.actions.sort import sort, sort_again
 from cases.actions.take import take
 from cases.assurances import Assurances
+from cases.errors import RuleBroken
 from cases.model import ClockKind, Kind, TakeChoice, Urgency
 from cases.policy import RowName
 from tests.cases.actions.plant import SMALLEST, Plant
@@ -78,6 +79,17 @@ async def test_a_nearer_time_limit_alerts_the_team_and_apologises_for_the_day_th
     assert await promised(plant, case) == [at("2026-03-09 17:00")]
     first = next(e for e in await plant.events(case) if e.what == "rung" and e.data["form"] == "alert")
     assert first.at == at("2026-03-05 17:00")
+
+
+async def test_an_extension_is_later_for_the_worker_too(plant: Plant) -> None:
+    case = await a_danger(plant)
+    await plant.does(accept, case, "Carol", date(2026, 3, 9))
+    await plant.does(call_major, case, "Carol")
+    await plant.does(assure, case, "Carol", gone_by(date(2026, 3, 5)))
+    with pytest.raises(RuleBroken, match="extend_only_to_later"):
+        await plant.does(extend, case, "Carol", "It takes longer", date(2026, 3, 6))
+    await plant.does(extend, case, "Carol", "It takes longer", date(2026, 3, 10))
+    assert (await plant.clocks(case))[ClockKind.SOLVED].worker_due == at("2026-03-10 17:00")
 
 
 async def test_what_is_sorted_names_the_day_that_counts_and_none_that_is_over(plant: Plant) -> None:

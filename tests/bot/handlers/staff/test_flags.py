@@ -132,14 +132,23 @@ async def test_a_new_flag_leaves_no_trace_of_what_was_never_shown(phones: Phones
     assert cards(phones, "Ben") == []
 
 
-async def test_the_dot_of_who_left_and_is_back_becomes_the_card_once_the_case_moves(phones: Phones) -> None:
+async def test_the_dot_of_who_left_and_is_back_stays_one_beside_the_card_of_now(phones: Phones) -> None:
     case = await phones.released("She shouts at us", kind=Kind.GRIEVANCE)
     await left(phones, "Dora")
     await joins_again(phones, "Dora")
-    assert cards(phones, "Dora")[0] == ("·", [])
     await phones.plant.does(take, case, "Emil", TakeChoice.LOOK_TODAY)
     await phones.deliver()
-    assert "She shouts at us" in phones.bubbles("Dora")[0].text
+    assert cards(phones, "Dora")[0] == ("·", [])
+    assert sum("She shouts at us" in bubble.text for bubble in phones.bubbles("Dora")) == 1
+
+
+async def test_a_card_that_was_still_to_be_taken_off_is_so_for_who_is_back_at_once(
+    phones: Phones, about_a_leader: int
+) -> None:
+    async with phones.plant.work() as work:
+        await leave(work, phones.plant.people["Dora"].id, phones.plant.now)
+    await joins_again(phones, "Dora", role=Role.LEAD)
+    assert cards(phones, "Dora")[0] == ("·", [])
 
 
 async def test_the_dot_of_who_left_and_is_back_in_the_team_stays_one(phones: Phones, about_a_leader: int) -> None:
