@@ -9,6 +9,7 @@ from cases.errors import NotFound, ReceiptVoid
 from cases.model import Author, Case, Entry, Event
 from cases.news import news
 from cases.ports import Address, Draft, Unit, Work
+from cases.recordings import to_confirm
 
 VISIT = "visit"
 """The draft's flow while a case opened by its digits is in hand."""
@@ -17,6 +18,13 @@ FIRST_WORDS = 24
 MOST_LISTED = 8
 MOST_NEWS = 4
 """Sentences shown at once; *Open* brings the next ones."""
+
+LASTING = frozenset({"answer", "declined", "resolved", "made_safe", "extended"})
+"""News that stay true, and are read again."""
+ASKING = frozenset({"question", "written_down"})
+"""They are said again as long as they wait for the worker."""
+PASSING = frozenset({"taken", "check_in"})
+"""They speak of the day they came: ``thing`` says who has it, and a question answered is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ async def show(here: Address, found: Own) -> None:
 async def look(here: Address, found: Own) -> None:
     """From *my things*: what was read before can be read and answered once more; the rest waits to be opened."""
     told, seen = await _told_and_seen(found)
-    await _say_all(here, found, _words_and_latest(told if found.visiting else told[:seen]))
+    await _say_all(here, found, await _retold(found, told if found.visiting else told[:seen]))
     await show(here, found)
 
 
@@ -94,16 +102,19 @@ async def _told_and_seen(found: Own) -> tuple[list[Event], int]:
 
 
 async def show_news(here: Address, found: Own) -> None:
-    """What is new about the case, oldest first, each as it would have been pushed."""
+    """What is new about the case, oldest first, each as it would have been pushed; to a visitor all there is."""
+    if found.visiting:
+        await look(here, found)
+        return
     told, seen = await _told_and_seen(found)
-    fresh = _words_and_latest(told) if found.visiting else told[seen:][:MOST_NEWS]
+    fresh = told[seen:][:MOST_NEWS]
     await _say_all(here, found, fresh)
-    if told and not fresh:
-        await tell(found.work.outbox, here, "nothing_new")
-    if not fresh:
-        await show(here, found)
-    if not found.visiting:
+    if fresh:
         await _tell_until(here, found, seen + len(fresh), len(told))
+        return
+    if told:
+        await tell(found.work.outbox, here, "nothing_new")
+    await show(here, found)
 
 
 async def _say_all(here: Address, found: Own, events: list[Event]) -> None:
@@ -112,10 +123,28 @@ async def _say_all(here: Address, found: Own, events: list[Event]) -> None:
         await tell(found.work.outbox, here, event.what, case=found.case, **facts)
 
 
-def _words_and_latest(told: list[Event]) -> list[Event]:
-    """For who reads it again, or is a visitor of whom nothing is remembered: all that staff wrote, and the latest of
-    the rest."""
-    return [event for event in told if "entry" in event.data or event in told[-MOST_NEWS:]]
+async def _retold(found: Own, told: list[Event]) -> list[Event]:
+    """What is said again of ``told``: what stays true, and what waits for the worker still. Of a visitor nothing is
+    remembered, who hears the latest of the rest as well, but for what has passed.
+    """
+    latest = told[-MOST_NEWS:] if found.visiting else []
+    again = [event for event in told if event.what in LASTING | ASKING or event in latest]
+    waits = await _waits(found) if any(event.what in ASKING for event in again) else frozenset()
+    return [
+        event for event in again if event.what not in PASSING and (event.what not in ASKING or _entry(event) in waits)
+    ]
+
+
+async def _waits(found: Own) -> frozenset[int]:
+    """The entries in which staff ask something that the worker can still answer."""
+    case, events = await found.work.cases.get(found.case), await found.work.events.of(found.case)
+    words = to_confirm(await found.work.entries.of(found.case), events) if case.open else None
+    asked = [_entry(event) for event in events if event.what == "question" and case.paused_at is not None]
+    return frozenset([*asked, *([words.id] if words else [])])
+
+
+def _entry(event: Event) -> int:
+    return int(event.data["entry"] or 0)
 
 
 async def _tell_until(here: Address, found: Own, seen: int, told: int) -> None:
@@ -129,9 +158,7 @@ async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:
     work, case = await unit.case_of_receipt(digits)
     found = Own(work, case.id, work.receipts.mark(digits))
     await keep_visit(unit, here, found, at)
-    await show_news(here, found)
-    if news(await work.events.of(case.id)):
-        await show(here, found)
+    await look(here, found)
 
 
 async def keep_visit(unit: Unit, here: Address, found: Own, at: datetime) -> None:

@@ -309,11 +309,12 @@ def _with_entry(facts: Facts, args: Args, t: Speech, said: str) -> Shown | None:
 
 
 def _settled(facts: Facts, args: Args, t: Speech, said: str, ask: str) -> Shown | None:
-    """A decision, and the worker's one tap on it while it still waits for one."""
+    """A decision, and the worker's one tap on it while it still waits for one, and no later one does."""
     if facts.case is None:
         return None
     case = facts.case.case
-    waiting = case.stage in (Stage.RESOLVED, Stage.DECLINED)
+    decided = [event.data.get("entry") for event in facts.case.events if event.what in ("resolved", "declined")]
+    waiting = case.stage in (Stage.RESOLVED, Stage.DECLINED) and decided[-1:] in ([], [args.get("entry")])
     rows: list[Row] = [*(verdicts(case, t) if waiting else []), [_reply(case, t), my_things(t)]]
     return Shown(lines(heading(facts.case, t), said, ask if waiting else None), rows, media=_files(facts.case, args))
 

@@ -2,10 +2,15 @@
 
 from datetime import date
 
-from cases.actions.decide import accept, resolve
-from cases.model import Stage, Verdict
+from cases.actions.decide import accept, decline, resolve
+from cases.actions.reply import pause
+from cases.actions.take import take
+from cases.actions.write_down import write_down
+from cases.model import DeclineReason, Stage, TakeChoice, Verdict
+from tests.bot.handlers import test_worker_after
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_cases import answered, digits_on, released, sent
+from tests.bot.handlers.test_worker_cases import sent_without_a_way_back as without_a_way_back
 
 IN_HAND = "🙋 Somebody has it in hand."
 OPEN = "📬 Open messages"
@@ -116,3 +121,107 @@ async def test_who_was_forgotten_is_shown_no_more_of_it(town: Town, ana: Phone) 
     before = len(ana.said)
     await ana.forge("wn:8")
     assert [shown.buttons for shown in ana.said[before:]] == [()]
+
+
+async def test_that_somebody_looks_today_is_not_told_again_days_later(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    async with town.work() as work:
+        await take(work, case.id, town.people["Chen Li"], TakeChoice.LOOK_TODAY, town.at)
+    await town.later(hours=60)
+    await ana.press("Open")
+    await town.later(hours=100)
+    assert [line.partition(" by ")[0] for line in await looks(ana)] == ["⏳ You get an answer"]
+
+
+async def asked(town: Town, case: int) -> None:
+    async with town.work() as work:
+        await pause(work, case, town.people["Chen Li"], "Which lamp?", town.at)
+
+
+async def test_what_they_ask_is_read_again_until_it_is_answered(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await asked(town, case.id)
+    await town.later(hours=10)
+    await ana.press("Open")
+    assert (await looks(ana))[:-1] == ["Which lamp?"]
+    await answered(town, case, "We hang one up today.")
+    await town.later(hours=20)
+    await ana.press("Open")
+    assert await looks(ana) == ["We hang one up today.", IN_HAND]
+
+
+async def spoken(town: Town, ana: Phone) -> int:
+    """A recording, and what staff wrote down of it."""
+    await ana.voice()
+    await ana.press("💡 Good idea")
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    [case] = await town.cases()
+    async with town.work() as work:
+        await write_down(work, case.id, town.people["Chen Li"], "A lamp", town.at)
+    return case.id
+
+
+async def test_words_that_were_left_out_are_not_asked_about_again(town: Town, ana: Phone) -> None:
+    await spoken(town, ana)
+    await town.later(hours=10)
+    await ana.press("Open")
+    await ana.write("/mine")
+    before = len(ana.said)
+    await ana.press("💡 Mon 30 Nov")
+    assert ["Is it right?" in shown.text for shown in ana.said[before:]] == [True, False]
+    await ana.press("🔇 Leave it out")
+    before = len(ana.said)
+    await ana.press("💡 Mon 30 Nov")
+    assert ["Is it right?" in shown.text for shown in ana.said[before:]] == [False]
+
+
+async def test_how_things_are_is_not_asked_again_after_it_was_stopped(town: Town, ana: Phone) -> None:
+    await test_worker_after.asked(town, ana)
+    await ana.press("Open")
+    await ana.press("🔕 Don't ask again")
+    before = len(ana.said)
+    await test_worker_after.opened(ana)
+    assert "👍 All right" not in {
+        button.label for shown in ana.said[before:] for row in shown.buttons for button in row
+    }
+
+
+async def test_a_visitor_is_not_asked_again_either(town: Town, ana: Phone) -> None:
+    case = await test_worker_after.asked(town, ana)
+    async with town.work() as work:
+        digits = await work.receipts.issue(case)
+    eve = town.phone(777)
+    await eve.write(digits)
+    assert [shown.text.splitlines()[1] for shown in eve.said] == [
+        "💬 They write to you:",
+        "🙋 Somebody has it in hand.",
+    ]
+
+
+async def test_what_waits_no_more_is_told_to_no_visitor(town: Town, ana: Phone) -> None:
+    digits = await without_a_way_back(ana)
+    await town.later(hours=2)
+    [case] = await town.cases()
+    async with town.work() as work:
+        await take(work, case.id, town.people["Chen Li"], TakeChoice.LOOK_TODAY, town.at)
+    await answered(town, case, "We hang one up today.")
+    before = len(ana.said)
+    await ana.write(digits)
+    assert [shown.text.splitlines()[-1] for shown in ana.said[before:]] == ["We hang one up today.", IN_HAND]
+
+
+async def test_only_the_last_decision_is_rated(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    async with town.work() as work:
+        await decline(work, case.id, town.people["Chen Li"], DeclineReason.TOO_COSTLY, "No money.", town.at)
+    await town.later(hours=10)
+    await ana.press("Open")
+    await ana.press("❌ Not solved")
+    await town.later(hours=20)
+    async with town.work() as work:
+        await accept(work, case.id, town.people["Owner Wang"], date(2026, 12, 7), town.at)
+        await resolve(work, case.id, town.people["Owner Wang"], "It hangs.", (), town.at)
+    await town.later(hours=10)
+    await ana.press("Open")
+    assert [each for each in await looks(ana) if "❌" in each or "No money" in each] == ["No money.", ASKS]
