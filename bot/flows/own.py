@@ -37,12 +37,14 @@ class Own:
 
 
 async def own(unit: Unit, here: Address, draft: Draft | None, case: int) -> Own:
-    """The case, when it was just opened with digits that still hold, or is this chat's. Raises NotFound otherwise."""
+    """The case, when it is this chat's, where it is known what was read, or was just opened with digits that still
+    hold. Raises NotFound otherwise.
+    """
+    if found := await _sent_here(unit, here, case):
+        return found
     visited = await _visited(unit, draft, case)
     if visited and await visited.work.receipts.holds(case, visited.visiting):
         return visited
-    if found := await _sent_here(unit, here, case):
-        return found
     raise ReceiptVoid if visited else NotFound
 
 
@@ -92,6 +94,16 @@ async def look(here: Address, found: Own) -> None:
     """From *my things*: what was read before can be read and answered once more; the rest waits to be opened."""
     told, seen = await _told_and_seen(found)
     await _say_all(here, found, await _retold(found, told if found.visiting else told[:seen]))
+    await show(here, found)
+
+
+async def _read_on(here: Address, found: Own) -> None:
+    """As ``look``, and what is new counts as read; what has no room waits to be opened."""
+    told, seen = await _told_and_seen(found)
+    fresh = told[seen:][:MOST_NEWS]
+    await _say_all(here, found, [*await _retold(found, told[:seen]), *fresh])
+    if fresh:
+        await found.work.replies.tell(found.case, seen + len(fresh))
     await show(here, found)
 
 
@@ -158,7 +170,10 @@ async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:
     work, case = await unit.case_of_receipt(digits)
     found = Own(work, case.id, work.receipts.mark(digits))
     await keep_visit(unit, here, found, at)
-    await look(here, found)
+    if mine := await _sent_here(unit, here, case.id):
+        await _read_on(here, mine)
+    else:
+        await look(here, found)
 
 
 async def keep_visit(unit: Unit, here: Address, found: Own, at: datetime) -> None:

@@ -225,3 +225,28 @@ async def test_only_the_last_decision_is_rated(town: Town, ana: Phone) -> None:
     await town.later(hours=10)
     await ana.press("Open")
     assert [each for each in await looks(ana) if "❌" in each or "No money" in each] == ["No money.", ASKS]
+
+
+async def test_what_was_read_by_its_number_in_the_same_chat_counts_as_read(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await ana.press("🔢 Receipt number")
+    await answered(town, case, "We hang one up today.")
+    await town.later(hours=2)
+    await ana.write(digits_on(ana))
+    assert [shown.text.splitlines()[-1] for shown in ana.said[-2:]] == ["We hang one up today.", IN_HAND]
+    before = len(ana.said)
+    for _ in range(8):
+        await town.later(hours=12)
+    assert "Huiyin: new message" not in [shown.text for shown in ana.said[before:]][1:]
+    await ana.write(digits_on(ana))
+    assert [shown.text.splitlines()[-1] for shown in ana.said[-2:]] == ["We hang one up today.", IN_HAND]
+
+
+async def test_many_news_read_by_the_number_of_an_own_case_are_read_in_turn(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await ana.press("🔢 Receipt number")
+    await answered(town, case, "one", "two", "three", "four", "five")
+    await ana.write(digits_on(ana))
+    assert [shown.text.splitlines()[-1] for shown in ana.said[-5:]] == ["one", "two", "three", "four", IN_HAND]
+    await ana.press(OPEN)
+    assert ana.screen.splitlines()[-1] == "five"
