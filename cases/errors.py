@@ -2,7 +2,9 @@
 
 HuiyinError
 ├── NotFound          no such case, receipt, invite: also the answer for what belongs to another enterprise
-│   └── ReceiptVoid   the case was opened by a receipt that opens nothing any more
+│   ├── ReceiptVoid   the case was opened by a receipt that opens nothing any more
+│   ├── NotOwn        a worker's chat has no way back to such a case, or has it no longer
+│   └── UnknownChat   the same in a chat of which nobody knows where its worker is
 ├── NotAllowed        this person may not do this
 ├── StaleButton       the case has moved since the button was shown
 │   ├── AlreadyTaken  somebody else took it first
@@ -23,6 +25,14 @@ class NotFound(HuiyinError):
 
 class ReceiptVoid(NotFound):
     """The receipt by which the case was opened holds no longer: there is a newer one, or the case is gone."""
+
+
+class NotOwn(NotFound):
+    """No such case answers in this worker's chat: it was taken back, or its way back has ended."""
+
+
+class UnknownChat(NotFound):
+    """Nobody knows where the worker of this chat is: a new one, or one who was forgotten."""
 
 
 class NotAllowed(HuiyinError):

@@ -210,7 +210,7 @@ class Replies(Protocol):
         """Erases the address and the ``own`` tag."""
 
     async def open(self, case: int) -> Address | None: ...
-
+    async def reads(self, case: int) -> bool: ...
     async def told(self, case: int) -> int:
         """How many of the news in the case the worker has been shown."""
 

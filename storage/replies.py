@@ -69,6 +69,11 @@ class Replies:
             return None
         return open_address(await unit.shared.keys.open_reply(unit.connection, case, row.key, home), case, row.sealed)
 
+    async def reads(self, case: int) -> bool:
+        """Whether answers can be opened in the chat they go to: not by who was forgotten there. Writes nothing."""
+        address = await self.open(case)
+        return address is not None and await self._work.unit.identities.worker(address.chat) is not None
+
     async def told(self, case: int) -> int:
         """0 where there is no way back."""
         return (await self._work.unit.run(_TOLD, self._key(case))).scalar_one_or_none() or 0

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.say import tell
-from cases.errors import NotFound, ReceiptVoid
+from cases.errors import NotOwn, ReceiptVoid, UnknownChat
 from cases.model import Author, Case, Entry, Event
 from cases.news import news
 from cases.ports import Address, Draft, Unit, Work
@@ -38,14 +38,16 @@ class Own:
 
 async def own(unit: Unit, here: Address, draft: Draft | None, case: int) -> Own:
     """The case, when it is this chat's, where it is known what was read, or was just opened with digits that still
-    hold. Raises NotFound otherwise.
+    hold. Raises NotFound otherwise, by the kind that says what to do.
     """
     if found := await _sent_here(unit, here, case):
         return found
     visited = await _visited(unit, draft, case)
     if visited and await visited.work.receipts.holds(case, visited.visiting):
         return visited
-    raise ReceiptVoid if visited else NotFound
+    if visited:
+        raise ReceiptVoid
+    raise NotOwn if await unit.identities.worker(here.chat) else UnknownChat
 
 
 async def _visited(unit: Unit, draft: Draft | None, case: int) -> Own | None:

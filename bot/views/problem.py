@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.callbacks.worker import GoTo, Place
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.rules import broken_rule
-from bot.views.shown import Shown
-from cases.errors import HuiyinError
+from bot.views.shown import Button, Row, Shown
+from cases.errors import HuiyinError, NotOwn, UnknownChat
 from cases.ports import Address, Message, Priority, ToChat
 
 PARKED = "Parked"
@@ -22,7 +23,13 @@ def problem(here: Address, error: HuiyinError | str) -> Message:
 
 def shown(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
     rule = args.get("rule")
-    return Shown(broken_rule(rule, t) if rule else sentence(args["error"], t))
+    return Shown(broken_rule(rule, t) if rule else sentence(args["error"], t), _ways_on(args["error"], t))
+
+
+def _ways_on(error: str, t: Speech) -> list[Row]:
+    """A worker's own case is open by its number from every chat."""
+    by_number = Button(t._("🔢 Open it with the number"), GoTo(place=Place.RECEIPT))
+    return [[by_number]] if error in (NotOwn.__name__, UnknownChat.__name__) else []
 
 
 def sentence(error: str, t: Speech) -> str:
@@ -34,6 +41,14 @@ def sentence(error: str, t: Speech) -> str:
         "ReceiptVoid": t._(
             "The number with which you opened this keeps it open no longer. "
             "Tap /receipt and type it again, or a newer one if you have it."
+        ),
+        "NotOwn": t._(
+            "I can't find that. You took it back, or there is no way back to you any more: "
+            "then only its receipt number opens it."
+        ),
+        "UnknownChat": t._(
+            "I don't know where you work, so I can't open this here. Scan the QR code on the poster once more, "
+            "or type the code that stands below it; then tap this again. With its receipt number it opens at once."
         ),
         "NotAllowed": t._("This is not for you to do here. If your tasks have changed, ask your team's lead."),
         "AlreadyTaken": t._("Somebody was faster and has taken it already."),

@@ -34,9 +34,11 @@ async def _knock_again_later(work: Work, case: Case, at: datetime) -> None:
 
 async def knock_again(work: Work, case_id: int, at: datetime) -> None:
     """Once, at the next fixed time after a knock left the chat unopened: a phone that was off for two days would never
-    show that there is an answer. More often would only tell others that its owner has something here."""
+    show that there is an answer. More often would only tell others that its owner has something here, as it would
+    after *forget me*, when it opens nothing."""
     case = await work.cases.get(case_id)
-    if await work.replies.told(case.id) < len(news(await work.events.of(case.id))):
+    unread = await work.replies.told(case.id) < len(news(await work.events.of(case.id)))
+    if unread and await work.replies.reads(case.id):
         await work.outbox.say(_knock(work, case, at))
 
 

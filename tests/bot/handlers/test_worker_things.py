@@ -250,3 +250,48 @@ async def test_many_news_read_by_the_number_of_an_own_case_are_read_in_turn(town
     assert [shown.text.splitlines()[-1] for shown in ana.said[-5:]] == ["one", "two", "three", "four", IN_HAND]
     await ana.press(OPEN)
     assert ana.screen.splitlines()[-1] == "five"
+
+
+async def wiped(town: Town, ana: Phone) -> None:
+    """An answer knocks after *forget me*."""
+    case = await released(town, ana)
+    await ana.write("/wipe")
+    await ana.press("🧹 Forget me")
+    await answered(town, case, "We hang one up today.")
+    await town.later(hours=10)
+    assert ana.screen == "Huiyin: new message"
+
+
+async def test_after_being_forgotten_an_answer_is_opened_once_the_poster_is_scanned(town: Town, ana: Phone) -> None:
+    await wiped(town, ana)
+    await ana.press("Open")
+    assert ana.screen.startswith("I don't know where you work, so I can't open this here. Scan the QR code")
+    assert ana.labels == ["🔢 Open it with the number"]
+    await ana.write("/start YONG")
+    await ana.press("Open")
+    assert ana.screen.splitlines()[-1] == "We hang one up today."
+
+
+async def test_after_being_forgotten_nothing_knocks_a_second_time(town: Town, ana: Phone) -> None:
+    await wiped(town, ana)
+    before = len(ana.said)
+    for _ in range(8):
+        await town.later(hours=12)
+    assert "Huiyin: new message" not in [shown.text for shown in ana.said[before:]]
+
+
+async def test_what_has_no_way_back_any_more_is_opened_with_its_number(town: Town, ana: Phone) -> None:
+    await released(town, ana)
+    await ana.press("🔢 Receipt number")
+    digits = digits_on(ana)
+    await ana.write("/mine")
+    await ana.press("💡 Mon 30 Nov")
+    await ana.press("✂️ Erase the way back to me")
+    await ana.press("💬 Reply or add")
+    assert ana.screen == (
+        "I can't find that. You took it back, or there is no way back to you any more: "
+        "then only its receipt number opens it."
+    )
+    await ana.press("🔢 Open it with the number")
+    await ana.write(digits)
+    assert "👀 They can see it." in ana.screen

@@ -7,13 +7,16 @@ import pytest
 from cases.actions.reply import reply
 from cases.actions.take import take
 from cases.model import Kind, Mode, TakeChoice, Urgency
-from tests.cases.actions.plant import Plant
+from cases.ports import Worker
+from tests.cases.actions.plant import ANA, Plant
 
 LAMP = "We hang one up today."
 
 
 async def answered(plant: Plant, **facts: Any) -> int:
     """On Monday at 12:00; the knock leaves at 12:15 and stands in the chat until Wednesday at 11:15."""
+    async with plant.storage.unit() as unit:
+        await unit.identities.keep_worker(ANA.chat, Worker(plant.enterprise, "en"))
     case = (await plant.sends(**facts)).case_id
     await plant.until("2026-03-02 12:00")
     await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
@@ -57,6 +60,15 @@ async def test_two_days_are_counted_from_the_newest_knock(plant: Plant) -> None:
     assert await knocks(plant) == 0
     await plant.until("2026-03-05 19:15")
     assert await knocks(plant) == 1
+
+
+async def test_where_the_worker_was_forgotten_it_knocks_no_second_time(plant: Plant) -> None:
+    await answered(plant)
+    assert await knocks(plant) == 1
+    async with plant.storage.unit() as unit:
+        await unit.identities.forget_worker(ANA.chat)
+    await plant.until("2026-03-08 19:15")
+    assert await knocks(plant) == 0
 
 
 async def test_after_the_way_back_is_erased_nothing_knocks(plant: Plant) -> None:
