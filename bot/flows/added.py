@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.flows import held, own, unfinished
 from bot.flows.adding import REMEMBERED, Addition
 from bot.flows.content import Content, File, Unfit
-from bot.flows.sending import MOST_FILES, Sending, pieces
+from bot.flows.sending import MOST_FILES, Sending, out_of_mind, pieces
 from bot.say import prompt, tell
 from cases.actions.add import add
 from cases.actions.write_down import leave_out
@@ -181,14 +181,16 @@ async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str,
 
 
 async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
-    """What was just written as something new belongs to what was sent before."""
+    """What was just written as something new belongs to what was sent before; the question did not show its words: of
+    those that may be forgotten, not even what goes to a 🔴 leaves before they are shown."""
     work = await unit.enterprise(s.enterprise)
     addition = Addition(s.enterprise, s.last, names=s.names_typed, counted=s.counted)
     if why := await refusal(work, addition, s.text, files=0):
         await prompt(work.outbox, here, "not_added", why=why)
         return
     await unfinished.forget(work, here)
-    if await held.must_wait(unit, here, addition, s.text):
-        await held.hold(unit, here, replace(addition, held=s.texts), at)
+    several = len(s.texts) > 1
+    if out_of_mind(s, at) or await held.must_wait(unit, here, addition, s.text, several=several):
+        await held.hold_whole(unit, here, replace(addition, held=s.texts), at)
     else:
         await take_in(unit, here, addition, Content(0, s.text), at)

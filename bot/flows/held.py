@@ -16,11 +16,12 @@ from cases.leaks import Leak, blank, find
 from cases.ports import Address, Unit
 
 
-async def must_wait(unit: Unit, here: Address, addition: Addition, text: str) -> bool:
-    """What its sender said hurts somebody now never does, whatever is marked in it."""
+async def must_wait(unit: Unit, here: Address, addition: Addition, text: str, *, several: bool = False) -> bool:
+    """What its sender said hurts somebody now never does, whatever is marked in it; ``several`` messages do, marked or
+    not, when nothing showed them together."""
     work = await unit.enterprise(addition.enterprise)
     red = await tapped_red(work, await work.cases.get(addition.case))
-    return not red and bool(await leaks(unit, here, addition, text))
+    return not red and (several or bool(await leaks(unit, here, addition, text)))
 
 
 async def leaks(unit: Unit, here: Address, addition: Addition, text: str) -> Sequence[Leak]:
@@ -41,6 +42,15 @@ async def hold(unit: Unit, here: Address, addition: Addition, at: datetime) -> N
     await show(unit, here, held)
 
 
+async def hold_whole(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    """As ``hold``, and every word is shown: of many, in messages of their own."""
+    if len(addition.held_text) > ADDED_WORDS:
+        outbox = (await unit.enterprise(addition.enterprise)).outbox
+        for part in pieces(addition.held_text):
+            await tell(outbox, here, "all_words", words=part)
+    await hold(unit, here, addition, at)
+
+
 async def show(unit: Unit, here: Address, held: Addition) -> None:
     text = held.held_text
     marks = [text[leak.start : leak.end] for leak in await leaks(unit, here, held, text)]
@@ -51,11 +61,7 @@ async def show(unit: Unit, here: Address, held: Addition) -> None:
 
 
 async def blank_out(unit: Unit, here: Address, held: Addition, at: datetime) -> None:
-    """What is marked is made unreadable, and all of it shown once more: of many words, in messages of their own."""
+    """What is marked is made unreadable, and all of it shown once more."""
     names = await _names(unit, here, held)
-    blanked = replace(held, held=[[message, blank(text, find(text, names))] for message, text in held.held])
-    if len(blanked.held_text) > ADDED_WORDS:
-        outbox = (await unit.enterprise(held.enterprise)).outbox
-        for part in pieces(blanked.held_text):
-            await tell(outbox, here, "all_words", words=part)
-    await hold(unit, here, blanked, at)
+    blanked = [[message, blank(text, find(text, names))] for message, text in held.held]
+    await hold_whole(unit, here, replace(held, held=blanked), at)

@@ -129,8 +129,17 @@ def _goes_at_once(s: Sending) -> bool:
 def asked(s: Sending, at: datetime) -> Sending:
     """The draft once its question is put. How old it is, is judged here alone: what the question says stays true."""
     begun = (s.begun or at.isoformat()) if s.has_content else ""
-    old = bool(begun) and at - datetime.fromisoformat(begun) >= FRESH
+    old = _is_old(begun, at)
     return replace(s, begun=begun, only_send=s.only_send or old, shown_first=s.shown_first or step(s) == "preview")
+
+
+def out_of_mind(s: Sending, at: datetime) -> bool:
+    """Whether some of its words may be forgotten by now."""
+    return s.only_send or _is_old(s.begun, at)
+
+
+def _is_old(begun: str, at: datetime) -> bool:
+    return bool(begun) and at - datetime.fromisoformat(begun) >= FRESH
 
 
 def _detail(s: Sending) -> str | None:
@@ -249,7 +258,7 @@ def shown(s: Sending) -> dict[str, Any]:
         "marks": s.marks,
         "files": dict(Counter(str(kind) for _, kind in s.files)),
         "practice": s.practice,
-        "last": bool(s.last and s.texts and not s.files),
+        "last": bool(s.last and s.texts and not s.files and not s.only_send),
         "at_once": at_once(s),
     }
 

@@ -137,3 +137,64 @@ async def test_what_is_unfair_is_not_added_to_a_danger_by_a_button_from_before(t
     await town.later(hours=2)
     [case] = await town.cases()
     assert [entry.text for entry in await town.entries(case)] == [""]
+
+
+# What was written long ago, and is not in mind any more, when something is added to what was just sent
+
+UNFAIR, LAMP, JUST_SENT = "The owner pays us half", "The lamp there is broken too", "➕ It belongs to what I just sent"
+TAKEN = "👀 Not added yet. This is what they will read:"
+
+
+async def texts(town: Town) -> list[str]:
+    await town.later(hours=2)
+    [case] = await town.cases()
+    return [entry.text for entry in await town.entries(case)]
+
+
+async def sent_a_danger(phone: Phone, urgency: str = YELLOW) -> None:
+    await phone.photo()
+    await phone.press("⚠️ Danger")
+    await phone.press(urgency)
+
+
+async def test_words_of_hours_ago_are_not_offered_to_what_was_just_sent(town: Town, ana: Phone) -> None:
+    await sent_a_danger(ana)
+    await ana.write(UNFAIR)
+    await town.later(hours=2)
+    await ana.write(LAMP)
+    assert JUST_SENT not in ana.labels
+    await ana.press(JUST_SENT)
+    assert await texts(town) == [""]
+
+
+@pytest.mark.parametrize("urgency", [RED, YELLOW])
+async def test_a_button_of_hours_ago_shows_what_it_adds(town: Town, ana: Phone, urgency: str) -> None:
+    await sent_a_danger(ana, urgency)
+    await ana.write(UNFAIR)
+    await town.later(hours=2)
+    await ana.press(JUST_SENT)
+    assert ana.screen.splitlines()[:2] == [TAKEN, f"“{UNFAIR}”"]
+    assert await texts(town) == [""]
+    await ana.press("📨 Send")
+    assert await texts(town) == ["", UNFAIR]
+
+
+async def test_several_messages_are_shown_before_they_are_added(town: Town, ana: Phone) -> None:
+    await sent_a_danger(ana)
+    long = "The owner pays us half of it. " * 20
+    await ana.write(long)
+    await ana.write(LAMP)
+    said = len(ana.said)
+    await ana.press(JUST_SENT)
+    assert ana.said[said].text == f"“{long.strip()}\n\n{LAMP}”"
+    assert (ana.screen.splitlines()[0], await texts(town)) == (TAKEN, [""])
+    await ana.press("📨 Send")
+    assert await texts(town) == ["", f"{long.strip()}\n\n{LAMP}"]
+
+
+async def test_to_what_hurts_somebody_now_several_messages_are_added_at_once(town: Town, ana: Phone) -> None:
+    await sent_a_danger(ana, RED)
+    await ana.write("At lathe 3")
+    await ana.write(LAMP)
+    await ana.press(JUST_SENT)
+    assert await texts(town) == ["", f"At lathe 3\n\n{LAMP}"]
