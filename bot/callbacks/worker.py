@@ -71,6 +71,10 @@ class SendHeld(CallbackData, prefix="wz"):
 Pick = PickKind | PickUrgency | OrderedByBoss | PickAbout | PickHarm | PickMode | BlankOut
 
 
+NO_LOOK = -1
+"""Of a button that comes by itself and shows what it belongs to first."""
+
+
 class Send(CallbackData, prefix="ws"):
     """Only what the preview showed is sent."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.callbacks.worker import AddToLast, Pick, Send
+from bot.callbacks.worker import NO_LOOK, AddToLast, Pick, Send
 from bot.flows import added, adding, sending, unfinished
 from bot.flows.content import Content, Unfit
 from bot.flows.names import typed_earlier
@@ -107,7 +107,12 @@ async def edit(unit: Unit, here: Address, draft: Draft | None, message: int, tex
 
 
 async def choose(unit: Unit, here: Address, draft: Draft | None, pick: Pick, at: datetime) -> None:
-    await go_on(unit, here, sending.chosen(pressed(draft, pick.draft), pick), at)
+    s = pressed(draft, pick.draft)
+    changed = sending.chosen(s, pick)
+    if changed is s:
+        await ask_again(unit, here, await without_refused(unit, here, s), at)
+    else:
+        await go_on(unit, here, changed, at)
 
 
 async def go_on(unit: Unit, here: Address, s: Sending, at: datetime, *, pause: bool = False) -> None:
@@ -130,11 +135,29 @@ async def without_refused(unit: Unit, here: Address, s: Sending) -> Sending:
 
 
 async def ask(unit: Unit, here: Address, s: Sending, at: datetime, not_before: datetime | None = None) -> None:
+    s = await _planned(unit, here, replace(s, place=here.pressed), at)
+    outbox = (await unit.enterprise(s.enterprise)).outbox
+    await prompt(outbox, here, sending.step(s), not_before=not_before, in_place=True, **sending.shown(s))
+
+
+async def ask_again(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
+    """After a press under an older look, which did nothing: said below all, where it is seen. Only a second tap on
+    what became the newest question leaves that where it stands."""
+    if s.place is not None and s.place == here.pressed:
+        await go_on(unit, here, s, at)
+        return
+    s = await _planned(unit, here, replace(s, place=None), at)
+    outbox = (await unit.enterprise(s.enterprise)).outbox
+    await prompt(outbox, here, sending.step(s), overtaken=True, **sending.shown(s))
+
+
+async def _planned(unit: Unit, here: Address, s: Sending, at: datetime) -> Sending:
+    """Kept, and brought to mind later, as it is asked about now."""
     work = await unit.enterprise(s.enterprise)
     s = unfinished.planned(work.enterprise, sending.asked(s, at), at)
     await unit.drafts.save(here, here.chat, Draft(FLOW, s.dump()), at)
-    await prompt(work.outbox, here, sending.step(s), not_before=not_before, in_place=True, **sending.shown(s))
     await unfinished.remind(work, here, s, at)
+    return s
 
 
 async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: datetime) -> None:
@@ -142,8 +165,10 @@ async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: 
     s = await without_refused(unit, here, pressed(draft, press.draft))
     if press.look == s.look and sending.step(s) == "preview":
         await deliver(unit, here, s, at)
-    else:
+    elif press.look == NO_LOOK:
         await go_on(unit, here, s, at)
+    else:
+        await ask_again(unit, here, s, at)
 
 
 async def add_to_last(unit: Unit, here: Address, draft: Draft | None, press: AddToLast, at: datetime) -> None:
@@ -152,7 +177,7 @@ async def add_to_last(unit: Unit, here: Address, draft: Draft | None, press: Add
     if press.look == s.look:
         await added.add_to_last(unit, here, s, at)
     else:
-        await go_on(unit, here, s, at)
+        await ask_again(unit, here, await without_refused(unit, here, s), at)
 
 
 async def show_all(unit: Unit, here: Address, s: Sending) -> None:

@@ -35,7 +35,7 @@ class Sending:
     ``look`` counts the changes. ``begun`` is when the first content came (ISO).
     ``name_message`` is the message in which the name was typed. ``names`` are those that this chat typed before this
     draft, ``counted`` whether it sent what counts as taking part. ``nudge`` is when it is brought to mind (ISO), once
-    it is planned.
+    it is planned. ``place`` is the message, pressed before, that the last question took; None when it came below all.
     """
 
     enterprise: int
@@ -63,6 +63,7 @@ class Sending:
     last: int = 0
     counted: bool = False
     nudge: str = ""
+    place: int | None = None
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Sending":

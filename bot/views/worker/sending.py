@@ -1,8 +1,10 @@
 """The questions on the way to sending, the preview, and what is said about a draft."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.callbacks.worker import (
+    NO_LOOK,
     AddToLast,
     BlankOut,
     OrderedByBoss,
@@ -16,6 +18,7 @@ from bot.callbacks.worker import (
     ThrowAway,
 )
 from bot.translate import Speech
+from bot.views import View
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.readers import planned, readers, recorded, voice_warning, who_hears
@@ -159,7 +162,7 @@ def _room(facts: Facts, args: Args, t: Speech) -> int:
 def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
     kind = kind_label(Kind(args["kind"]), t) if args["kind"] else t._("📨 Not sorted yet")
     return lines(
-        t._("👀 Look before it goes to {enterprise}. This is all that is seen:", enterprise=firm(facts, t)),
+        _first_line(facts, args, t),
         kind,
         *quoted(str(args["text"]), words, t),
         files_line(args["files"], t),
@@ -170,6 +173,12 @@ def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
         who_hears(planned(facts, args), facts, t) if recorded(args) else None,
         _mode_sentence(Mode(args["mode"]), t),
     )
+
+
+def _first_line(facts: Facts, args: Args, t: Speech) -> str:
+    if args.get("overtaken"):
+        return t._("👀 Not sent yet: something changed after you saw that. This is all that is seen:")
+    return t._("👀 Look before it goes to {enterprise}. This is all that is seen:", enterprise=firm(facts, t))
 
 
 def _is_cut(args: Args, words: int) -> bool:
@@ -264,7 +273,7 @@ def thrown_away(facts: Facts, args: Args, t: Speech) -> Shown:
 
 def nudge(facts: Facts, args: Args, t: Speech) -> Shown:
     """Nothing of the draft stands in it, because it may come up on a locked screen."""
-    go_on = Button(t._("📨 Look at it and send"), Send(draft=args["draft"], look=-1))
+    go_on = Button(t._("📨 Look at it and send"), Send(draft=args["draft"], look=NO_LOOK))
     return Shown(
         t._("You began something and did not send it. It is erased a day after your last change."),
         [[go_on], [throw_away(args, t)]],
@@ -295,13 +304,26 @@ def file_left_out(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(text)
 
 
-VIEWS = {
-    "ask_content": ask_content,
-    "ask_kind": ask_kind,
-    "ask_urgency": ask_urgency,
-    "ask_about": ask_about,
-    "ask_harm": ask_harm,
-    "ask_name": ask_name,
+def _again(question: Callable[[Facts, Args, Speech], Shown]) -> View:
+    """A question that comes anew, since the tap was on an older one, says that the tap did nothing."""
+
+    def shown(facts: Facts, args: Args, t: Speech) -> Shown:
+        asked = question(facts, args, t)
+        if not args.get("overtaken"):
+            return asked
+        head = t._("Not sent yet: something changed after the question you tapped. Please look once more:")
+        return replace(asked, text=lines(head, asked.text))
+
+    return shown
+
+
+VIEWS: dict[str, View] = {
+    "ask_content": _again(ask_content),
+    "ask_kind": _again(ask_kind),
+    "ask_urgency": _again(ask_urgency),
+    "ask_about": _again(ask_about),
+    "ask_harm": _again(ask_harm),
+    "ask_name": _again(ask_name),
     "preview": preview,
     "all_words": all_words,
     "all_marks": all_marks,

@@ -8,6 +8,8 @@ from tests.bot.handlers.conversation import Phone, Town
 ALONE = "Who reads it: only Li Mei and Zhao Gang."
 TEAM = "Who reads it: the improvement team and the manager."
 RED, YELLOW = "🔴 It will hurt someone now", "🟡 It could hurt someone"
+UNFAIR, LAMP, JUST_SENT = "The owner pays us half", "The lamp there is broken too", "➕ It belongs to what I just sent"
+OVERTAKEN = "Not sent yet: something changed after the question you tapped. Please look once more:"
 
 
 def data(phone: Phone, label: str) -> str:
@@ -85,8 +87,77 @@ async def test_a_button_under_an_older_question_sends_nothing_that_came_after_it
     await ana.write("And the owner pays us half")
     said = len(ana.said)
     await ana.forge(old)
-    assert [shown.text for shown in ana.said[said:]] == [ana.said[said - 1].text]
+    assert [shown.text for shown in ana.said[said:]] == [f"{OVERTAKEN}\n{ana.said[said - 1].text}"]
     assert await town.cases() == []
+
+
+async def test_a_tap_that_did_nothing_is_answered_below_what_came_after_its_question(town: Town, ana: Phone) -> None:
+    await ana.photo()
+    await ana.press("⚠️ Danger")
+    old = data(ana, RED)
+    await ana.write("at lathe 3")
+    await ana.forge(old)
+    assert (ana.screen.splitlines()[0], ana.places[-1]) == (OVERTAKEN, None)
+    await ana.press(RED)
+    assert ana.screen.startswith("🏃 Get away first.")
+    [case] = await town.cases()
+    assert [entry.text for entry in await town.entries(case)] == ["at lathe 3"]
+
+
+async def test_a_tap_before_the_last_part_of_an_album_is_asked_about_is_answered_below_it(
+    town: Town, ana: Phone
+) -> None:
+    await ana.key("⚠️ Danger")
+    await ana.photo(media_group_id="7")
+    await town.later(seconds=2)
+    old, said = data(ana, RED), len(ana.said)
+    await ana.photo(media_group_id="7")
+    await ana.forge(old)
+    await town.later(seconds=2)
+    assert [shown.text.splitlines()[0] for shown in ana.said[said:]] == [OVERTAKEN]
+    assert ana.places[said:] == [None]
+
+
+async def test_so_is_a_tap_to_add_what_was_changed_since(town: Town, ana: Phone) -> None:
+    await sent_a_danger(ana)
+    await ana.write(LAMP)
+    old = data(ana, JUST_SENT)
+    await ana.write(UNFAIR)
+    await ana.forge(old)
+    assert (ana.screen.splitlines()[0], ana.places[-1]) == (OVERTAKEN, None)
+    assert await texts(town) == [""]
+
+
+async def test_so_is_a_tap_to_send_it(town: Town, ana: Phone) -> None:
+    await ana.write(LAMP)
+    await ana.press("💡 Good idea")
+    old = data(ana, "📨 Send")
+    await ana.write(UNFAIR)
+    await ana.forge(old)
+    assert ana.screen.splitlines()[0] == (
+        "👀 Not sent yet: something changed after you saw that. This is all that is seen:"
+    )
+    assert (f"“{LAMP}\n\n{UNFAIR}”" in ana.screen, ana.places[-1], await town.cases()) == (True, None, [])
+
+
+async def test_a_second_tap_in_haste_leaves_the_question_where_it_stands(ana: Phone) -> None:
+    await ana.photo()
+    twice = data(ana, "⚠️ Danger")
+    await ana.forge(twice, message=5)
+    question = ana.screen
+    await ana.forge(twice, message=5)
+    assert (ana.screen, ana.places[-1]) == (question, 5)
+
+
+async def test_a_chinese_worker_reads_that_the_tap_did_nothing(town: Town) -> None:
+    lin = town.phone(502, "zh-hans")
+    await lin.write("/start YONG")
+    await lin.photo()
+    await lin.press("⚠️")
+    old = data(lin, "🔴")
+    await lin.write("三号车床")
+    await lin.forge(old)
+    assert lin.screen.splitlines()[0] == "还没发出去：你点的是前面的旧按钮，后来又有变动。请再看一下："
 
 
 async def test_what_is_marked_is_not_said_to_be_sent_by_a_tap_that_only_shows_it(town: Town, ana: Phone) -> None:
@@ -141,7 +212,6 @@ async def test_what_is_unfair_is_not_added_to_a_danger_by_a_button_from_before(t
 
 # What was written long ago, and is not in mind any more, when something is added to what was just sent
 
-UNFAIR, LAMP, JUST_SENT = "The owner pays us half", "The lamp there is broken too", "➕ It belongs to what I just sent"
 TAKEN = "👀 Not added yet. This is what they will read:"
 
 

@@ -286,3 +286,6 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "finish_first": [(facts(), {})],
 }
 """For every view: the facts and arguments it may meet."""
+
+for question in ("ask_content", "ask_kind", "ask_urgency", "ask_about", "ask_harm", "ask_name", "preview"):
+    SAYINGS[question] += [(known, args | {"overtaken": True}) for known, args in SAYINGS[question]]
