@@ -53,24 +53,25 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
         else:
             await _turn_down(unit, here, addition, why, at)
         return
+    waits = content.text != addition.held_text and await held.must_wait(unit, here, addition, content.text)
     if content.left_out:
-        await _tell_left_out(work, here, content.left_out)
+        await _tell_left_out(work, here, content.left_out, waits=waits)
     if content.text and len(files) > 1:  # new words below a new file: the one before it goes without any
         await _add(work, addition.case, "", await _media(unit, addition.case, files[0]), at)
     file = content.file or (addition.file if content.text else None)
-    if content.text != addition.held_text and await held.must_wait(unit, here, addition, content.text):
+    if waits:
         waiting = replace(addition, held=[[content.message, content.text]], file=file)
         await held.hold(unit, here, waiting, at)
     else:
         await take_in(unit, here, addition, replace(content, file=file), at)
 
 
-async def _tell_left_out(work: Work, here: Address, why: Unfit) -> None:
-    """Of a file that is refused, whose words are taken."""
+async def _tell_left_out(work: Work, here: Address, why: Unfit, *, waits: bool) -> None:
+    """Of a file that is refused, whose words are taken, or wait for a second look."""
     if why is Unfit.TOO_MANY:
-        await tell(work.outbox, here, "not_added", why="too_many", words=True)
+        await tell(work.outbox, here, "not_added", why="too_many", words=True, waiting=waits)
     else:
-        await tell(work.outbox, here, "unfit", why=why, words=True)
+        await tell(work.outbox, here, "unfit", why=why, words=True, waiting=waits)
 
 
 async def take_in(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:

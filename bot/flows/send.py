@@ -68,7 +68,7 @@ async def receive(
         await tell(outbox, here, "unfit", why=fits)
         return
     if fits.left_out:  # told by itself: a newer question would replace the one that says it
-        await tell(outbox, here, "unfit", why=fits.left_out, words=True)
+        await tell(outbox, here, "unfit", why=fits.left_out, words=True, waiting=True)
     media = await expect(unit, s, fits)
     await go_on(unit, here, with_part(s, fits, media), at, pause=bool(content.album) or len(content.text) >= LONG)
 

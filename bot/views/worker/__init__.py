@@ -15,6 +15,7 @@ OF_A_CASE: dict[str, View] = {
     **things.VIEWS,
     **after.VIEWS,
     **proof.VIEWS,
+    **replies.OF_WHAT_WAS_GIVEN,
 }
 
 VIEWS: dict[str, View] = FOR_GOOD | OF_A_CASE

@@ -149,7 +149,14 @@ def added(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
-    """Whatever the reason, the way on is named; ``words`` when only those that came with the file were added."""
+    """Whatever the reason, the way on is named; ``words`` when only those that came with the file were added, or are
+    ``waiting`` for a second look."""
+    if args.get("words") and args.get("waiting"):
+        text = t._(
+            "This file was not added: ten files are the most for one thing. "
+            "The words you wrote with it are here, not sent yet."
+        )
+        return Shown(text, [[my_things(t)]])
     if args.get("words"):
         text = t._("This file was not added: ten files are the most for one thing. I took the words you wrote with it.")
         return Shown(text, [[my_things(t)]])

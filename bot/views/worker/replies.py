@@ -21,10 +21,12 @@ def try_it(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def unfit(facts: Facts, args: Args, t: Speech) -> Shown:
-    """And what is kept: the ``words`` that came with it, or the ``rest`` that was there before."""
+    """And what is kept: the ``words`` that came with it, ``waiting`` to be sent, or the ``rest`` of before."""
     why = Unfit(args["why"])
     kept = None
-    if args.get("words"):
+    if args.get("words") and args.get("waiting"):
+        kept = t._("The words you wrote with it are here, not sent yet.")
+    elif args.get("words"):
         kept = t._("I took the words you wrote with it.")
     elif args.get("rest") and why in FILES:
         kept = t._("All else is still here.")
@@ -70,9 +72,7 @@ def finish_first(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(t._("You have something here that is not sent yet. Send it or throw it away first, then try."))
 
 
-VIEWS = {
-    "try_it": try_it,
-    "unfit": unfit,
-    "stale": stale,
-    "finish_first": finish_first,
-}
+VIEWS = {"try_it": try_it, "stale": stale}
+
+OF_WHAT_WAS_GIVEN = {"unfit": unfit, "finish_first": finish_first}
+"""Tells that the worker gave something."""

@@ -74,7 +74,7 @@ async def test_twenty_megabytes_are_taken_and_one_byte_more_is_not(ana: Phone) -
 
 WORD = "application/msword"
 PDF = "application/pdf"
-WORDS = "I took the words you wrote with it."
+WORDS = "The words you wrote with it are here, not sent yet."
 
 
 @pytest.mark.parametrize(

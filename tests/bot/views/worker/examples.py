@@ -171,7 +171,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "not_added": [
         *((facts(), {"why": why}) for why in ("withdrawn", "closed", "too_many", "too_long")),
-        (facts(), {"why": "too_many", "words": True}),
+        *((facts(), {"why": "too_many", "words": True, "waiting": waiting}) for waiting in (False, True)),
     ],
     "knock": [(facts(of=case_facts()), {})],
     "taken": [(facts(of=case_facts()), {"choice": choice}) for choice in TakeChoice],
@@ -281,7 +281,12 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "wiped": [(stranger(), {})],
     "stay": [(facts(), {})],
     "try_it": [(facts(), {})],
-    "unfit": [(facts(), {"why": why, "words": words, "rest": not words}) for why in Unfit for words in (False, True)],
+    "unfit": [
+        (facts(), {"why": why, "words": words, "rest": not words, "waiting": waiting})
+        for why in Unfit
+        for words in (False, True)
+        for waiting in (False, True)
+    ],
     "stale": [(facts(), {})],
     "finish_first": [(facts(), {})],
 }

@@ -110,6 +110,11 @@ def test_all_that_my_things_tells_of_a_case_leaves_the_chat_by_itself() -> None:
     assert {*TOLD, "things", "thing", "nothing_new"} - {*LIFETIMES} == set()
 
 
+def test_so_does_what_tells_that_something_was_given_or_begun() -> None:
+    """That a Word file came, and words with it, is for nobody who takes up the phone later."""
+    assert {"unfit", "file_left_out", "finish_first", "edited_after_send"} - {*LIFETIMES} == set()
+
+
 def test_a_knock_is_repeated_once_the_first_has_left_the_chat() -> None:
     assert LIFETIMES["knock"] == KNOCK_STANDS
 
