@@ -82,6 +82,8 @@ async def takes_back_unseen(life: Life, sent: Sent) -> None:
 
 async def takes_back(life: Life, sent: Sent) -> None:
     await life.taps(sent.phone, "↩️ Take it back", on=await opens(life, sent))
+    shown = await life.taps(sent.phone, "No, leave it")
+    await life.taps(sent.phone, "↩️ Take it back", on=shown)
     said = await life.taps(sent.phone, "↩️ I want it back myself")
     expects(said, "It leaves their list at the next fixed time")
 

@@ -6,7 +6,7 @@ import aiohttp
 from aiogram.filters.callback_data import CallbackData
 
 from bot.callbacks.staff import Page
-from bot.callbacks.worker import GoTo, Place
+from bot.callbacks.worker import GoTo, MoreThings, Place
 from bot.settings import SANDBOX_TOKEN
 from bot.translate import Speech
 from bot.views.worker.keyboard import keys
@@ -15,7 +15,8 @@ from tests.privacy.life import Life
 
 FOREIGN = "zz:1"
 NO_BUTTON_LEADS_TO = (Place.PROOF, Place.PRIVACY, Place.HELP, Place.RULES, Place.LANGUAGE)
-"""Places that are reached by command or key alone: entered by a button that was made up, as an old one would be."""
+"""Places that are reached by command or key alone: entered by a button that was made up, as an old one would be. So
+is the second page of *my things*: nobody here has nine."""
 
 
 async def worker_looks_around(life: Life) -> None:
@@ -93,6 +94,7 @@ async def old_buttons_are_pressed(life: Life) -> None:
         await presses_a_foreign_button(life, phone, FOREIGN)
     for place in NO_BUTTON_LEADS_TO:
         await presses_a_foreign_button(life, life.bao, GoTo(place=place))
+    await presses_a_foreign_button(life, life.bao, MoreThings(start=1))
     await life.tells(life.bao, "/privacy")
 
 
