@@ -85,6 +85,8 @@ class Phones:
         await self._page.request.post(
             f"{self._address}/sandbox/clock", data={"advance_seconds": (then - now).total_seconds()}
         )
+        while not await self._is_known(then):
+            await self._page.wait_for_timeout(200)
 
     async def takes(self, picture: str, *names: str, from_start: bool = False, with_bar: bool = False) -> None:
         """A picture of some phones beside each other, at the end of what they show or at its start."""
@@ -108,6 +110,11 @@ class Phones:
         self._folder.mkdir(parents=True, exist_ok=True)
         small = Image.open(io.BytesIO(shot)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
         small.save(self._folder / f"{picture}.png", optimize=True)
+
+    async def _is_known(self, moment: datetime) -> bool:
+        """Whether the program knows that it is so late: the next thing it will do is later."""
+        clock = await (await self._page.request.get(f"{self._address}/sandbox/clock")).json()
+        return clock["deadline"] is None or datetime.fromisoformat(clock["deadline"]["at"]) > moment
 
     async def _now(self) -> datetime:
         answer = await self._page.request.get(f"{self._address}/sandbox/clock")
