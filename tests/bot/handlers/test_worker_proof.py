@@ -99,7 +99,7 @@ async def test_it_does_not_open_the_case(town: Town, ana: Phone) -> None:
     [case] = await town.cases()
     auditor = town.phone(777)
     await auditor.forge(f"wc:add:{case.id}")
-    assert auditor.said[-1].text.startswith("I can't find that.")
+    assert auditor.said[-1].text.startswith("I don't know where you work, so I can't open this here.")
 
 
 async def test_a_broken_chain_is_told(town: Town, ana: Phone) -> None:
