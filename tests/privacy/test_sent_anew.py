@@ -36,6 +36,7 @@ async def test_nothing_is_forwarded_and_no_file_goes_on_by_its_id(house: House) 
 async def test_a_files_name_and_hidden_links_stay_behind(house: House) -> None:
     lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
     document = await ana.sends_document(files()["pdf"], f"{FILE_NAME}.pdf")
+    await ana.sees("What is it?", within=LATER)
     caption = {"caption": "A lamp would help", "caption_entities": entities(6)}
     await ana.sends_content(document=document.raw["document"], **caption)
     await leaves(house, ana)
