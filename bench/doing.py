@@ -7,8 +7,8 @@ from bench.echo import Pace
 from bench.house import House
 from bench.table import Row
 
-PEOPLE = 500
-"""In conversation at once; each reads for a second before answering, so more than are answered in a second."""
+PEOPLE = 800
+"""In conversation at once; each reads for one to two seconds before answering: more than are answered in that time."""
 HALF = 0.5
 
 

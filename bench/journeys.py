@@ -21,7 +21,9 @@ LIFTED = 1_000
 START_SECONDS = 120
 """So long until the first receipt at most: whoever measures wants an end, not a hang."""
 READS_FOR = 1.1
-"""Seconds a worker reads before answering: Telegram's limit per chat is then never in the way."""
+"""Seconds a worker reads before answering, at least: Telegram's limit per chat is then never in the way."""
+NEWCOMERS = count(FIRST_PERSON)
+"""One who was cut off in the middle of a run finds a draft of their own in the next: nobody comes twice."""
 
 
 @dataclass
@@ -35,7 +37,6 @@ class Crowd:
     receipts: list[float] = field(default_factory=list)
     """Seconds from the last press of a journey to its receipt."""
     _phones: dict[int, Phone] = field(default_factory=dict)
-    _people: "count[int]" = field(default_factory=lambda: count(FIRST_PERSON))
 
     def hear(self, message: Json) -> None:
         if phone := self._phones.get(message["chat"]["id"]):
@@ -45,7 +46,7 @@ class Crowd:
         self.answered += 1
 
     async def one(self) -> None:
-        person = next(self._people)
+        person = next(NEWCOMERS)
         phone = self._phones[person] = Phone(self.telegram, person, READS_FOR, self.answer)
         words = f"The lamp over machine {person} has been flickering since Monday"
         await JOURNEYS[person % len(JOURNEYS)](phone, self.codes[person % len(self.codes)], words)

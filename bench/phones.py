@@ -1,6 +1,7 @@
 """Workers at their phones: each goes through a whole conversation and answers only what the bot has asked."""
 
 import asyncio
+import random
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,7 +12,8 @@ Json = dict[str, Any]
 
 
 class Phone:
-    """One person's chat with the bot. ``updates`` counts what was sent; ``reads_for``: seconds before each of them.
+    """One person's chat with the bot. ``updates`` counts what was sent; ``reads_for``: seconds before each of them at
+    least, and twice as long at most: who all read for as long walk in step, and each crowd of answers calls the next.
 
     ``answered`` is called for each update when what it brought about is on the screen.
     """
@@ -24,6 +26,7 @@ class Phone:
         self._chat = {"id": person, "type": "private", "first_name": "W"}
         self._heard: list[Json] = []
         self._news = asyncio.Event()
+        self._pace = random.Random(person)  # noqa: S311 - the same in each run
         self.updates = 0
         self.sent_at = 0.0
         self.answered_at = 0.0
@@ -63,7 +66,7 @@ class Phone:
             found = next(filter(None, map(wanted, self._heard)), None)
             if found:
                 self._answered()
-                await asyncio.sleep(self._reads_for)
+                await asyncio.sleep(self._reads_for * self._pace.uniform(1, 2))
                 return found
             await self._news.wait()
 
