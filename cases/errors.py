@@ -7,6 +7,7 @@ HuiyinError
 │   └── UnknownChat   the same in a chat of which nobody knows where its worker is
 ├── NotAllowed        this person may not do this
 ├── StaleButton       the case has moved since the button was shown
+│   ├── OldButton     a worker's: what it belongs to was sent, or thrown away
 │   ├── AlreadyTaken  somebody else took it first
 │   └── MoveForbidden the stage does not allow the move
 ├── InviteInvalid     used, expired, or for another enterprise
@@ -41,6 +42,10 @@ class NotAllowed(HuiyinError):
 
 class StaleButton(HuiyinError):
     """The screen is old: the case has moved on since."""
+
+
+class OldButton(StaleButton):
+    """A worker pressed what belongs to nothing any more: it was sent, thrown away, or never was."""
 
 
 class AlreadyTaken(StaleButton):

@@ -6,7 +6,7 @@ from typing import Any
 from bot.flows.content import Content, File
 from bot.flows.sending import FLOW as SENDING
 from bot.flows.sending import Sending, joined, rewritten
-from cases.errors import StaleButton
+from cases.errors import OldButton
 from cases.model import MediaKind
 from cases.ports import Draft
 
@@ -85,10 +85,10 @@ def expected(draft: Draft | None, content: Content) -> Addition | None:
 
 
 def waiting(draft: Draft | None, tag: int) -> Addition:
-    """The addition whose words a button shows. Raises StaleButton when others wait, or none."""
+    """The addition whose words a button shows. Raises OldButton when others wait, or none."""
     addition = _in_hand(draft)
     if addition is None or not addition.held or addition.tag != tag:
-        raise StaleButton("these words do not wait any more")
+        raise OldButton("these words do not wait any more")
     return addition
 
 

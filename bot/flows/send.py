@@ -11,7 +11,7 @@ from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending, pieces
 from bot.say import PROMPT, hush, prompt, tell
 from cases.actions.add import add
 from cases.actions.submit import Receipt, Submission, submit
-from cases.errors import StaleButton
+from cases.errors import OldButton
 from cases.model import About, Kind, MediaState, Mode, Urgency
 from cases.ports import Address, Draft, Priority, Unit, Work
 
@@ -42,10 +42,10 @@ async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int)
 
 
 def pressed(draft: Draft | None, tag: int) -> Sending:
-    """The draft a button belongs to. Raises StaleButton when that one was sent or thrown away."""
+    """The draft a button belongs to. Raises OldButton when that one was sent or thrown away."""
     s = in_hand(draft)
     if s is None or s.draft != tag:
-        raise StaleButton("the draft is gone")
+        raise OldButton("the draft is gone")
     return s
 
 

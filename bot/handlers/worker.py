@@ -6,10 +6,9 @@ from aiogram.types import CallbackQuery
 from bot.handlers import worker_after, worker_cases, worker_content, worker_draft, worker_pages, worker_start
 from bot.handlers.part import Part
 from bot.handlers.worker_filters import Private
-from bot.handlers.worker_pages import outbox_of
 from bot.middlewares import InHand
-from bot.say import prompt
-from cases.ports import Address, Slot, Unit
+from cases.errors import OldButton
+from cases.ports import Slot
 
 PARTS = (worker_start, worker_pages, worker_draft, worker_cases, worker_after, worker_content)
 
@@ -30,6 +29,6 @@ def _rest() -> Router:
     return router
 
 
-async def unknown_button(callback_query: CallbackQuery, unit: Unit, here: Address) -> None:
+async def unknown_button(callback_query: CallbackQuery) -> None:
     """A forged or very old press."""
-    await prompt(await outbox_of(unit, here), here, "stale")
+    raise OldButton

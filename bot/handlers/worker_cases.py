@@ -16,7 +16,7 @@ from bot.say import prompt, tell
 from cases.actions.rate import rate
 from cases.actions.withdraw import withdraw
 from cases.actions.write_down import confirm_words, leave_out, words_to_confirm
-from cases.errors import StaleButton
+from cases.errors import OldButton
 from cases.model import Kind
 from cases.ports import Address, Draft, Unit
 
@@ -53,9 +53,9 @@ async def on_own(
 
 
 async def must_be_a_danger(found: Own) -> None:
-    """Of anything else a place would be where its sender works. Raises StaleButton."""
+    """Of anything else a place would be where its sender works. Raises OldButton."""
     if (await found.work.cases.get(found.case)).kind is not Kind.HAZARD:
-        raise StaleButton
+        raise OldButton
 
 
 def addition(found: Own, *, place: bool = False, words: int = 0) -> Addition:

@@ -14,7 +14,7 @@ from bot.handlers.team import help_staff
 from bot.handlers.worker_filters import PageKey, Slash
 from bot.say import blank, delete, prompt
 from bot.translate import languages
-from cases.errors import StaleButton
+from cases.errors import OldButton
 from cases.ports import Address, Draft, Outbox, Unit, Worker
 
 COMMANDS = {
@@ -130,7 +130,7 @@ async def _outbox_at_home(unit: Unit, here: Address) -> Outbox:
 
 async def speak(callback_query: CallbackQuery, callback_data: Speak, unit: Unit, here: Address) -> None:
     if callback_data.language not in languages():
-        raise StaleButton("no such language")
+        raise OldButton("no such language")
     worker = await unit.identities.worker(here.chat)
     if worker:
         await unit.identities.keep_worker(here.chat, Worker(worker.enterprise, callback_data.language))

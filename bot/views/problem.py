@@ -8,7 +8,8 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.rules import broken_rule
 from bot.views.shown import Button, Row, Shown
-from cases.errors import HuiyinError, NotOwn, UnknownChat
+from bot.views.worker.receipt import my_things
+from cases.errors import HuiyinError, NotOwn, OldButton, UnknownChat
 from cases.ports import Address, Message, Priority, ToChat
 
 PARKED = "Parked"
@@ -27,7 +28,9 @@ def shown(_facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown:
 
 
 def _ways_on(error: str, t: Speech) -> list[Row]:
-    """A worker's own case is open by its number from every chat."""
+    """A worker's own case is open by its number from every chat; what an old button was for stands in *my things*."""
+    if error == OldButton.__name__:
+        return [[my_things(t)]]
     by_number = Button(t._("🔢 Open it with the number"), GoTo(place=Place.RECEIPT))
     return [[by_number]] if error in (NotOwn.__name__, UnknownChat.__name__) else []
 
@@ -53,6 +56,10 @@ def sentence(error: str, t: Speech) -> str:
         "NotAllowed": t._("This is not for you to do here. If your tasks have changed, ask your team's lead."),
         "AlreadyTaken": t._("Somebody was faster and has taken it already."),
         "StaleButton": stale,
+        "OldButton": t._(
+            "This button is old: what it belongs to was sent already, or has moved on. Nothing was changed now. "
+            "Here you see where things stand:"
+        ),
         "MoveForbidden": stale,
         "InviteInvalid": t._("This invitation was used already or has run out. Ask for a new link."),
         "CalendarEmpty": t._(

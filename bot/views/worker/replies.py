@@ -1,11 +1,10 @@
-"""Kind answers to what is no input: small talk, things that cannot be taken, old buttons."""
+"""Kind answers to what is no input: small talk, things that cannot be taken."""
 
 from bot.callbacks.worker import GoTo, Place
 from bot.flows.content import Unfit
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Shown
-from bot.views.worker.receipt import my_things
 from bot.views.worker.words import Args, lines
 
 FILES = (Unfit.OFFICE_FILE, Unfit.OTHER_FILE, Unfit.TOO_BIG)
@@ -61,18 +60,11 @@ def _why(why: Unfit, t: Speech) -> str:
     }[why]
 
 
-def stale(facts: Facts, args: Args, t: Speech) -> Shown:
-    text = t._(
-        "This button is old: what it belongs to has moved on. Nothing was changed. Here you see where things stand:"
-    )
-    return Shown(text, [[my_things(t)]])
-
-
 def finish_first(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(t._("You have something here that is not sent yet. Send it or throw it away first, then try."))
 
 
-VIEWS = {"try_it": try_it, "stale": stale}
+VIEWS = {"try_it": try_it}
 
 OF_WHAT_WAS_GIVEN = {"unfit": unfit, "finish_first": finish_first}
 """Tells that the worker gave something."""

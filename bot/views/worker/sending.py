@@ -177,7 +177,10 @@ def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
 
 def _first_line(facts: Facts, args: Args, t: Speech) -> str:
     if args.get("overtaken"):
-        return t._("👀 Not sent yet: something changed after you saw that. This is all that is seen:")
+        return t._(
+            "👀 Not sent to {enterprise} yet: something changed after that. This is all that is seen:",
+            enterprise=firm(facts, t),
+        )
     return t._("👀 Look before it goes to {enterprise}. This is all that is seen:", enterprise=firm(facts, t))
 
 

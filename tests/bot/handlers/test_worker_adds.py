@@ -124,7 +124,7 @@ async def test_an_old_button_sends_nothing(town: Town, ana: Phone, sent: None) -
     await ana.write("My badge number is 04271")
     for data in (send, blank):
         await ana.forge(data)
-        assert ana.screen.startswith("This screen is old")
+        assert ana.screen.startswith("This button is old")
     assert await texts(town) == ["A lamp would help", "It is dark there"]
 
 
@@ -210,7 +210,7 @@ async def test_what_waits_is_changed_by_editing_it_and_shown_anew(town: Town, an
     await ana.edit(ana.last_message, SHOWS)
     assert (ana.screen, ana.labels) == (LOOK, LABELS)
     await ana.forge(old)
-    assert ana.screen.startswith("This screen is old")
+    assert ana.screen.startswith("This button is old")
     await ana.press("📨 Send")
     assert await texts(town) == ["A lamp would help", SHOWS]
 
@@ -388,5 +388,5 @@ async def test_a_forged_press_asks_of_nothing_else_where_it_is(
     await town.later(hours=30)
     [case] = await town.cases()
     await ana.forge(OnOwn(wish=Wish.PLACE, case=case.id).pack())
-    answer = "📍 Where is the danger?" if asked else "This screen is old"
+    answer = "📍 Where is the danger?" if asked else "This button is old"
     assert ana.screen.startswith(answer)

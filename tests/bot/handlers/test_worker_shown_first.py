@@ -134,10 +134,20 @@ async def test_so_is_a_tap_to_send_it(town: Town, ana: Phone) -> None:
     old = data(ana, "📨 Send")
     await ana.write(UNFAIR)
     await ana.forge(old)
-    assert ana.screen.splitlines()[0] == (
-        "👀 Not sent yet: something changed after you saw that. This is all that is seen:"
-    )
+    head = "👀 Not sent to Yongxing Metal yet: something changed after that. This is all that is seen:"
+    assert ana.screen.splitlines()[0] == head
     assert (f"“{LAMP}\n\n{UNFAIR}”" in ana.screen, ana.places[-1], await town.cases()) == (True, None, [])
+
+
+async def test_a_second_tap_to_send_in_haste_says_that_it_was_sent(town: Town, ana: Phone) -> None:
+    await ana.write(LAMP)
+    await ana.press("💡 Good idea")
+    twice = data(ana, "📨 Send")
+    await ana.forge(twice)
+    await ana.forge(twice)
+    assert ana.screen.startswith("This button is old: what it belongs to was sent already")
+    await ana.press("📂 My things")
+    assert await texts(town) == [LAMP]
 
 
 async def test_a_second_tap_in_haste_leaves_the_question_where_it_stands(ana: Phone) -> None:

@@ -287,7 +287,6 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for words in (False, True)
         for waiting in (False, True)
     ],
-    "stale": [(facts(), {})],
     "finish_first": [(facts(), {})],
 }
 """For every view: the facts and arguments it may meet."""
