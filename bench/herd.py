@@ -26,7 +26,8 @@ from cases.model import Kind, Mode
 from cases.ports import Address
 from storage import Storage
 
-SPEED = 20
+SPEED = 4
+"""120 messages a second: more, and it would be measured what the processor can send, not what pacing lets through."""
 PER_SECOND = 30
 BATCH = 200
 """Cases made in one transaction."""
