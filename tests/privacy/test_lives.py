@@ -22,7 +22,10 @@ from tests.privacy.test_canaries import PEOPLE
 from tests.privacy.trouble import heard, said
 from tests.privacy.walked import all_ways, follow
 
-NOT_WALKED = {"staff.unknown_button": "it only refuses a button that nobody knows, in the group"}
+NOT_WALKED = {
+    "staff.unknown_button": "it only refuses a button that nobody knows, in the group",
+    "worker.unknown_button": "it only refuses one, in private",
+}
 """Ways that no life walks to their end, and why."""
 TEAM, HANDLERS, CLIMBED = {"lead", "member"}, {"handler"}, {"lead", "member", "manager"}
 

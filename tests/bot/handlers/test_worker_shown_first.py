@@ -247,7 +247,7 @@ async def test_words_of_hours_ago_are_not_offered_to_what_was_just_sent(town: To
     assert await texts(town) == [""]
 
 
-@pytest.mark.parametrize("urgency", [RED, YELLOW])
+@pytest.mark.parametrize("urgency", [RED, YELLOW], ids=["red", "yellow"])
 async def test_a_button_of_hours_ago_shows_what_it_adds(town: Town, ana: Phone, urgency: str) -> None:
     await sent_a_danger(ana, urgency)
     await ana.write(UNFAIR)
