@@ -267,7 +267,7 @@ class Slot(StrEnum):
     STAFF = "staff"
 
 
-UNSENT = "send"  # the flow of a draft that becomes a case when it is sent
+UNSENT, ADDING = "send", "add"  # flows of a draft that becomes a case when it is sent, or part of one
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.ports import UNSENT, Address, Draft, Slot
+from cases.ports import ADDING, UNSENT, Address, Draft, Slot
 from storage.keytable import KeyKind, day_of
 from storage.meeting import DRAFTS, Found, draft_tags, tags_found
 from storage.plain import packed, unpacked
@@ -248,7 +248,7 @@ def opened(secret: Secret, tag: bytes, sealed: bytes) -> Opened:
 
 def _expiry(one: Opened, saved: datetime) -> datetime:
     """The next whole step after its life, if it was saved then."""
-    life = SENT_LIFE if one.closed and one.draft.flow != UNSENT else LIFE
+    life = SENT_LIFE if one.closed and one.draft.flow not in (UNSENT, ADDING) else LIFE
     step = CLOSED_STEP if one.closed else STEP
     start = datetime(1970, 1, 1, tzinfo=UTC)
     return start - (start - (saved + life)) // step * step

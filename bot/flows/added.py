@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows import held, own, unfinished
+from bot.flows import adding, held, own, unfinished
 from bot.flows.adding import REMEMBERED, Addition
-from bot.flows.content import Content, File, Unfit
+from bot.flows.content import Content, Unfit
 from bot.flows.sending import MOST_FILES, Sending, out_of_mind, pieces
+from bot.flows.small_talk import is_small_talk
 from bot.say import prompt, tell
 from cases.actions.add import add
 from cases.actions.write_down import leave_out
+from cases.errors import NotFound
 from cases.model import Author, Mode
 from cases.people import takes_part
 from cases.ports import Address, Unit, Work
@@ -18,6 +20,8 @@ from cases.recordings import SPOKEN
 
 MOST_SAID = 40_000
 """Characters of a worker in one case, all told: enough for a long exchange."""
+TOO_MUCH = frozenset({"too_many", "too_long"})
+"""Why something is not added that leaves what waits where it is."""
 
 
 async def remember(unit: Unit, here: Address, s: Sending, at: datetime, *, counted: bool) -> None:
@@ -26,16 +30,17 @@ async def remember(unit: Unit, here: Address, s: Sending, at: datetime, *, count
         await unit.drafts.drop(here.chat, here.chat)
     else:
         sent = Addition(s.enterprise, s.case, s.album, names=s.names_typed, counted=s.counted or counted)
-        await unit.drafts.save(here, here.chat, sent.draft(REMEMBERED), at)
+        await unit.drafts.save(here, here.chat, sent.to_draft(REMEMBERED), at)
 
 
 async def ask(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     work = await unit.enterprise(addition.enterprise)
-    if why := await refusal(work, addition, "", files=0):
+    if why := await refusal(work, addition):
         await prompt(work.outbox, here, "not_added", why=why)
         return
-    await unit.drafts.save(here, here.chat, addition.draft(), at)
-    await prompt(work.outbox, here, _question(addition))
+    asked = replace(addition, asked=at.isoformat())
+    await unit.drafts.save(here, here.chat, asked.to_draft(), at)
+    await prompt(work.outbox, here, _question(asked), of=asked.case, draft=asked.draft)
 
 
 def _question(addition: Addition) -> str:
@@ -45,25 +50,38 @@ def _question(addition: Addition) -> str:
 
 
 async def receive(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
+    """What comes while words wait, waits with them; so does what comes when its question may be forgotten."""
+    late = adding.is_out_of_mind(addition, at)
+    if late:
+        addition = replace(addition, place=False, words=0)
+    if addition.place and content.bare and is_small_talk(content.text):
+        await ask(unit, here, addition, at)
+    elif addition.held and content.bare and content.text == addition.held_text:  # what comes once more is meant
+        await send_held(unit, here, addition, at)
+    else:
+        await _receive(unit, here, addition, content, at, late=late)
+
+
+async def _receive(
+    unit: Unit, here: Address, addition: Addition, content: Content, at: datetime, *, late: bool
+) -> None:
     work = await unit.enterprise(addition.enterprise)
-    files = [file for file in (addition.file, content.file) if file]
-    if why := await refusal(work, addition, content.text, len(files)):
-        if why == "too_many" and content.file and content.text:  # the words alone may still be added
-            await receive(unit, here, addition, replace(content, file=None, left_out=Unfit.TOO_MANY), at)
-        else:
-            await _turn_down(unit, here, addition, why, at)
+    given = adding.with_content(addition, content)
+    why = await refusal(work, given)
+    if why == "too_many" and content.file and content.text:  # the words alone may still be added
+        alone = replace(content, file=None, left_out=Unfit.TOO_MANY)
+        await _receive(unit, here, addition, alone, at, late=late)
         return
-    waits = content.text != addition.held_text and await held.must_wait(unit, here, addition, content.text)
+    if why:
+        await _turn_down(unit, here, addition, why, at)
+        return
+    waits = late or addition.unsent or await held.must_wait(unit, here, given)
     if content.left_out:
         await _tell_left_out(work, here, content.left_out, waits=waits)
-    if content.text and len(files) > 1:  # new words below a new file: the one before it goes without any
-        await _add(work, addition.case, "", await _media(unit, addition.case, files[0]), at)
-    file = content.file or (addition.file if content.text else None)
     if waits:
-        waiting = replace(addition, held=[[content.message, content.text]], file=file)
-        await held.hold(unit, here, waiting, at)
+        await held.hold(unit, here, given, at, whole=len(given.held) > 1)
     else:
-        await take_in(unit, here, addition, replace(content, file=file), at)
+        await take_in(unit, here, given, at)
 
 
 async def _tell_left_out(work: Work, here: Address, why: Unfit, *, waits: bool) -> None:
@@ -74,25 +92,23 @@ async def _tell_left_out(work: Work, here: Address, why: Unfit, *, waits: bool) 
         await tell(work.outbox, here, "unfit", why=why, words=True, waiting=waits)
 
 
-async def take_in(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
-    """A file that comes while words wait is added without them, and they go on waiting."""
+async def take_in(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    """All that is in hand for the case is added to it."""
     work = await unit.enterprise(addition.enterprise)
-    media = await _media(unit, addition.case, content.file)
-    seen = await _add(work, addition.case, _marked(addition, content.text), media, at)
-    if addition.words and content.text:
+    if addition.nudge:
+        await unfinished.forget(work, here)
+    media = [(await unit.media.expect(addition.case, each.kind, each.source, each.size)).id for each in addition.files]
+    seen = await _add(work, addition.case, _marked(addition), media, at)
+    if addition.words and addition.held_text:
         await leave_out(work, addition.case, addition.words, at)
-    if addition.held and not content.text:
-        await held.show(unit, here, addition)
-        return
-    await _afterwards(unit, here, addition, content.album, at)
+    await _afterwards(unit, here, addition, at)
     await prompt(work.outbox, here, "added", in_place=True, seen=seen.isoformat(), at=at.isoformat())
 
 
 async def send_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     """As they were shown, whatever is marked in them."""
     if not await _turned_down(unit, here, addition, at):
-        content = Content(0, addition.held_text, addition.file)
-        await take_in(unit, here, replace(addition, held=[]), content, at)
+        await take_in(unit, here, addition, at)
 
 
 async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
@@ -101,33 +117,49 @@ async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime
 
 
 async def edit(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
-    """What waits was changed by its writer: it is shown once more, and waits on."""
+    """What waits was changed by its writer: it is shown once more, and waits on, though it may be too long by now."""
+    why = await refusal(await unit.enterprise(addition.enterprise), addition)
+    if why and why not in TOO_MUCH:
+        await _turn_down(unit, here, addition, why, at)
+    else:
+        await held.hold(unit, here, addition, at, whole=len(addition.held) > 1)
+
+
+async def look(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    """What was brought to mind is shown before it goes."""
     if not await _turned_down(unit, here, addition, at):
-        await held.hold(unit, here, addition, at)
+        await held.show(unit, here, addition)
+
+
+async def throw_away(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+    """Of what it was to be added to nothing is lost; nor are the names that this chat typed."""
+    work = await unit.enterprise(addition.enterprise)
+    if addition.visiting:
+        await own.keep_visit(unit, here, await _visit(unit, addition), at)
+    else:
+        known = Addition(addition.enterprise, 0, names=addition.names, counted=addition.counted)
+        await unit.drafts.save(here, here.chat, known.to_draft(REMEMBERED), at)
+    await unfinished.forget(work, here)
+    await prompt(work.outbox, here, "nothing_added", in_place=True, words=addition.unsent)
 
 
 async def _turned_down(unit: Unit, here: Address, addition: Addition, at: datetime) -> bool:
     """Says why, when what waits can be added no longer."""
-    work = await unit.enterprise(addition.enterprise)
-    why = await refusal(work, addition, addition.held_text, files=1 if addition.file else 0)
+    why = await refusal(await unit.enterprise(addition.enterprise), addition)
     if why:
         await _turn_down(unit, here, addition, why, at)
     return why is not None
 
 
-async def _media(unit: Unit, case: int, file: File | None) -> list[int]:
-    return [(await unit.media.expect(case, file.kind, file.source, file.size)).id] if file else []
-
-
-def _marked(addition: Addition, text: str) -> str:
-    sign = SPOKEN if addition.words else "📍 " if addition.place else ""
+def _marked(addition: Addition) -> str:
+    sign, text = SPOKEN if addition.words else "📍 " if addition.place else "", addition.held_text
     return sign + text if text else ""
 
 
 async def _turn_down(unit: Unit, here: Address, addition: Addition, why: str, at: datetime) -> None:
     """Says why; what comes next is a new thing, but one file too many may still be told in words, and words wait on."""
     outbox = (await unit.enterprise(addition.enterprise)).outbox
-    if why == "too_many" and addition.held:
+    if why in TOO_MUCH and addition.unsent:
         await tell(outbox, here, "not_added", why=why)
         await held.show(unit, here, addition)
         return
@@ -147,18 +179,23 @@ async def _visit(unit: Unit, addition: Addition) -> own.Own:
     return own.Own(await unit.enterprise(addition.enterprise), addition.case, addition.visiting)
 
 
-async def refusal(work: Work, addition: Addition, text: str, files: int) -> str | None:
-    """Why nothing can be added: the receipt that opened the case is void, nobody works on it any more, or it would be
-    too much; None when it can."""
+async def refusal(work: Work, addition: Addition) -> str | None:
+    """Why nothing can be added: the receipt that opened the case is void, the case was taken back, nobody works on it
+    any more, or it would be too much; None when it can."""
     if addition.visiting and not await work.receipts.holds(addition.case, addition.visiting):
         return "void"
-    case = await work.cases.get(addition.case)
-    if not case.open:
-        return str(case.stage)
-    said = [entry for entry in await work.entries.of(case.id) if entry.author is Author.WORKER]
-    if files and sum(len(entry.media) for entry in said) + files > MOST_FILES:
+    try:
+        case = await work.cases.get(addition.case)
+    except NotFound:
+        return "withdrawn"
+    return str(case.stage) if not case.open else await _too_much(work, addition)
+
+
+async def _too_much(work: Work, addition: Addition) -> str | None:
+    said = [entry for entry in await work.entries.of(addition.case) if entry.author is Author.WORKER]
+    if addition.files and sum(len(entry.media) for entry in said) + len(addition.files) > MOST_FILES:
         return "too_many"
-    return "too_long" if sum(len(entry.text) for entry in said) + len(text) > MOST_SAID else None
+    return "too_long" if sum(len(entry.text) for entry in said) + len(addition.held_text) > MOST_SAID else None
 
 
 async def _add(work: Work, case: int, text: str, media: Sequence[int], at: datetime) -> datetime:
@@ -169,29 +206,31 @@ async def _add(work: Work, case: int, text: str, media: Sequence[int], at: datet
     return seen
 
 
-async def _afterwards(unit: Unit, here: Address, addition: Addition, album: str, at: datetime) -> None:
+async def _afterwards(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     """A visitor goes on visiting; everybody else is remembered for a late part."""
     if addition.visiting:
         await own.keep_visit(unit, here, await _visit(unit, addition), at)
     else:
         work = await unit.enterprise(addition.enterprise)
         counted = addition.counted or takes_part(await work.cases.get(addition.case), await work.staff.all())
-        album, names = album or addition.album, addition.names
+        album, names = addition.album, addition.names
         after = Addition(addition.enterprise, addition.case, album, names=names, counted=counted)
-        await unit.drafts.save(here, here.chat, after.draft(REMEMBERED), at)
+        await unit.drafts.save(here, here.chat, after.to_draft(REMEMBERED), at)
 
 
-async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> None:
+async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bool:
     """What was just written as something new belongs to what was sent before; the question did not show its words: of
-    those that may be forgotten, not even what goes to a 🔴 leaves before they are shown."""
+    those that may be forgotten, and of those for what may be, not even what goes to a 🔴 leaves before they are shown.
+    False, having said why, when they can't be added."""
     work = await unit.enterprise(s.enterprise)
-    addition = Addition(s.enterprise, s.last, names=s.names_typed, counted=s.counted)
-    if why := await refusal(work, addition, s.text, files=0):
-        await prompt(work.outbox, here, "not_added", why=why)
-        return
+    last = Addition(s.enterprise, s.last, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
+    if why := await refusal(work, last):
+        await tell(work.outbox, here, "not_added", why=why)
+        return False
     await unfinished.forget(work, here)
     several = len(s.texts) > 1
-    if out_of_mind(s, at) or await held.must_wait(unit, here, addition, s.text, several=several):
-        await held.hold_whole(unit, here, replace(addition, held=s.texts), at)
+    if s.last_asked or out_of_mind(s, at) or await held.must_wait(unit, here, last, several=several):
+        await held.hold(unit, here, replace(last, nudge=s.nudge), at)
     else:
-        await take_in(unit, here, addition, Content(0, s.text), at)
+        await take_in(unit, here, last, at)
+    return True

@@ -6,6 +6,7 @@ from datetime import datetime
 from secrets import randbits
 from typing import Any
 
+from bot.flows import unfinished
 from bot.flows.adding import Addition
 from bot.flows.names import typed_earlier
 from bot.flows.sending import pieces
@@ -16,17 +17,17 @@ from cases.leaks import Leak, blank, find
 from cases.ports import Address, Unit
 
 
-async def must_wait(unit: Unit, here: Address, addition: Addition, text: str, *, several: bool = False) -> bool:
+async def must_wait(unit: Unit, here: Address, addition: Addition, *, several: bool = False) -> bool:
     """What its sender said hurts somebody now never does, whatever is marked in it; ``several`` messages do, marked or
     not, when nothing showed them together."""
     work = await unit.enterprise(addition.enterprise)
     red = await tapped_red(work, await work.cases.get(addition.case))
-    return not red and (several or bool(await leaks(unit, here, addition, text)))
+    return not red and (several or bool(await leaks(unit, here, addition)))
 
 
-async def leaks(unit: Unit, here: Address, addition: Addition, text: str) -> Sequence[Leak]:
+async def leaks(unit: Unit, here: Address, addition: Addition) -> Sequence[Leak]:
     """What could tell who wrote it."""
-    return find(text, await _names(unit, here, addition))
+    return find(addition.held_text, await _names(unit, here, addition))
 
 
 async def _names(unit: Unit, here: Address, addition: Addition) -> Collection[str]:
@@ -35,33 +36,35 @@ async def _names(unit: Unit, here: Address, addition: Addition) -> Collection[st
     return [name for name in await typed_earlier(unit, here, addition.names) if name != case.name]
 
 
-async def hold(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
-    """Kept until it is sent, written anew or forgotten with the draft; shown as it would be read."""
-    held = replace(addition, tag=randbits(31))
-    await unit.drafts.save(here, here.chat, held.draft(), at)
-    await show(unit, here, held)
+async def hold(unit: Unit, here: Address, addition: Addition, at: datetime, *, whole: bool = True) -> None:
+    """Kept until it is sent or thrown away, and shown; not ``whole`` when it stands above as it was just written."""
+    work = await unit.enterprise(addition.enterprise)
+    held = unfinished.planned(work.enterprise, replace(addition, tag=randbits(31)), at)
+    await unit.drafts.save(here, here.chat, held.to_draft(), at)
+    await unfinished.remind(work, here, held, at)
+    await show(unit, here, held, whole=whole)
 
 
-async def hold_whole(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
-    """As ``hold``, and every word is shown: of many, in messages of their own."""
-    if len(addition.held_text) > ADDED_WORDS:
-        outbox = (await unit.enterprise(addition.enterprise)).outbox
-        for part in pieces(addition.held_text):
-            await tell(outbox, here, "all_words", words=part)
-    await hold(unit, here, addition, at)
-
-
-async def show(unit: Unit, here: Address, held: Addition) -> None:
-    text = held.held_text
-    marks = [text[leak.start : leak.end] for leak in await leaks(unit, here, held, text)]
-    files = {held.file.kind: 1} if held.file else {}
-    outbox = (await unit.enterprise(held.enterprise)).outbox
-    shown: dict[str, Any] = {"tag": held.tag, "text": text, "marks": marks, "files": files}
-    await prompt(outbox, here, "look_again", in_place=True, **shown)
+async def show(unit: Unit, here: Address, held: Addition, *, whole: bool = True) -> None:
+    """As it would be read. Words for which the question has no room come first, and the question below them."""
+    text, outbox = held.held_text, (await unit.enterprise(held.enterprise)).outbox
+    apart = whole and len(text) > ADDED_WORDS
+    for part in pieces(text) if apart else ():
+        await tell(outbox, here, "all_words", words=part)
+    marks = [text[leak.start : leak.end] for leak in await leaks(unit, here, held)]
+    shown: dict[str, Any] = {
+        "of": held.case,
+        "draft": held.draft,
+        "tag": held.tag,
+        "text": text,
+        "marks": marks,
+        "files": held.kinds,
+    }
+    await prompt(outbox, here, "look_again", in_place=not apart, **shown)
 
 
 async def blank_out(unit: Unit, here: Address, held: Addition, at: datetime) -> None:
     """What is marked is made unreadable, and all of it shown once more."""
     names = await _names(unit, here, held)
     blanked = [[message, blank(text, find(text, names))] for message, text in held.held]
-    await hold_whole(unit, here, replace(held, held=blanked), at)
+    await hold(unit, here, replace(held, held=blanked), at)

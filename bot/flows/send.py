@@ -25,12 +25,6 @@ def in_hand(draft: Draft | None) -> Sending | None:
     return Sending.load(draft.state) if draft and draft.flow == FLOW else None
 
 
-def unsent(draft: Draft | None) -> bool:
-    """Something is in hand that another conversation must not push aside."""
-    s = in_hand(draft)
-    return s is not None and s.unsent
-
-
 async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int) -> Sending:
     """The draft in hand for this enterprise, or a new one that remembers what was sent last, and under which names."""
     s = in_hand(draft)
@@ -38,7 +32,8 @@ async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int)
         return s
     names = await typed_earlier(unit, here, adding.names_in(draft))
     counted = draft is not None and adding.takes_part_in(draft) == enterprise
-    return Sending(enterprise, last=adding.last_case(draft, enterprise), names=names, counted=counted)
+    asked, last = draft is not None and draft.flow == adding.FLOW, adding.last_case(draft, enterprise)
+    return Sending(enterprise, last=last, last_asked=asked and last > 0, names=names, counted=counted)
 
 
 def pressed(draft: Draft | None, tag: int) -> Sending:
@@ -174,10 +169,10 @@ async def send(unit: Unit, here: Address, draft: Draft | None, press: Send, at: 
 async def add_to_last(unit: Unit, here: Address, draft: Draft | None, press: AddToLast, at: datetime) -> None:
     """Only what the button stood under: what is chosen or written since may be for others than read the case before."""
     s = pressed(draft, press.draft)
-    if press.look == s.look:
-        await added.add_to_last(unit, here, s, at)
-    else:
+    if press.look != s.look:
         await ask_again(unit, here, await without_refused(unit, here, s), at)
+    elif not await added.add_to_last(unit, here, s, at):
+        await ask(unit, replace(here, pressed=None), replace(s, last=0), at)
 
 
 async def show_all(unit: Unit, here: Address, s: Sending) -> None:

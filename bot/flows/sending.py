@@ -28,7 +28,8 @@ _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
 
 @dataclass(slots=True)
 class Sending:
-    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before.
+    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before, or
+    with ``last_asked`` the one about which something was asked that was not answered in time.
 
     ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
     ``only_send`` sends not even a 🔴 by itself: fewer people were to read it once, or it was begun a while ago.
@@ -61,6 +62,7 @@ class Sending:
     begun: str = ""
     practice: bool = False
     last: int = 0
+    last_asked: bool = False
     counted: bool = False
     nudge: str = ""
     place: int | None = None
@@ -130,16 +132,17 @@ def _goes_at_once(s: Sending) -> bool:
 def asked(s: Sending, at: datetime) -> Sending:
     """The draft once its question is put. How old it is, is judged here alone: what the question says stays true."""
     begun = (s.begun or at.isoformat()) if s.has_content else ""
-    old = _is_old(begun, at)
+    old = is_old(begun, at)
     return replace(s, begun=begun, only_send=s.only_send or old, shown_first=s.shown_first or step(s) == "preview")
 
 
 def out_of_mind(s: Sending, at: datetime) -> bool:
     """Whether some of its words may be forgotten by now."""
-    return s.only_send or _is_old(s.begun, at)
+    return s.only_send or is_old(s.begun, at)
 
 
-def _is_old(begun: str, at: datetime) -> bool:
+def is_old(begun: str, at: datetime) -> bool:
+    """Whether what was begun, or asked, then may be out of mind by now."""
     return bool(begun) and at - datetime.fromisoformat(begun) >= FRESH
 
 
@@ -260,6 +263,7 @@ def shown(s: Sending) -> dict[str, Any]:
         "files": dict(Counter(str(kind) for _, kind in s.files)),
         "practice": s.practice,
         "last": bool(s.last and s.texts and not s.files and not s.only_send),
+        "last_asked": s.last_asked,
         "at_once": at_once(s),
     }
 

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.callbacks.worker import Heard, OnOwn, OnWords, Open, Rate, Wish, WroteDown
-from bot.flows import added, adding, held, own, send
+from bot.flows import added, adding, held, own, unfinished
 from bot.flows.adding import Addition
 from bot.flows.own import Own
 from bot.handlers.part import Part
@@ -18,7 +18,7 @@ from cases.actions.withdraw import withdraw
 from cases.actions.write_down import confirm_words, leave_out, words_to_confirm
 from cases.errors import OldButton
 from cases.model import Kind
-from cases.ports import Address, Draft, Unit
+from cases.ports import UNSENT, Address, Draft, Unit
 
 
 def router() -> Router:
@@ -63,7 +63,7 @@ def addition(found: Own, *, place: bool = False, words: int = 0) -> Addition:
 
 
 async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Addition, at: datetime) -> None:
-    if send.unsent(draft):
+    if unfinished.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
         counted = draft is not None and adding.takes_part_in(draft) == asked.enterprise
@@ -72,7 +72,7 @@ async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Ad
 
 async def take_back(unit: Unit, here: Address, draft: Draft | None, found: Own, at: datetime) -> None:
     how = await withdraw(found.work, found.case, at)
-    if not send.unsent(draft):
+    if draft is not None and draft.state.get("case") == found.case and draft.flow != UNSENT:
         await unit.drafts.drop(here.chat, here.chat)
     await tell(found.work.outbox, here, "taken_back", how=how)
 
@@ -143,7 +143,7 @@ async def on_words(
 async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own, entry: int, at: datetime) -> None:
     """What was written down becomes the worker's own words, without what could tell who it is."""
     words = (await words_to_confirm(found.work, found.case, entry)).text
-    if send.unsent(draft):
+    if unfinished.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
         spoken = replace(addition(found, words=entry), held=[[0, words]], names=adding.names_in(draft))

@@ -5,7 +5,8 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import Message
 
-from bot.flows import added, adding, receipt, send, small_talk
+from bot.flows import added, adding, receipt, send, small_talk, unfinished
+from bot.flows.adding import Addition
 from bot.flows.content import Content, Unfit
 from bot.flows.tries import WrongTries
 from bot.handlers.incoming import content_of
@@ -33,6 +34,8 @@ async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: D
         await prompt(unit.outbox, here, "ask_code")
     elif closed := await _closed(unit, worker):
         await prompt(closed.outbox, here, "firm_closed")
+    elif isinstance(unfinished.unsent(draft), Addition):
+        await prompt(await outbox_of(unit, here), here, "finish_first")
     else:
         await send.pick_kind(unit, here, draft, worker.enterprise, kind, at)
 
@@ -47,7 +50,7 @@ async def digits(
     tries: WrongTries,
 ) -> None:
     outbox = await outbox_of(unit, here)
-    if send.unsent(draft):
+    if unfinished.unsent(draft):
         await prompt(outbox, here, "finish_first")
     else:
         await receipt.enter(unit, here, outbox, tries, digits, at, receipt.opening(draft))
@@ -55,11 +58,12 @@ async def digits(
 
 async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     given = content_of(message)
-    addition = adding.expected(draft, given if isinstance(given, Content) else Content(message.message_id))
+    addition = adding.expected(draft, given if isinstance(given, Content) else Content(message.message_id), at)
     if isinstance(given, Content) and addition:
         await added.receive(unit, here, addition, given, at)
     elif isinstance(given, Unfit) and addition:  # who came by a receipt may work nowhere
-        await tell((await unit.enterprise(addition.enterprise)).outbox, here, "unfit", why=given)
+        outbox = (await unit.enterprise(addition.enterprise)).outbox
+        await tell(outbox, here, "unfit", why=given, rest=addition.unsent)
     elif given is not None:
         await _something_new(message, given, unit, here, draft, at)
 
@@ -74,7 +78,7 @@ async def _something_new(
         await prompt(closed.outbox, here, "firm_closed")
     elif isinstance(given, Unfit):
         outbox = (await unit.enterprise(worker.enterprise)).outbox
-        await tell(outbox, here, "unfit", why=given, rest=send.unsent(draft))
+        await tell(outbox, here, "unfit", why=given, rest=unfinished.unsent(draft) is not None)
     else:
         await _given(given, unit, here, draft, worker.enterprise, at)
 
@@ -95,7 +99,7 @@ async def _closed(unit: Unit, worker: Worker) -> Work | None:
 
 
 async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> None:
-    if given.bare and not send.unsent(draft) and small_talk.is_small_talk(given.text):
+    if given.bare and not unfinished.unsent(draft) and small_talk.is_small_talk(given.text):
         await prompt((await unit.enterprise(enterprise)).outbox, here, "try_it")
     else:
         await send.receive(unit, here, draft, enterprise, given, at)

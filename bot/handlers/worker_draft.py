@@ -58,7 +58,11 @@ async def send_it(
     draft: Draft | None,
     at: datetime,
 ) -> None:
-    await send.send(unit, here, draft, callback_data, at)
+    """What comes to mind again may be for a case."""
+    if addition := adding.begun(draft, callback_data.draft):
+        await added.look(unit, here, addition, at)
+    else:
+        await send.send(unit, here, draft, callback_data, at)
 
 
 async def show_all(
@@ -101,6 +105,14 @@ async def send_held(
 
 
 async def throw_away(
-    callback_query: CallbackQuery, callback_data: ThrowAway, unit: Unit, here: Address, draft: Draft | None
+    callback_query: CallbackQuery,
+    callback_data: ThrowAway,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
 ) -> None:
-    await send.throw_away(unit, here, draft, callback_data.draft)
+    if addition := adding.begun(draft, callback_data.draft):
+        await added.throw_away(unit, here, addition, at)
+    else:
+        await send.throw_away(unit, here, draft, callback_data.draft)

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import Forget, GoTo, MoreThings, Place, Speak
 from bot.errands import wipe_later
-from bot.flows import own, receipt, send
+from bot.flows import own, receipt, send, unfinished
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
 from bot.handlers.team import help_staff
@@ -60,7 +60,7 @@ async def unknown_command(
     message: Message, unit: Unit, here: Address, user: int, draft: Draft | None, at: datetime
 ) -> None:
     """Staff get their own help, but for who has something here that was not sent yet as a worker."""
-    if await unit.identities.members(user) and not send.unsent(draft):
+    if await unit.identities.members(user) and not unfinished.unsent(draft):
         await help_staff(message, unit, here, user, at)
     else:
         await prompt(await _outbox_at_home(unit, here), here, "help")
@@ -84,7 +84,7 @@ async def by_button(
 async def go(place: Place, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     if page := PAGES.get(place):
         await prompt(await _outbox_at_home(unit, here), here, page)
-    elif place in (Place.RECEIPT, Place.PROOF, Place.PRACTICE) and send.unsent(draft):
+    elif place in (Place.RECEIPT, Place.PROOF, Place.PRACTICE) and unfinished.unsent(draft):
         await prompt(await outbox_of(unit, here), here, "finish_first")
     elif place in (Place.RECEIPT, Place.PROOF):
         await receipt.ask(unit, here, await outbox_of(unit, here), at, proof=place is Place.PROOF)

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import ChangeJob
 from bot.errands import menu_later
-from bot.flows import send
+from bot.flows import unfinished
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
 from bot.say import prompt, tell
@@ -64,7 +64,7 @@ async def join(unit: Unit, work: Work, here: Address) -> None:
 async def change_job(
     callback_query: CallbackQuery, callback_data: ChangeJob, unit: Unit, here: Address, draft: Draft | None
 ) -> None:
-    if send.unsent(draft):
+    if unfinished.unsent(draft):
         await prompt(unit.outbox, here, "finish_first")
     else:
         await join(unit, await unit.enterprise_by_code(callback_data.code), here)

@@ -90,6 +90,18 @@ def who_hears(case: Case, facts: Facts, t: Speech) -> str:
     return t._("🎤 A voice can be recognised. Only the lead hears it, never the group.")
 
 
+def before_speaking(case: Case, facts: Facts, t: Speech) -> list[str]:
+    """Who would hear what is said of a case that is there, by name where the team does not; and the other way."""
+    names = called(listeners(case, facts.staff), t)
+    if not names:
+        return [t._("🎤 A voice can be recognised. Nobody here may hear it: type it instead.")]
+    if case.restricted:
+        heard = t._("🎤 A voice can be recognised. Only {names} will hear it.", names=t.names(names))
+    else:
+        heard = who_hears(case, facts, t)
+    return [heard, t._("You can type it instead.")]
+
+
 def _hearers(case: Case, facts: Facts, t: Speech) -> list[str]:
     """Who hears it where there is no team; what is not sorted yet may be for the team."""
     return called(listeners(replace(case, kind=case.kind or Kind.SUGGESTION), facts.staff), t)

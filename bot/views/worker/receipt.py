@@ -7,8 +7,9 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.after import check_ins
-from bot.views.worker.sending import blank_label, files_line, marks_line, quoted, send_label
-from bot.views.worker.words import Args, clock_time, land, lines, moment, role_name
+from bot.views.worker.readers import before_speaking
+from bot.views.worker.sending import blank_label, files_line, marks_line, quoted, send_label, throw_away
+from bot.views.worker.words import Args, clock_time, heading, land, lines, moment, role_name
 from cases.model import Role
 
 ADDED_WORDS = 300
@@ -130,15 +131,30 @@ def wrote_down(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def ask_place(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(t._("📍 Where is the danger? Write the place in a few words, or send a photo of it."))
+    said = t._("📍 Where is the danger? Write the place in a few words, or send a photo of it.")
+    return Shown(said, [[throw_away(args, t, t._("Never mind"))]])
 
 
-def ask_addition(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(t._("➕ What do you want to add? Send a text, a photo or a voice message."))
+def ask_addition(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    if facts.case is None:
+        return None
+    said = t._("➕ What do you want to add? Send a text, a photo or a voice message.")
+    heard = before_speaking(facts.case.case, facts, t)
+    return Shown(lines(said, *heard), [[throw_away(args, t, t._("Never mind"))]])
 
 
 def ask_own_words(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(t._("✍️ Write it as it should be read. What they wrote down is left out."))
+    said = t._("✍️ Write it as it should be read. What they wrote down is left out.")
+    return Shown(said, [[throw_away(args, t, t._("Never mind"))]])
+
+
+def nothing_added(facts: Facts, args: Args, t: Speech) -> Shown:
+    """``words`` when some waited."""
+    if args["words"]:
+        said = t._("🗑 Thrown away. Nobody has seen it. What you sent before stays as it is.")
+    else:
+        said = t._("👌 All right, nothing is added. What you sent before stays as it is.")
+    return Shown(said, [[my_things(t)]])
 
 
 def added(facts: Facts, args: Args, t: Speech) -> Shown:
@@ -176,17 +192,19 @@ def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(said[args["why"]], [[my_things(t)]])
 
 
-def look_again(facts: Facts, args: Args, t: Speech) -> Shown:
-    """Exactly what will be read, and never a refusal."""
+def look_again(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    """Exactly what will be read, and of which case, and never a refusal."""
+    if facts.case is None:
+        return None
     text = lines(
         t._("👀 Not added yet. This is what they will read:"),
         *quoted(args["text"], ADDED_WORDS, t),
         files_line(args["files"], t),
         marks_line(args["marks"], t),
-        t._("Write it anew if you like: only the new words are added then."),
+        t._("It is added to: {thing}", thing=heading(facts.case, t)),
     )
     blank = [[Button(blank_label(t), BlankHeld(held=args["tag"]))]] if args["marks"] else []
-    return Shown(text, [[Button(send_label(t), SendHeld(held=args["tag"]))], *blank, [my_things(t)]])
+    return Shown(text, [[Button(send_label(t), SendHeld(held=args["tag"]))], *blank, [throw_away(args, t)]])
 
 
 VIEWS = {
@@ -197,6 +215,7 @@ VIEWS = {
     "ask_place": ask_place,
     "ask_addition": ask_addition,
     "ask_own_words": ask_own_words,
+    "nothing_added": nothing_added,
     "added": added,
     "not_added": not_added,
 }

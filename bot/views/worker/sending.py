@@ -65,9 +65,15 @@ def ask_kind(facts: Facts, args: Args, t: Speech) -> Shown:
     ]
     rows: list[Row] = [*kinds, [kind_key(None, args, t)]]
     if args["last"]:
-        rows.append([Button(t._("➕ It belongs to what I just sent"), AddToLast(**_look(args)))])
+        rows.append([Button(_last_label(args, t), AddToLast(**_look(args)))])
     text = lines(t._("Got it. What is it? One tap. You can send more first, too."), voice_warning(facts, args, t))
     return Shown(text, [*rows, [throw_away(args, t)]])
+
+
+def _last_label(args: Args, t: Speech) -> str:
+    if args["last_asked"]:
+        return t._("➕ It is what I wanted to add before")
+    return t._("➕ It belongs to what I just sent")
 
 
 def _look(args: Args) -> dict[str, int]:

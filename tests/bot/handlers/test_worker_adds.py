@@ -10,13 +10,11 @@ from tests.bot.handlers.conversation import Phone, Town
 
 SHOWS = "Call me on 13812345678"
 BLANKED = "Call me on ▇▇▇"
+LAMP = "It is added to: 💡 Mon 30 Nov A lamp would help"
 LOOK = (
-    "👀 Not added yet. This is what they will read:\n"
-    f"“{SHOWS}”\n"
-    "🔎 This could show who you are: “13812345678”\n"
-    "Write it anew if you like: only the new words are added then."
+    f"👀 Not added yet. This is what they will read:\n“{SHOWS}”\n🔎 This could show who you are: “13812345678”\n{LAMP}"
 )
-LABELS = ["📨 Send", "▇ Make it unreadable", "📂 My things"]
+LABELS = ["📨 Send", "▇ Make it unreadable", "🗑 Throw it away"]
 
 
 async def texts(town: Town) -> list[str]:
@@ -49,12 +47,8 @@ async def test_what_could_show_somebody_is_blanked_by_one_tap(town: Town, ana: P
     await ana.write(SHOWS)
     assert (ana.screen, ana.labels, await texts(town)) == (LOOK, LABELS, ["A lamp would help"])
     await ana.press("▇ Make it unreadable")
-    assert ana.screen == (
-        "👀 Not added yet. This is what they will read:\n"
-        f"“{BLANKED}”\n"
-        "Write it anew if you like: only the new words are added then."
-    )
-    assert ana.labels == ["📨 Send", "📂 My things"]
+    assert ana.screen == (f"👀 Not added yet. This is what they will read:\n“{BLANKED}”\n{LAMP}")
+    assert ana.labels == ["📨 Send", "🗑 Throw it away"]
     await ana.press("📨 Send")
     assert ana.screen.startswith("➕ Added. They see it at")
     assert await texts(town) == ["A lamp would help", BLANKED]
@@ -66,7 +60,8 @@ async def test_a_long_addition_is_shown_whole_once_it_is_blanked(town: Town, ana
     await ana.write(f"{long}{SHOWS}")
     before = len(ana.said)
     await ana.press("▇ Make it unreadable")
-    assert f"“{long}{BLANKED}”" in [shown.text for shown in ana.said[before:]]
+    assert f"“{long}{BLANKED}”" in [shown.text for shown in ana.said[before:-1]]
+    assert (ana.screen.splitlines()[0], ana.places[-1]) == (LOOK.splitlines()[0], None)
     await ana.press("📨 Send")
     assert await texts(town) == ["A lamp would help", f"{long}{BLANKED}"]
 
@@ -86,7 +81,7 @@ async def test_a_chinese_worker_blanks_it_too(town: Town) -> None:
         "👀 还没加上。他们看到的会是这样：\n"
         "「打我电话13812345678」\n"
         "🔎 这些可能让人知道你是谁：「13812345678」\n"
-        "想改就重新写一遍发来，只加新写的。"
+        "加到这件事里：💡 11月30日周一 三号冲床漏油"
     )
     await lin.press("▇ 涂掉")
     assert "「打我电话▇▇▇」" in lin.screen
@@ -108,24 +103,31 @@ async def test_what_comes_once_more_is_meant(town: Town, ana: Phone, sent: None)
     assert await texts(town) == ["A lamp would help", SHOWS]
 
 
-async def test_it_is_written_anew(town: Town, ana: Phone, sent: None) -> None:
+async def test_what_is_written_while_words_wait_waits_with_them(town: Town, ana: Phone, sent: None) -> None:
     await reply(ana)
     await ana.write(SHOWS)
     await ana.write("It is dark there")
-    assert await texts(town) == ["A lamp would help", "It is dark there"]
+    assert (ana.screen, ana.labels) == (LOOK.replace(SHOWS, f"{SHOWS}\n\nIt is dark there"), LABELS)
+    assert await texts(town) == ["A lamp would help"]
+    await ana.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", f"{SHOWS}\n\nIt is dark there"]
 
 
 async def test_an_old_button_sends_nothing(town: Town, ana: Phone, sent: None) -> None:
     await reply(ana)
     await ana.write(SHOWS)
-    send, blank, _ = [button.press.pack() for [button] in ana.said[-1].buttons if button.press]
+    send, blank, gone = [button.press.pack() for [button] in ana.said[-1].buttons if button.press]
     await ana.write("It is dark there")
-    await reply(ana)
-    await ana.write("My badge number is 04271")
     for data in (send, blank):
         await ana.forge(data)
         assert ana.screen.startswith("This button is old")
-    assert await texts(town) == ["A lamp would help", "It is dark there"]
+    await ana.press("📨 Send")
+    await reply(ana)
+    await ana.write("My badge number is 04271")
+    for data in (send, blank, gone):
+        await ana.forge(data)
+        assert ana.screen.startswith("This button is old")
+    assert await texts(town) == ["A lamp would help", f"{SHOWS}\n\nIt is dark there"]
 
 
 async def test_words_below_a_picture_are_blanked_and_the_picture_goes_with_them(
@@ -139,15 +141,15 @@ async def test_words_below_a_picture_are_blanked_and_the_picture_goes_with_them(
     assert (await texts(town), await files(town)) == (["A lamp would help", BLANKED], [[], [MediaKind.PHOTO]])
 
 
-async def test_the_other_pictures_of_an_album_leave_the_words_waiting(town: Town, ana: Phone, sent: None) -> None:
+async def test_the_other_pictures_of_an_album_wait_with_the_words(town: Town, ana: Phone, sent: None) -> None:
     await reply(ana)
     await ana.photo(SHOWS, media_group_id="a1")
-    await ana.photo(media_group_id="a1")
-    assert ana.labels == LABELS
+    await ana.photo("It is dark there", media_group_id="a1")
+    assert (ana.labels, "📎 2 photos" in ana.screen, await texts(town)) == (LABELS, True, ["A lamp would help"])
     await ana.press("▇ Make it unreadable")
     await ana.press("📨 Send")
-    assert await texts(town) == ["A lamp would help", "", BLANKED]
-    assert await files(town) == [[], [MediaKind.PHOTO], [MediaKind.PHOTO]]
+    assert await texts(town) == ["A lamp would help", f"{BLANKED}\n\nIt is dark there"]
+    assert await files(town) == [[], [MediaKind.PHOTO] * 2]
 
 
 async def test_a_picture_whose_words_wait_is_not_lost_for_another_with_words(
@@ -157,8 +159,8 @@ async def test_a_picture_whose_words_wait_is_not_lost_for_another_with_words(
     await ana.photo(SHOWS)
     await ana.photo("My badge number is 04271")
     await ana.press("📨 Send")
-    assert await texts(town) == ["A lamp would help", "", "My badge number is 04271"]
-    assert await files(town) == [[], [MediaKind.PHOTO], [MediaKind.PHOTO]]
+    assert await texts(town) == ["A lamp would help", f"{SHOWS}\n\nMy badge number is 04271"]
+    assert await files(town) == [[], [MediaKind.PHOTO] * 2]
 
 
 async def test_a_picture_too_many_leaves_the_words_waiting_and_those_leave(town: Town, ana: Phone, sent: None) -> None:
@@ -169,10 +171,10 @@ async def test_a_picture_too_many_leaves_the_words_waiting_and_those_leave(town:
     for _ in range(9):
         await ana.photo(media_group_id="a1")
     assert "This file was not added: ten files are the most for one thing." in ana.said[-2].text
-    assert ana.labels == LABELS
+    assert (ana.labels, "📎 9 photos" in ana.screen) == (LABELS, True)
     await ana.press("📨 Send")
-    assert await texts(town) == ["A lamp would help", *[""] * 9, SHOWS]
-    assert await files(town) == [[], *[[MediaKind.PHOTO]] * 10]
+    assert await texts(town) == ["A lamp would help", "", SHOWS]
+    assert await files(town) == [[], [MediaKind.PHOTO], [MediaKind.PHOTO] * 9]
 
 
 async def test_what_belongs_to_what_was_just_sent_is_looked_at_too(town: Town, ana: Phone, sent: None) -> None:
@@ -219,12 +221,8 @@ async def test_without_anything_marked_it_still_waits_to_be_sent(town: Town, ana
     await reply(ana)
     await ana.write(SHOWS)
     await ana.edit(ana.last_message, "It is dark there")
-    assert ana.screen == (
-        "👀 Not added yet. This is what they will read:\n"
-        "“It is dark there”\n"
-        "Write it anew if you like: only the new words are added then."
-    )
-    assert (ana.labels, await texts(town)) == (["📨 Send", "📂 My things"], ["A lamp would help"])
+    assert ana.screen == (f"👀 Not added yet. This is what they will read:\n“It is dark there”\n{LAMP}")
+    assert (ana.labels, await texts(town)) == (["📨 Send", "🗑 Throw it away"], ["A lamp would help"])
     await ana.press("📨 Send")
     assert await texts(town) == ["A lamp would help", "It is dark there"]
 
@@ -275,7 +273,8 @@ async def adds_a_place(town: Town, phone: Phone, urgency: str) -> None:
 
 async def test_a_place_is_looked_at_too(town: Town, ana: Phone) -> None:
     await adds_a_place(town, ana, "🟡 It could")
-    assert (ana.screen, await texts(town)) == (LOOK, [""])
+    assert ana.said[-2].text == LOOK.replace(LAMP, "It is added to: ⚠️ Mon 30 Nov")
+    assert await texts(town) == [""]
     await ana.press("▇ Make it unreadable")
     await ana.press("📨 Send")
     assert await texts(town) == ["", f"📍 {BLANKED}"]

@@ -183,8 +183,9 @@ async def test_what_is_closed_meanwhile_gets_no_addition_and_the_words_can_be_se
     async with town.work() as work:
         await decline(work, case.id, town.people["Chen Li"], DeclineReason.TOO_COSTLY, "No money this year.", town.at)
     await ana.forge(f"wr:{case.id}:{Verdict.SOLVED}")
+    await town.later(hours=4)
     await ana.press("➕ Add to it")
-    await town.later(hours=5)
+    await town.later(minutes=30)
     await ana.write("On the left side, please")
     assert ana.screen.startswith("This was not added: that is closed")
     await ana.write("On the left side, please")

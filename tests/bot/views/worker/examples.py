@@ -133,7 +133,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for kind in (None, *Kind)
         for practice in (True, False)
     ],
-    "ask_kind": [(facts(), drafted(**VOICE)), (facts(), drafted())],
+    "ask_kind": [(facts(), drafted(**VOICE)), (facts(), drafted()), (facts(), drafted(last_asked=True))],
     "ask_urgency": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))]
     + [(facts(), drafted(**DANGER | changes)) for changes in ({}, {"shown_first": True}, {"only_send": True})],
     "ask_about": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))],
@@ -163,8 +163,13 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     + [(facts(), RECEIPT | {"grievance": True})],
     "digits": [(facts(), {"digits": "1234567890123452"})],
     "wrote_down": [(facts(), {})],
-    "ask_place": [(facts(), {})],
-    "ask_addition": [(facts(), {})],
+    "ask_place": [(facts(), {"draft": 5})],
+    "ask_addition": [
+        (replace(facts(of=case_facts(kind=kind)), staff=staff), {"draft": 5})
+        for kind in (None, *Kind)
+        for staff in (STAFF, (LI, ZHAO, COACH), (LI, replace(CHEN, roles=frozenset({Role.MEMBER}))), ())
+    ],
+    "nothing_added": [(facts(), {"words": words}) for words in (False, True)],
     "added": [
         (facts(), {"seen": AT.isoformat(), "at": AT.isoformat()}),
         (facts(), {"seen": DUE.isoformat(), "at": AT.isoformat()}),
@@ -186,7 +191,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "written_down": [(facts(of=case_facts()), {"entry": 2}), (facts(of=heard()), {"entry": 2})],
     "words_passed_on": [(facts(of=case_facts()), {"seen": DUE.isoformat()})],
     "words_left_out": [(facts(of=case_facts()), {})],
-    "ask_own_words": [(facts(), {})],
+    "ask_own_words": [(facts(), {"draft": 5})],
     "answer": [(facts(of=case_facts()), {"entry": 2})],
     "made_safe": [(facts(of=case_facts()), {"entry": 2})],
     "question": [(facts(of=case_facts()), {"entry": 2})],
@@ -212,7 +217,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "enterprise_reopened": [(facts(of=case_facts()), {"to": to}) for to in ("coach", None)],
     "enterprise_closed": [(facts(of=case_facts()), {"to": to}) for to in ("coach", "office", None)],
     "look_again": [
-        (facts(), {"tag": 5, "text": text, "marks": marks, "files": files})
+        (facts(of=case_facts()), {"draft": 5, "tag": 5, "text": text, "marks": marks, "files": files})
         for text in ("灯坏了", "word " * 3_000)
         for marks in ([], ["13812345678"] * 900)
         for files in ({}, {"photo": 1})
