@@ -51,6 +51,16 @@ def rests(case: Case, clock: Clock) -> bool:
     return case.paused_at is not None and clock.kind is ClockKind.ANSWERED
 
 
+def waits_for_worker(case: Case, clocks: Iterable[Clock]) -> bool:
+    """Whether an answer rests until the worker says what they were asked."""
+    return any(clock.met_at is None and rests(case, clock) for clock in clocks)
+
+
+def known_dates(clocks: Iterable[Clock]) -> list[tuple[datetime, ClockKind]]:
+    """What the worker was promised and what is neither kept nor over, the nearest date first."""
+    return sorted((clock.worker_due, clock.kind) for clock in clocks if clock.met_at is None and clock.worker_due)
+
+
 def tells(clock: Clock, due_at: datetime) -> None:
     """The worker is told this date, in a message or in *my things*."""
     clock.due = clock.worker_due = due_at

@@ -134,6 +134,13 @@ class Open(CallbackData, prefix="wo"):
     case: RowId
 
 
+class Earlier(CallbackData, prefix="ww"):
+    """What is said again of a case, before the one of that number."""
+
+    case: RowId
+    until: RowId
+
+
 class Heard(StrEnum):
     """What a worker says to the words in which staff put a recording."""
 

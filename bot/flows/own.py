@@ -7,7 +7,7 @@ from typing import Any
 from bot.say import tell
 from cases.errors import NotOwn, ReceiptVoid, UnknownChat
 from cases.model import Author, Case, Entry, Event
-from cases.news import news
+from cases.news import news, still_true
 from cases.ports import Address, Draft, Unit, Work
 from cases.recordings import to_confirm
 
@@ -17,14 +17,12 @@ VISIT = "visit"
 FIRST_WORDS = 24
 MOST_LISTED = 8
 MOST_NEWS = 4
-"""Sentences shown at once; *Open* brings the next ones."""
+"""Sentences shown at once; *Open* brings the next ones, *earlier* those before."""
 
-LASTING = frozenset({"answer", "declined", "resolved", "made_safe", "extended"})
-"""News that stay true, and are read again."""
-ASKING = frozenset({"question", "written_down"})
-"""They are said again as long as they wait for the worker."""
-PASSING = frozenset({"taken", "check_in"})
-"""They speak of the day they came: ``thing`` says who has it, and a question answered is not asked again."""
+LASTING = frozenset({"answer", "declined", "resolved", "made_safe", "came_back", "extended", "question"})
+"""News that are read again while they are true."""
+PASSING = frozenset({"taken", "check_in", "written_down"})
+"""They speak of the day they came, or ask: ``thing`` says who has it, and what was answered is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +83,26 @@ def first_words(entries: list[Entry]) -> str:
     return words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS] + "…"
 
 
-async def show(here: Address, found: Own) -> None:
-    """Where it stands; with a way to what was not opened yet, whose knock may be gone from the chat by now."""
+async def show(here: Address, found: Own, earlier: int = 0) -> None:
+    """Where it stands; with a way to what was not opened yet, whose knock may be gone from the chat by now, and to what
+    was read before what stands above it."""
     told, seen = await _told_and_seen(found)
     unseen = not found.visiting and seen < len(told)
-    await tell(found.work.outbox, here, "thing", case=found.case, unseen=unseen)
+    await tell(found.work.outbox, here, "thing", case=found.case, unseen=unseen, earlier=earlier)
 
 
-async def look(here: Address, found: Own) -> None:
+async def look(here: Address, found: Own, until: int | None = None) -> None:
     """From *my things*: what was read before can be read and answered once more; the rest waits to be opened."""
     told, seen = await _told_and_seen(found)
-    await _say_all(here, found, await _retold(found, told if found.visiting else told[:seen]))
-    await show(here, found)
+    await show(here, found, await _say_again(here, found, told if found.visiting else told[:seen], until))
 
 
 async def _read_on(here: Address, found: Own) -> None:
     """As ``look``, and what is new counts as read; what has no room waits to be opened."""
     told, seen = await _told_and_seen(found)
-    fresh = told[seen:][:MOST_NEWS]
-    await _say_all(here, found, [*await _retold(found, told[:seen]), *fresh])
-    if fresh:
-        await found.work.replies.tell(found.case, seen + len(fresh))
-    await show(here, found)
+    earlier = await _say_again(here, found, told[:seen])
+    await _say_new(here, found, told, seen)
+    await show(here, found, earlier)
 
 
 async def _told_and_seen(found: Own) -> tuple[list[Event], int]:
@@ -121,14 +117,29 @@ async def show_news(here: Address, found: Own) -> None:
         await look(here, found)
         return
     told, seen = await _told_and_seen(found)
+    read = await _say_new(here, found, told, seen)
+    if read == seen:
+        if told:
+            await tell(found.work.outbox, here, "nothing_new")
+        await show(here, found)
+    elif read < len(told):
+        await tell(found.work.outbox, here, "knock", case=found.case)
+
+
+async def _say_new(here: Address, found: Own, told: list[Event], seen: int) -> int:
+    """Returns how many count as read then."""
     fresh = told[seen:][:MOST_NEWS]
     await _say_all(here, found, fresh)
     if fresh:
-        await _tell_until(here, found, seen + len(fresh), len(told))
-        return
-    if told:
-        await tell(found.work.outbox, here, "nothing_new")
-    await show(here, found)
+        await found.work.replies.tell(found.case, seen + len(fresh))
+    return seen + len(fresh)
+
+
+async def _say_again(here: Address, found: Own, told: list[Event], until: int | None = None) -> int:
+    """The last of what is said again of ``told``, or those before ``until``; returns how many come before them."""
+    again = (await _retold(found, told))[:until]
+    await _say_all(here, found, again[-MOST_NEWS:])
+    return len(again[:-MOST_NEWS])
 
 
 async def _say_all(here: Address, found: Own, events: list[Event]) -> None:
@@ -138,33 +149,20 @@ async def _say_all(here: Address, found: Own, events: list[Event]) -> None:
 
 
 async def _retold(found: Own, told: list[Event]) -> list[Event]:
-    """What is said again of ``told``: what stays true, and what waits for the worker still. Of a visitor nothing is
-    remembered, who hears the latest of the rest as well, but for what has passed.
+    """What is said again of ``told``: what is true, and last of all whether a recording was written down rightly, while
+    that waits. Of a visitor nothing is remembered, who hears the latest of the rest as well, but for what has passed.
     """
-    latest = told[-MOST_NEWS:] if found.visiting else []
-    again = [event for event in told if event.what in LASTING | ASKING or event in latest]
-    waits = await _waits(found) if any(event.what in ASKING for event in again) else frozenset()
-    return [
-        event for event in again if event.what not in PASSING and (event.what not in ASKING or _entry(event) in waits)
-    ]
+    events = await found.work.events.of(found.case)
+    latest = [event for event in told[-MOST_NEWS:] if found.visiting and event.what not in PASSING]
+    asked = await _words_asked_about(found, events)
+    true = [each for each in still_true(events) if each.what in LASTING or each in latest]
+    return [event for event in [*true, *asked] if event in told]
 
 
-async def _waits(found: Own) -> frozenset[int]:
-    """The entries in which staff ask something that the worker can still answer."""
-    case, events = await found.work.cases.get(found.case), await found.work.events.of(found.case)
+async def _words_asked_about(found: Own, events: list[Event]) -> list[Event]:
+    case = await found.work.cases.get(found.case)
     words = to_confirm(await found.work.entries.of(found.case), events) if case.open else None
-    asked = [_entry(event) for event in events if event.what == "question" and case.paused_at is not None]
-    return frozenset([*asked, *([words.id] if words else [])])
-
-
-def _entry(event: Event) -> int:
-    return int(event.data["entry"] or 0)
-
-
-async def _tell_until(here: Address, found: Own, seen: int, told: int) -> None:
-    await found.work.replies.tell(found.case, seen)
-    if seen < told:
-        await tell(found.work.outbox, here, "knock", case=found.case)
+    return [event for event in events if words and event.what == "written_down" and event.data["entry"] == words.id]
 
 
 async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.callbacks.worker import Heard, OnOwn, OnWords, Open, Rate, Wish, WroteDown
+from bot.callbacks.worker import Earlier, Heard, OnOwn, OnWords, Open, Rate, Wish, WroteDown
 from bot.flows import added, adding, held, own, unfinished
 from bot.flows.adding import Addition
 from bot.flows.own import Own
@@ -25,6 +25,7 @@ def router() -> Router:
     router = Part(name="worker cases")
     router.callback_query.register(on_own, OnOwn.filter())
     router.callback_query.register(open_news, Open.filter())
+    router.callback_query.register(read_earlier, Earlier.filter())
     router.callback_query.register(on_words, OnWords.filter())
     router.callback_query.register(rate_case, Rate.filter())
     router.callback_query.register(wrote_down, WroteDown.filter())
@@ -116,6 +117,12 @@ async def open_news(
     callback_query: CallbackQuery, callback_data: Open, unit: Unit, here: Address, draft: Draft | None
 ) -> None:
     await own.show_news(here, await own.own(unit, here, draft, callback_data.case))
+
+
+async def read_earlier(
+    callback_query: CallbackQuery, callback_data: Earlier, unit: Unit, here: Address, draft: Draft | None
+) -> None:
+    await own.look(here, await own.own(unit, here, draft, callback_data.case), callback_data.until)
 
 
 async def on_words(

@@ -46,8 +46,8 @@ def sentence(error: str, t: Speech) -> str:
             "Tap /receipt and type it again, or a newer one if you have it."
         ),
         "NotOwn": t._(
-            "I can't find that. You took it back, or there is no way back to you any more: "
-            "then only its receipt number opens it."
+            "This can't be opened here any more. If you have its receipt number, that still opens it, "
+            "unless you took it back."
         ),
         "UnknownChat": t._(
             "I don't know where you work, so I can't open this here. Scan the QR code on the poster once more, "

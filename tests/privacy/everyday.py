@@ -6,17 +6,18 @@ import aiohttp
 from aiogram.filters.callback_data import CallbackData
 
 from bot.callbacks.staff import Page
-from bot.callbacks.worker import GoTo, MoreThings, Place
+from bot.callbacks.worker import Earlier, GoTo, MoreThings, OnOwn, Place
 from bot.settings import SANDBOX_TOKEN
 from bot.translate import Speech
 from bot.views.worker.keyboard import keys
+from sandbox.markup import inline_buttons
 from sandbox.phone import Phone
 from tests.privacy.life import Life
 
 FOREIGN = "zz:1"
 NO_BUTTON_LEADS_TO = (Place.PROOF, Place.PRIVACY, Place.HELP, Place.RULES, Place.LANGUAGE)
 """Places that are reached by command or key alone: entered by a button that was made up, as an old one would be. So
-is the second page of *my things*: nobody here has nine."""
+are the second page of *my things*, and the news before the last four: nobody here has nine things, or five news."""
 
 
 async def worker_looks_around(life: Life) -> None:
@@ -95,6 +96,9 @@ async def old_buttons_are_pressed(life: Life) -> None:
     for place in NO_BUTTON_LEADS_TO:
         await presses_a_foreign_button(life, life.bao, GoTo(place=place))
     await presses_a_foreign_button(life, life.bao, MoreThings(start=1))
+    things = await life.tells(life.ana, "/mine")
+    first = next(inline_buttons(things.raw["reply_markup"]))
+    await presses_a_foreign_button(life, life.ana, Earlier(case=OnOwn.unpack(first["callback_data"]).case, until=1))
     await life.tells(life.bao, "/privacy")
 
 

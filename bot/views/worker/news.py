@@ -20,6 +20,7 @@ from bot.views.worker.words import (
     moment,
     role_name,
 )
+from cases.clocks import known_dates, waits_for_worker
 from cases.leaks import find
 from cases.model import Case, ClockKind, DeclineReason, Kind, Level, Mode, Role, Stage, TakeChoice, Verdict
 from cases.recordings import to_confirm
@@ -107,10 +108,13 @@ def answer(facts: Facts, args: Args, t: Speech) -> Shown | None:
 
 
 def question(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    said = t._(
-        "🙋 They need to know something from you before they can answer. "
-        "The answer waits for you, three working days at most. You don't have to reply."
-    )
+    """The answer waits for three working days; whoever reads it later, or once more, can reply as well."""
+    said = t._("🙋 They asked you something. You can reply; you don't have to.")
+    if facts.case and waits_for_worker(facts.case.case, facts.case.clocks):
+        said = t._(
+            "🙋 They need to know something from you before they can answer. "
+            "The answer waits for you, three working days at most. You don't have to reply."
+        )
     return _with_entry(facts, args, t, said)
 
 
@@ -216,8 +220,12 @@ def _named(facts: CaseFacts | None) -> bool:
 
 
 def extended(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    said = t._("⏳ It takes longer. The new date is {day}. They write:", day=day_of(args["new_date"], t))
-    return _with_entry(facts, args, t, said)
+    """The date is said only while it is the one that holds; after that the words are left."""
+    day = day_of(args["new_date"], t)
+    known = known_dates(facts.case.clocks) if facts.case else []
+    if not any(due > facts.at and kind == args["clock"] and t.day(due) == day for due, kind in known):
+        return answer(facts, args, t)
+    return _with_entry(facts, args, t, t._("⏳ It takes longer. The new date is {day}. They write:", day=day))
 
 
 def closed_by_silence(facts: Facts, args: Args, t: Speech) -> Shown | None:

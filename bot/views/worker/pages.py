@@ -46,7 +46,7 @@ def help_(facts: Facts, args: Args, t: Speech) -> Shown:
 
 def choose_language(facts: Facts, args: Args, t: Speech) -> Shown:
     rows = [[Button(own_name(code), Speak(language=code))] for code in languages()]
-    return Shown(t._("🌐 Which language shall I speak with you? Staff don't learn which one you take."), rows)
+    return Shown(t._("🌐 Which language shall I speak with you? Staff don't learn which one you choose."), rows)
 
 
 def language_set(facts: Facts, args: Args, t: Speech) -> Shown:

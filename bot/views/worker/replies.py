@@ -28,7 +28,7 @@ def unfit(facts: Facts, args: Args, t: Speech) -> Shown:
     elif args.get("words"):
         kept = t._("I took the words you wrote with it.")
     elif args.get("rest") and why in FILES:
-        kept = t._("All else is still here.")
+        kept = t._("Everything else is still here.")
     return Shown(lines(_why(why, t), kept))
 
 

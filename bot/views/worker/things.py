@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.callbacks.worker import GoTo, MoreThings, OnOwn, Open, Place, Wish
+from bot.callbacks.worker import Earlier, GoTo, MoreThings, OnOwn, Open, Place, Wish
 from bot.translate import Speech
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Button, Row, Shown
@@ -10,6 +10,7 @@ from bot.views.worker.after import check_ins, punished
 from bot.views.worker.news import not_solved, verdicts
 from bot.views.worker.receipt import my_things, take_back
 from bot.views.worker.words import SIGNS, Args, clock_time, heading, land, lines, moment
+from cases.clocks import known_dates, waits_for_worker
 from cases.model import Case, ClockKind, Kind, Level, Mode, Stage
 from cases.stages import may_move
 
@@ -41,12 +42,19 @@ def thing(facts: Facts, args: Args, t: Speech) -> Shown | None:
     if facts.case is None:
         return None
     unseen: list[Row] = [[_open(facts.case.case, t)]] if args.get("unseen") else []
-    said = lines(heading(facts.case, t), _standing(facts, facts.case, t), _next_date(facts.case, t))
-    return Shown(said, [*unseen, *_rows(facts.case, t)])
+    said = lines(heading(facts.case, t), _standing(facts, facts.case, t), _next_date(facts, facts.case, t))
+    return Shown(said, [*unseen, *_earlier(facts.case.case, args, t), *_rows(facts.case, t)])
 
 
 def _open(case: Case, t: Speech) -> Button:
     return Button(t._("📬 Open messages"), Open(case=case.id))
+
+
+def _earlier(case: Case, args: Args, t: Speech) -> list[Row]:
+    if not args.get("earlier"):
+        return []
+    label = t.n_("⬆️ {count} earlier", "⬆️ {count} earlier", args["earlier"])
+    return [[Button(label, Earlier(case=case.id, until=args["earlier"]))]]
 
 
 def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:
@@ -79,18 +87,31 @@ def _unowned(case: Case, t: Speech) -> str | None:
     }.get(case.stage)
 
 
-def _next_date(case: CaseFacts, t: Speech) -> str | None:
-    """The nearest date the worker was promised and that is still open."""
-    running = [(clock.worker_due, clock.kind) for clock in case.clocks if clock.met_at is None and clock.worker_due]
-    if not running or not case.case.open:
-        return None
-    return _promise(*min(running), t)
+def _next_date(facts: Facts, case: CaseFacts, t: Speech) -> str | None:
+    """The nearest date that is still to come; where none is, what the worker was promised and did not get. What rests
+    has no date.
+    """
+    if waits_for_worker(case.case, case.clocks):
+        return t._("⏳ They wait for your reply, three working days at most; then you get an answer.")
+    known = known_dates(case.clocks) if case.case.open else []
+    coming = [(due, kind) for due, kind in known if due > facts.at]
+    if coming:
+        return _promise(*coming[0], t)
+    return _broken(*known[0], t) if known else None
 
 
 def _promise(due: datetime, kind: ClockKind, t: Speech) -> str:
     if kind is ClockKind.ANSWERED:
         return t._("⏳ You get an answer by {day}.", day=t.day(due))
     return t._("⏳ It is done by {day}.", day=t.day(due))
+
+
+def _broken(due: datetime, kind: ClockKind, t: Speech) -> str:
+    if kind is ClockKind.ANSWERED:
+        return t._(
+            "⌛ We said you would hear by {day}, and you did not. Nobody has set a new date yet.", day=t.day(due)
+        )
+    return t._("⌛ We said it would be done by {day}, and it is not. Nobody has set a new date yet.", day=t.day(due))
 
 
 def _rows(case: CaseFacts, t: Speech) -> list[Row]:

@@ -129,7 +129,7 @@ async def test_that_all_else_is_here_is_said_when_there_is_something(ana: Phone)
     assert ana.screen == "I don't take Word, Excel or such files: your name may hide in them. Send a photo or a PDF."
     await ana.write("A lamp would help")
     await ana.document(WORD)
-    assert ana.screen.splitlines()[1:] == ["All else is still here."]
+    assert ana.screen.splitlines()[1:] == ["Everything else is still here."]
 
 
 async def is_refused(town: Town) -> None:
@@ -217,10 +217,10 @@ async def test_a_forged_button_changes_nothing(ana: Phone, data: str) -> None:
     assert ana.screen.startswith("This button is old")
 
 
-@pytest.mark.parametrize("data", ["wc:show:5", "wc:gone:5", "wc:add:5", "wo:5", "wr:5:solved", "wc:digits:5"])
+@pytest.mark.parametrize("data", ["wc:show:5", "wc:gone:5", "wc:add:5", "wo:5", "ww:5:1", "wr:5:solved", "wc:digits:5"])
 async def test_somebody_elses_case_does_not_exist(ana: Phone, data: str) -> None:
     await ana.forge(data)
-    assert ana.screen.startswith("I can't find that.")
+    assert ana.screen.startswith("This can't be opened here")
 
 
 @pytest.mark.parametrize("data", ["ws:5:0", "wt:5", "wj:5", "wb:5", "wh:5:1", "wm:5:named"])

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from cases.actions.climb import climb
 from cases.actions.decide import accept, decline, resolve
 from cases.actions.reply import pause
 from cases.actions.take import take
 from cases.actions.write_down import write_down
-from cases.model import DeclineReason, Stage, TakeChoice, Verdict
+from cases.model import ClockKind, DeclineReason, Stage, TakeChoice, Verdict
 from tests.bot.handlers import test_worker_after
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_cases import answered, digits_on, released, sent
@@ -150,6 +151,46 @@ async def test_what_they_ask_is_read_again_until_it_is_answered(town: Town, ana:
     assert await looks(ana) == ["We hang one up today.", IN_HAND]
 
 
+async def test_while_they_wait_for_a_reply_no_date_is_promised(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await asked(town, case.id)
+    for _ in range(2):
+        assert (await looks(ana))[-1] == (
+            "⏳ They wait for your reply, three working days at most; then you get an answer."
+        )
+        await town.later(days=1)
+    await town.later(days=5)
+    assert (await looks(ana))[-1] == "⏳ You get an answer by Thu 17 Dec."
+
+
+async def late(town: Town, case: int, kind: ClockKind) -> None:
+    """A promise of it breaks, and the worker is told so."""
+    async with town.work() as work:
+        [clock] = [each for each in await work.clocks.of(case) if each.kind is kind]
+    town.at = clock.due
+    await town.later(days=3)
+    async with town.work() as work:
+        await climb(work, case, clock.id, town.at)
+    await town.later(hours=20)
+
+
+async def test_a_date_that_has_passed_is_not_promised_again(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await late(town, case.id, ClockKind.ANSWERED)
+    await ana.press("Open")
+    assert ana.screen.splitlines()[1].startswith("Sorry. We said you would hear by Mon 14 Dec")
+    assert (await looks(ana))[-1] == (
+        "⌛ We said you would hear by Mon 14 Dec, and you did not. Nobody has set a new date yet."
+    )
+    async with town.work() as work:
+        await accept(work, case.id, town.people["Chen Li"], date(2026, 12, 22), town.at)
+    assert (await looks(ana))[-1] == "⏳ It is done by Tue 22 Dec."
+    await late(town, case.id, ClockKind.SOLVED)
+    assert (await looks(ana))[-1] == (
+        "⌛ We said it would be done by Tue 22 Dec, and it is not. Nobody has set a new date yet."
+    )
+
+
 async def spoken(town: Town, ana: Phone) -> int:
     """A recording, and what staff wrote down of it."""
     await ana.voice()
@@ -289,8 +330,8 @@ async def test_what_has_no_way_back_any_more_is_opened_with_its_number(town: Tow
     await ana.press("✂️ Erase the way back to me")
     await ana.press("💬 Reply or add")
     assert ana.screen == (
-        "I can't find that. You took it back, or there is no way back to you any more: "
-        "then only its receipt number opens it."
+        "This can't be opened here any more. If you have its receipt number, that still opens it, "
+        "unless you took it back."
     )
     await ana.press("🔢 Open it with the number")
     await ana.write(digits)

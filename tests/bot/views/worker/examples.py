@@ -78,6 +78,12 @@ def case_facts(**changes: Any) -> CaseFacts:
     return CaseFacts(it, entries, (clock,))
 
 
+def promised(kind: ClockKind) -> CaseFacts:
+    """By ``DUE``."""
+    known = case_facts(stage=Stage.ACCEPTED, released_at=AT)
+    return replace(known, clocks=(replace(known.clocks[0], kind=kind),))
+
+
 def heard() -> CaseFacts:
     """What was written down of a recording waits for the worker's yes."""
     return replace(case_facts(), events=(Event(1, "written_down", AT, 3, {"entry": 2}),))
@@ -194,7 +200,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "ask_own_words": [(facts(), {"draft": 5})],
     "answer": [(facts(of=case_facts()), {"entry": 2})],
     "made_safe": [(facts(of=case_facts()), {"entry": 2})],
-    "question": [(facts(of=case_facts()), {"entry": 2})],
+    "question": [(facts(of=case_facts(paused_at=paused)), {"entry": 2}) for paused in (None, AT)],
     "accepted": [(facts(of=case_facts()), {"solve_by": "2026-12-10"})],
     "declined": [
         (facts(of=case_facts(stage=stage)), {"reason": reason, "entry": 2})
@@ -208,7 +214,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for clock in (ClockKind.ANSWERED, ClockKind.SOLVED)
         for told in (Role.OFFICE, None)
     ],
-    "extended": [(facts(of=case_facts()), {"new_date": "2026-12-20", "clock": "answered", "entry": 2})],
+    "extended": [
+        (facts(of=case_facts()), {"new_date": day, "clock": "answered", "entry": 2})
+        for day in ("2026-12-09", "2026-12-10")
+    ],
     "closed_by_silence": [(facts(of=case_facts(stage=Stage.CLOSED)), {})],
     "climbed": [
         (facts(of=case_facts()), {"level": level, "independent": there}) for level in (1, 2) for there in (0, 1)
@@ -235,7 +244,9 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         ),
     ],
     "thing": GRIEVANCES
-    + [(facts(of=case_facts()), {"unseen": True})]
+    + [(facts(of=case_facts()), {"unseen": True, "earlier": 2**31})]
+    + [(facts(of=case_facts(released_at=AT, paused_at=AT)), {})]
+    + [(replace(facts(of=promised(kind)), at=DUE), {}) for kind in (ClockKind.ANSWERED, ClockKind.SOLVED)]
     + [
         (facts(of=case_facts(stage=stage, released_at=seen, level=level, owner=owner)), {})
         for stage in Stage
