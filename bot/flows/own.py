@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.say import tell
+from cases.actions.telling import tapped_red
 from cases.errors import NotOwn, ReceiptVoid, UnknownChat
 from cases.model import Author, Case, Entry, Event
 from cases.news import news, still_true
@@ -87,14 +88,15 @@ async def show(here: Address, found: Own, earlier: int = 0) -> None:
     """Where it stands; with a way to what was not opened yet, whose knock may be gone from the chat by now, and to what
     was read before what stands above it."""
     told, seen = await _told_and_seen(found)
-    unseen = not found.visiting and seen < len(told)
-    await tell(found.work.outbox, here, "thing", case=found.case, unseen=unseen, earlier=earlier)
+    await tell(found.work.outbox, here, "thing", case=found.case, unseen=seen < len(told), earlier=earlier)
 
 
 async def look(here: Address, found: Own, until: int | None = None) -> None:
     """From *my things*: what was read before can be read and answered once more; the rest waits to be opened."""
     told, seen = await _told_and_seen(found)
-    await show(here, found, await _say_again(here, found, told if found.visiting else told[:seen], until))
+    earlier = await _say_again(here, found, told[:seen], until)
+    await _count_as_read(found, seen)
+    await show(here, found, earlier)
 
 
 async def _read_on(here: Address, found: Own) -> None:
@@ -106,14 +108,20 @@ async def _read_on(here: Address, found: Own) -> None:
 
 
 async def _told_and_seen(found: Own) -> tuple[list[Event], int]:
-    """All the news there are, and how many of them were opened in the chat that sent it."""
-    seen = 0 if found.visiting else await found.work.replies.told(found.case)
-    return news(await found.work.events.of(found.case)), seen
+    """All the news there are, and how many of them were opened in the chat that sent it, or came there in full."""
+    told = news(await found.work.events.of(found.case))
+    return told, len(told) if await _forgets(found) else await found.work.replies.told(found.case)
+
+
+async def _forgets(found: Own) -> bool:
+    """Where nobody knows what was read: by a visitor, or of what came at once and in full."""
+    return bool(found.visiting) or await tapped_red(found.work, await found.work.cases.get(found.case))
 
 
 async def show_news(here: Address, found: Own) -> None:
-    """What is new about the case, oldest first, each as it would have been pushed; to a visitor all there is."""
-    if found.visiting:
+    """What is new about the case, oldest first, each as it would have been pushed; all that is true where nobody knows
+    what is new."""
+    if await _forgets(found):
         await look(here, found)
         return
     told, seen = await _told_and_seen(found)
@@ -130,9 +138,14 @@ async def _say_new(here: Address, found: Own, told: list[Event], seen: int) -> i
     """Returns how many count as read then."""
     fresh = told[seen:][:MOST_NEWS]
     await _say_all(here, found, fresh)
-    if fresh:
-        await found.work.replies.tell(found.case, seen + len(fresh))
+    await _count_as_read(found, seen + len(fresh))
     return seen + len(fresh)
+
+
+async def _count_as_read(found: Own, read: int) -> None:
+    """Nothing is written when it was so before; what a visitor reads is read by nobody else."""
+    if not found.visiting and await found.work.replies.told(found.case) < read:
+        await found.work.replies.tell(found.case, read)
 
 
 async def _say_again(here: Address, found: Own, told: list[Event], until: int | None = None) -> int:
@@ -150,10 +163,10 @@ async def _say_all(here: Address, found: Own, events: list[Event]) -> None:
 
 async def _retold(found: Own, told: list[Event]) -> list[Event]:
     """What is said again of ``told``: what is true, and last of all whether a recording was written down rightly, while
-    that waits. Of a visitor nothing is remembered, who hears the latest of the rest as well, but for what has passed.
+    that waits. Where nobody knows what was read, the latest of the rest is said as well, but for what has passed.
     """
-    events = await found.work.events.of(found.case)
-    latest = [event for event in told[-MOST_NEWS:] if found.visiting and event.what not in PASSING]
+    events, forgets = await found.work.events.of(found.case), await _forgets(found)
+    latest = [event for event in told[-MOST_NEWS:] if forgets and event.what not in PASSING]
     asked = await _words_asked_about(found, events)
     true = [each for each in still_true(events) if each.what in LASTING or each in latest]
     return [event for event in [*true, *asked] if event in told]

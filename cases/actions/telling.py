@@ -11,31 +11,29 @@ from cases.release import next_message_time
 from cases.routing import VOICES, for_team, has_team, holders, listeners
 
 KNOCK_STANDS = timedelta(hours=47)
-"""So long a knock stays in the worker's chat before it is taken away, opened or not."""
+"""So long a knock stays in the worker's chat before it is taken away, opened or not; so does what comes in full."""
 
 
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
     """Writes the event; the worker is knocked at the next fixed time, for their own 🔴 told at once and in full."""
     await work.events.add(event)
-    if await tapped_red(work, case):
-        await work.outbox.say(_in_full(case, event, at))
-    else:
-        await work.outbox.say(_knock(work, case, at))
-        await _knock_again_later(work, case, at)
+    red = await tapped_red(work, case)
+    await work.outbox.say(_in_full(case, event, at) if red else _knock(work, case, at))
+    await _knock_again_later(work, case, at if red else _message_time(work, at))
 
 
-async def _knock_again_later(work: Work, case: Case, at: datetime) -> None:
-    """Counted from the newest knock: while that one stands in the chat, no other is needed."""
+async def _knock_again_later(work: Work, case: Case, newest: datetime) -> None:
+    """Counted from the newest of what came into the chat: while that stands there, no other knock is needed."""
     if case.mode is Mode.NO_WAY_BACK:
         return
     await work.acts.cancel(case.id, "knock_again")
-    await work.acts.later(case.id, "knock_again", _message_time(work, at) + KNOCK_STANDS)
+    await work.acts.later(case.id, "knock_again", newest + KNOCK_STANDS)
 
 
 async def knock_again(work: Work, case_id: int, at: datetime) -> None:
-    """Once, at the next fixed time after a knock left the chat unopened: a phone that was off for two days would never
-    show that there is an answer. More often would only tell others that its owner has something here, as it would
-    after *forget me*, when it opens nothing."""
+    """Once, at the next fixed time after a knock, or what came in full, left the chat unopened: a phone that was off
+    for two days would never show that there is an answer. More often would only tell others that its owner has
+    something here, as it would after *forget me*, when it opens nothing."""
     case = await work.cases.get(case_id)
     unread = await work.replies.told(case.id) < len(news(await work.events.of(case.id)))
     if unread and await work.replies.reads(case.id):

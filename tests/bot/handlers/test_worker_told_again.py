@@ -10,11 +10,12 @@ from cases.actions.make_safe import make_safe
 from cases.actions.manage import extend
 from cases.actions.recheck import recheck
 from cases.actions.reply import pause
+from cases.actions.take import take
 from cases.actions.verify import verify
-from cases.model import Case, MediaKind, Role, Verdict
+from cases.model import Case, MediaKind, Role, TakeChoice, Verdict
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_cases import answered, digits_on, released
-from tests.bot.handlers.test_worker_shown_first import YELLOW
+from tests.bot.handlers.test_worker_shown_first import RED, YELLOW
 from tests.bot.handlers.test_worker_things import spoken
 
 BACK = "🔁 They looked again, and the danger is back. It is open again, and you get a new answer."
@@ -177,3 +178,54 @@ async def test_words_that_wait_for_a_yes_stand_below_all_answers(town: Town, ana
     assert last.startswith("🎤 They wrote down what you said. Is it right?")
     await ana.press("✅ That is what I said")
     assert words(await looks(ana))[:-1] == ["1", "2", "3", "4"]
+
+
+LIVE = "Stay away from press 3, it is live."
+
+
+async def told_in_full(town: Town, ana: Phone) -> Case:
+    """Of a danger for life each word comes at once, and leaves the chat two days later as all the others do."""
+    case = await danger(town, ana, RED)
+    async with town.work() as work:
+        await take(work, case.id, town.people["Chen Li"], TakeChoice.LOOK_TODAY, town.at)
+    await answered(town, case, LIVE)
+    assert ana.screen.splitlines()[1:] == ["💬 They write to you:", LIVE]
+    return case
+
+
+async def knocked(town: Town, ana: Phone) -> bool:
+    """Whether it was, within a week."""
+    before = len(ana.said)
+    for _ in range(14):
+        await town.later(hours=12)
+    return "Huiyin: new message" in [shown.text for shown in ana.said[before:]]
+
+
+async def test_what_came_at_once_and_in_full_is_read_again_in_my_things_and_is_not_new(town: Town, ana: Phone) -> None:
+    await told_in_full(town, ana)
+    assert (await looks(ana, "⚠️"))[:-1] == [f"💬 They write to you: {LIVE}"]
+    assert "📬 Open messages" not in ana.labels
+    assert not await knocked(town, ana)
+
+
+async def test_what_came_in_full_to_a_phone_that_was_off_knocks_and_opens_what_is_true(town: Town, ana: Phone) -> None:
+    await told_in_full(town, ana)
+    assert await knocked(town, ana)
+    before = len(ana.said)
+    await ana.press("Open")
+    assert [shown.text.splitlines()[1:] for shown in ana.said[before:]] == [
+        ["💬 They write to you:", LIVE],
+        ["🙋 Somebody has it in hand."],
+    ]
+    assert not await knocked(town, ana)
+
+
+async def test_what_came_in_full_and_was_read_by_its_number_does_not_knock(town: Town, ana: Phone) -> None:
+    await told_in_full(town, ana)
+    await ana.write("/mine")
+    await ana.press("⚠️ Mon 30 Nov")
+    await ana.press("🔢 New receipt number")
+    await answered(town, (await town.cases())[0], "It is off.")
+    await ana.write(digits_on(ana))
+    assert ana.said[-2].text.splitlines()[-1] == "It is off."
+    assert not await knocked(town, ana)

@@ -80,11 +80,19 @@ async def test_after_the_way_back_is_erased_nothing_knocks(plant: Plant) -> None
     assert await knocks(plant) == 0
 
 
-@pytest.mark.parametrize(
-    "facts", [{"mode": Mode.NO_WAY_BACK, "address": None}, {"kind": Kind.HAZARD, "urgency": Urgency.RED}]
-)
-async def test_neither_no_way_back_nor_what_was_told_in_full_knocks_again(plant: Plant, facts: dict[str, Any]) -> None:
-    await answered(plant, **facts)
+@pytest.mark.parametrize("red", [{}, {"kind": Kind.HAZARD, "urgency": Urgency.RED}])
+async def test_where_there_is_no_way_back_nothing_knocks(plant: Plant, red: dict[str, Any]) -> None:
+    await answered(plant, mode=Mode.NO_WAY_BACK, address=None, **red)
     await plant.told()
+    await plant.until("2026-03-08 19:15")
+    assert await knocks(plant) == 0
+
+
+async def test_what_was_told_in_full_knocks_once_when_it_has_left_the_chat(plant: Plant) -> None:
+    await answered(plant, kind=Kind.HAZARD, urgency=Urgency.RED)
+    await plant.until("2026-03-04 12:14")
+    assert await knocks(plant) == 0
+    await plant.until("2026-03-04 12:15")
+    assert await knocks(plant) == 1
     await plant.until("2026-03-08 19:15")
     assert await knocks(plant) == 0
