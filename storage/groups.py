@@ -9,6 +9,7 @@ from cases.ports import Address
 from storage import enterprises
 from storage.outbox import team_cards_again
 from storage.plain import packed, unpacked
+from storage.shared import Shared
 from storage.tables import enterprises as firms
 from storage.tables import groups
 from storage.vault import Secret
@@ -41,8 +42,8 @@ _REACH = (
 async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     """The group of the enterprise is that chat from now on; a group speaks for one enterprise only."""
     left = await enterprise_of(unit, address.chat)
-    await unit.run(_CLEAR, {"b_tag": _tag(unit, address.chat), "b_enterprise": enterprise})
-    tag = _tag(unit, address.chat)
+    await unit.run(_CLEAR, {"b_tag": tag_of(unit.shared, address.chat), "b_enterprise": enterprise})
+    tag = tag_of(unit.shared, address.chat)
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
     row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": True}
@@ -61,13 +62,13 @@ async def chat_of(unit: "Unit", enterprise: int) -> int | None:
 
 
 async def enterprise_of(unit: "Unit", chat: int) -> int | None:
-    row = (await unit.run(_FIND, {"b_tag": _tag(unit, chat)})).first()
+    row = (await unit.run(_FIND, {"b_tag": tag_of(unit.shared, chat)})).first()
     return row and row.enterprise_id
 
 
 async def move(unit: "Unit", old: int, new: int) -> None:
     """A group became a supergroup and has another number now; it is heard of twice, by an update and when sending."""
-    row = (await unit.run(_FIND_LOCKED, {"b_tag": _tag(unit, old)})).first()
+    row = (await unit.run(_FIND_LOCKED, {"b_tag": tag_of(unit.shared, old)})).first()
     if row is not None:
         secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
         language = address_of(row, secret).language
@@ -76,7 +77,7 @@ async def move(unit: "Unit", old: int, new: int) -> None:
 
 async def reach(unit: "Unit", chat: int, *, reachable: bool) -> None:
     """While a group cannot be reached the enterprise counts as without one; so it does once it has left."""
-    changed = await unit.run(_REACH, {"b_tag": _tag(unit, chat), "b_reachable": reachable})
+    changed = await unit.run(_REACH, {"b_tag": tag_of(unit.shared, chat), "b_reachable": reachable})
     for enterprise in list(changed.scalars()):
         await enterprises.touch(unit, enterprise)
         if reachable:
@@ -88,5 +89,5 @@ def address_of(row: sa.Row[tuple[object, ...]], secret: Secret) -> Address:
     return Address(chat, language)
 
 
-def _tag(unit: "Unit", chat: int) -> bytes:
-    return unit.shared.people.tag(LABEL, unit.shared.bot, chat)
+def tag_of(shared: Shared, chat: int) -> bytes:
+    return shared.people.tag(LABEL, shared.bot, chat)

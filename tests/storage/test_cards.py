@@ -342,3 +342,18 @@ async def test_a_group_that_threw_the_bot_out_gets_its_cards_later(
         assert not (await unit.enterprise(dawn.id)).enterprise.group_bound
         await unit.identities.regain_chat(GROUP)
     assert await send(storage, lease) == [(GROUP, "card")]
+
+
+async def test_a_card_that_fails_in_the_old_group_says_nothing_of_the_new_one(
+    storage: Storage, dawn: Enterprise, lease: Lease
+) -> None:
+    await bind_group(storage, dawn, GROUP)
+    case = await a_case(storage, dawn)
+    await put_card(storage, case)
+    on_its_way = await claim(storage, lease)
+    await bind_group(storage, dawn, -100)
+    await put_card(storage, case)
+    await storage.outbox_queue.mark(Marks(unreachable=on_its_way))
+    async with storage.unit() as unit:
+        assert (await unit.enterprise(dawn.id)).enterprise.group_bound
+    assert await send(storage, lease) == [(-100, "card")]
