@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from cases.errors import RuleBroken
 from cases.ports import Address
 from storage import enterprises
 from storage.outbox import team_cards_again
@@ -31,6 +32,9 @@ _PUT = _INSERT.on_conflict_do_update(
 )
 """Another unit may bind this enterprise's group in the same moment: the later one counts."""
 _CLOSED = sa.select(firms.c.id).where(firms.c.closed_at.is_not(None))
+_OF_ANOTHER = sa.select(groups.c.enterprise_id).where(
+    _BY_TAG, groups.c.enterprise_id != sa.bindparam("b_enterprise"), groups.c.enterprise_id.not_in(_CLOSED)
+)
 _REACH = (
     sa.update(groups)
     .where(_BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"), groups.c.enterprise_id.not_in(_CLOSED))
@@ -40,10 +44,15 @@ _REACH = (
 
 
 async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
-    """The group of the enterprise is that chat from now on; a group speaks for one enterprise only."""
-    left = await enterprise_of(unit, address.chat)
-    await unit.run(_CLEAR, {"b_tag": tag_of(unit.shared, address.chat), "b_enterprise": enterprise})
+    """The group of the enterprise is that chat from now on. Raises RuleBroken while it is another enterprise's: what is
+    open there stands nowhere else.
+    """
     tag = tag_of(unit.shared, address.chat)
+    ours = {"b_tag": tag, "b_enterprise": enterprise}
+    if (await unit.run(_OF_ANOTHER, ours)).first():
+        raise RuleBroken("group_of_another")
+    left = await enterprise_of(unit, address.chat)
+    await unit.run(_CLEAR, ours)
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
     row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": True}

@@ -19,6 +19,10 @@ def _of_words(t: Speech) -> dict[str, str]:
             "A danger is only solved with a photo of how it looks now. Please send one first."
         ),
         "enterprise_closed": t._("This company is no longer part of Huiyin, so nobody would read it. It was not sent."),
+        "group_of_another": t._(
+            "This group belongs to another enterprise's improvement team, and stays with it. Please open the link, "
+            "which is still good, in a group of your own team."
+        ),
         "words_first": t._(
             "The recording stays with you: who sent it did not send it to the team. Write for the team what it is "
             "about, in your own words."

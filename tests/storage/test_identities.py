@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from cases.errors import InviteInvalid, NotFound
+from cases.errors import InviteInvalid, NotFound, RuleBroken
 from cases.model import Flag, Member, Role
 from cases.ports import Address, Draft, Enterprise, Invite, Message, ToMember, Worker
-from storage import KeyRing, Storage
+from storage import KeyRing, Storage, closing
 from storage.errors import JoinRefused
 from storage.plain import packed
 from storage.staff import Person
@@ -236,23 +236,32 @@ async def test_a_lost_chat_is_not_reachable_until_it_speaks(storage: Storage, da
         await unit.outbox.say(Message(ToMember(ben.id), "hello", "hello"))
 
 
-async def test_a_group_is_bound_lost_moved_and_bound_elsewhere(
-    storage: Storage, dawn: Enterprise, foreign: Enterprise
-) -> None:
-    assert await _bound(storage, dawn, foreign) == [False, False]
+async def test_a_group_is_bound_lost_and_moved(storage: Storage, dawn: Enterprise) -> None:
+    assert await _bound(storage, dawn) == [False]
     await bind_group(storage, dawn, -9)
-    assert await _bound(storage, dawn, foreign) == [True, False]
+    assert await _bound(storage, dawn) == [True]
     async with storage.unit() as unit:
         assert await unit.identities.group(-9) == dawn.id
         await unit.identities.lose_chat(-9)
-    assert await _bound(storage, dawn, foreign) == [False, False]
+    assert await _bound(storage, dawn) == [False]
     async with storage.unit() as unit:
         await unit.identities.regain_chat(-9)
         await unit.identities.move_group(-9, -100)
         await unit.identities.move_group(-404, -405)
         assert [await unit.identities.group(chat) for chat in (-9, -100, -405)] == [None, dawn.id, None]
+    assert await _bound(storage, dawn) == [True]
+
+
+async def test_a_group_goes_to_another_enterprise_only_when_its_own_has_left(
+    storage: Storage, dawn: Enterprise, foreign: Enterprise
+) -> None:
+    await bind_group(storage, dawn, -9)
+    with pytest.raises(RuleBroken, match="group_of_another"):
+        await bind_group(storage, foreign, -9)
     assert await _bound(storage, dawn, foreign) == [True, False]
-    await bind_group(storage, foreign, -100)
+    async with storage.unit() as unit:
+        await closing.mark(await unit.enterprise(dawn.id), MONDAY)
+    await bind_group(storage, foreign, -9)
     assert await _bound(storage, dawn, foreign) == [False, True]
 
 

@@ -6,6 +6,10 @@ from cases.model import Kind, Stage
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
 UNKNOWN = "This group belongs to no enterprise yet. The lead has a one-time link that ties it to one."
+OF_ANOTHER = (
+    "This group belongs to another enterprise's improvement team, and stays with it. Please open the link, "
+    "which is still good, in a group of your own team."
+)
 LOST = "👥 Keyu Tools: I was taken out of the team's group, or may not write there."
 
 
@@ -65,6 +69,18 @@ async def test_the_first_group_gets_what_is_open(phones: Phones, case: int) -> N
     await phones.bot_let_in("Fred", GROUP, let_in=False)
     await phones.says("Carol", await phones.link("g"), -77)
     assert "The guard of press 3 is loose" in phones.last(-77).text
+
+
+async def test_another_enterprise_does_not_get_the_group_and_its_link_serves_elsewhere(
+    phones: Phones, case: int
+) -> None:
+    link = await phones.link("g", enterprise=await phones.another_enterprise())
+    await phones.says("Carol", link, GROUP)
+    assert phones.last(GROUP).text == OF_ANOTHER
+    await phones.says("Carol", link, -77)
+    assert phones.last(-77).text.startswith("👥 这里是Elsewhere Foods改进小组的群了。")
+    await phones.presses("Ben", "🙋 I look today", GROUP)
+    assert (await phones.plant.case(case)).stage is Stage.TAKEN
 
 
 async def test_whoever_blocks_the_bot_gets_nothing_until_they_come_back(phones: Phones) -> None:
