@@ -16,7 +16,7 @@ from storage.meeting import MEMBERS, WORKERS
 from storage.outbox import cards_again, cards_anew
 from storage.plain import packed, unpacked
 from storage.replies import own_tags
-from storage.staff import Person, former_of, member_of, person_of, sealed_member, words
+from storage.staff import Person, former_of, member_of, person_of, sealed_member, staff_changed, words
 from storage.tables import members, workers
 from storage.vault import Secret
 
@@ -116,6 +116,7 @@ class Identities:
             await self._back(found, ended, address, at)
         else:
             await self._add(found, address, at)
+        await staff_changed(self._unit, enterprise)
         return next(member for member in await self.members(address.chat) if member.enterprise == enterprise)
 
     async def bind_group(self, token: str, address: Address, at: datetime) -> int | None:
@@ -154,7 +155,6 @@ class Identities:
         person = Person(invite.name, address, invite.phone)
         row |= {"flags": words(invite.flags), "former": {}, "sealed": sealed_member(found.secret, tag, person)}
         await self._unit.run(sa.insert(members), row | {"reachable": True, "ended_at": None, "digest_at": at})
-        await enterprises.touch(self._unit, invite.enterprise)
 
     async def _ended(self, enterprise: int, user: int) -> Sequence[sa.Row[Any]]:
         """The newest last; there is more than one of who came back before rows were taken up again."""

@@ -9,15 +9,15 @@ import sqlalchemy as sa
 
 from cases.errors import NotFound
 from cases.localtime import local_day
-from cases.model import Flag, Member, Role
+from cases.model import Flag, Member, Role, Stage
 from cases.ports import Address
 from storage import enterprises
 from storage.plain import packed, unpacked
-from storage.tables import members
+from storage.tables import cases, members
 from storage.vault import Secret
 
 if TYPE_CHECKING:
-    from storage.work import Work
+    from storage.work import Unit, Work
 
 LABEL = "members"
 SEALED_SIZE = 512
@@ -43,6 +43,12 @@ _DIGEST = (
     sa.update(members).where(_OURS, members.c.id == sa.bindparam("b_member")).values(digest_at=sa.bindparam("b_at"))
 )
 _MOVE_DIGEST = _DIGEST.where(members.c.digest_at > sa.bindparam("b_now"))
+_IN_HAND = (
+    sa.select(cases.c.id)
+    .where(cases.c.enterprise_id == sa.bindparam("b_enterprise"), cases.c.stage.not_in([Stage.CLOSED, Stage.WITHDRAWN]))
+    .order_by(cases.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,14 +89,14 @@ class Staff:
         """Raises NotFound, also for who has left already."""
         if (await self._work.unit.run(_END, self._key(member) | {"b_at": at})).rowcount == 0:
             raise NotFound
-        await enterprises.touch(self._work.unit, self._work.enterprise.id)
+        await staff_changed(self._work.unit, self._work.enterprise.id)
 
     async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Role | Flag, date]) -> None:
         """Raises NotFound, also for who has left."""
         carried = {"b_flags": words(flags), "b_former": {each.value: day.isoformat() for each, day in former.items()}}
         if (await self._work.unit.run(_CARRY, self._key(member) | carried)).rowcount == 0:
             raise NotFound
-        await enterprises.touch(self._work.unit, self._work.enterprise.id)
+        await staff_changed(self._work.unit, self._work.enterprise.id)
 
     async def next_digest(self, member: int, at: datetime | None) -> None:
         """When the due tick calls for this person's next digest; None: never."""
@@ -119,6 +125,14 @@ class Staff:
 
     def _key(self, member: int) -> dict[str, Any]:
         return {"b_enterprise": self._work.enterprise.id, "b_member": member}
+
+
+async def staff_changed(unit: "Unit", enterprise: int) -> None:
+    """Somebody came or left, or has other flags. Who met everybody before and has a case in hand, as a tick has those
+    that it releases, is waited for: what they did can be seen then. Whoever comes later meets those who are there now.
+    """
+    await enterprises.touch(unit, enterprise)
+    await unit.run(_IN_HAND, {"b_enterprise": enterprise})
 
 
 def member_of(row: sa.Row[Any], secret: Secret) -> Member:

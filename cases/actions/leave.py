@@ -16,9 +16,9 @@ async def leave(work: Work, member_id: int, at: datetime) -> None:
     has left already.
     """
     member, staff = await one_of_the_staff(work, member_id), await work.staff.all()
-    there = await work.cases.open()
-    seen = [case for case in there if may_see(member, case, staff)]
     await end_roles(work, member.id, at)
+    there = await work.cases.open()  # with those that a tick released while this waited for it
+    seen = [case for case in there if may_see(member, case, staff)]
     left = await work.staff.all()
     for each in seen:
         case = await work.cases.get(each.id)

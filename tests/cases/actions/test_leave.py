@@ -19,7 +19,7 @@ from cases.actions.take import take
 from cases.actions.verify import verify
 from cases.actions.wind_up import wind_up
 from cases.errors import NotAllowed, NotFound, RuleBroken
-from cases.model import About, Case, ClockKind, Flag, Kind, Member, Role, TakeChoice, Urgency, Verdict
+from cases.model import About, ClockKind, Flag, Kind, Member, Role, TakeChoice, Urgency, Verdict
 from cases.policy import RowName
 from cases.ports import Address, Invite, Work
 from tests.cases.actions.plant import Plant, a_plant
@@ -166,25 +166,6 @@ async def two_at_once(postgresql_server: PostgreSQL) -> AsyncGenerator[Plant]:
     async with a_plant(fresh, "2026-03-02 09:00") as plant:
         yield plant
     await drop_postgresql(fresh)
-
-
-async def test_what_they_took_while_it_was_listed_goes_to_the_others_too(
-    two_at_once: Plant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plant = two_at_once
-    case = await released(plant)
-    async with plant.work() as work:
-        listed = work.cases.open
-
-        async def taken_meanwhile() -> list[Case]:
-            found = await listed()
-            await plant.does(take, case, "Ben", TakeChoice.LOOK_TODAY)
-            return found
-
-        monkeypatch.setattr(work.cases, "open", taken_meanwhile)
-        await leave(work, plant.people["Ben"].id, plant.now)
-    assert (await plant.case(case)).owner is None
-    assert (await plant.clocks(case))[ClockKind.TAKEN].met_at is None
 
 
 @asynccontextmanager
