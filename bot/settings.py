@@ -11,16 +11,13 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from storage.databases import fault_of
+
 PREFIX = "HUIYIN_"
 TELEGRAM = "https://api.telegram.org"
 SANDBOX = "http://127.0.0.1:8090"
-DRIVERS = {
-    "sqlite": "sqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-}
-KEY = re.compile(r"\n|[A-Za-z0-9+/]{43}=")
-"""What stands in key files and in no path."""
+KEY = re.compile(r"\n|[A-Za-z0-9+/]{43}=|^[0-9A-Fa-f]{8}:")
+"""What stands in key files and in no path, also when it was not copied whole."""
 SANDBOX_TOKEN = "1000001:sandbox"  # noqa: S105 - opens nothing but the sandbox
 
 
@@ -93,11 +90,10 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _database_has_its_driver(cls, value: str) -> str:
-        scheme, _, rest = value.partition(":")
-        if not rest or (driver := DRIVERS.get(scheme, scheme)) not in DRIVERS.values():
-            raise ValueError("must be such as sqlite:///huiyin.db or postgresql://user:password@host/huiyin")
-        return f"{driver}:{rest}"
+    def _database_is_one_of_ours(cls, value: str) -> str:
+        if fault := fault_of(value):
+            raise ValueError(fault)
+        return value
 
     @field_validator("listen")
     @classmethod

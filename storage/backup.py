@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import migrate
-from storage.databases import look, open_database, with_driver
+from storage.databases import look, open_database, renamed, with_driver
 from storage.engine import Database
 from storage.errors import BackupFailed, NoBackup, NotEmpty, ToolMissing
 from storage.keyfile import PRIVATE, replace_file
@@ -145,7 +145,7 @@ def _run(url: str, program: str, *arguments: str | Path) -> None:
         raise ToolMissing
     parsed = with_driver(url)
     environment = os.environ | ({"PGPASSWORD": parsed.password} if parsed.password else {})
-    where = parsed.set(drivername="postgresql", password=None).render_as_string()
+    where = renamed(parsed, "ssl", "sslmode").set(drivername="postgresql", password=None).render_as_string()
     command = [found, "--no-owner", "--no-privileges", f"--dbname={where}", *map(str, arguments)]
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)  # noqa: S603 - ours
     if done.returncode:

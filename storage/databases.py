@@ -10,7 +10,11 @@ from storage.engine import Connection, Database
 from storage.postgresql import PostgreSQL
 from storage.sqlite import SQLite, look_at_file
 
-DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg"}
+DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+FORM = (
+    "must be such as sqlite:///huiyin.db or postgresql://user:password@host/huiyin; an @ in the password is written %40"
+)
+BEHIND = "takes host, port and sslmode behind the ?: leave out the rest"
 
 
 def open_database(url: str, *, alone: bool = True) -> Database:
@@ -23,12 +27,29 @@ def open_database(url: str, *, alone: bool = True) -> Database:
 
 
 def with_driver(url: str) -> sa.URL:
-    """Raises ArgumentError for another database than ours."""
-    parsed = sa.make_url(url)
+    """Raises ArgumentError for another database than ours, ValueError for a port that is none."""
+    parsed = renamed(sa.make_url(url), "sslmode", "ssl")
     driver = DRIVERS.get(parsed.get_backend_name())
     if driver is None:
         raise ArgumentError(f"{parsed.get_backend_name()} is neither sqlite nor postgresql")
     return parsed.set(drivername=driver)
+
+
+def renamed(url: sa.URL, word: str, to: str) -> sa.URL:
+    """What PostgreSQL's own programs call *sslmode* its driver calls *ssl*; the values are the same."""
+    value = url.query.get(word)
+    return url.difference_update_query([word]).update_query_dict({to: value}) if value else url
+
+
+def fault_of(url: str) -> str | None:
+    """What is wrong with it. Nothing of it is quoted: a password stands in it, or a piece of one where none should."""
+    try:
+        parsed = with_driver(url)
+    except (ArgumentError, ValueError):
+        return FORM
+    if "@" in (parsed.host or ""):
+        return FORM
+    return BEHIND if parsed.drivername != "sqlite" and parsed.query.keys() - {"host", "port", "ssl"} else None
 
 
 @asynccontextmanager

@@ -56,6 +56,32 @@ def test_the_key_file_is_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    "url", ["sqlite:///a.db", "postgres://hu@im/db", "postgresql://hu:a%40b@im:5432/db?sslmode=require"]
+)
+def test_the_database_is_ours_to_open(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    put(monkeypatch, HUIYIN_DATABASE_URL=url)
+    assert load().database_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("huiyin.db", "sqlite:", "mysql://hu:gehe@im/db"),
+        *("postgresql://hu:gehe@im:4711@localhost/db", "postgresql://hu:gehe@im@localhost/db"),
+    ],
+)
+def test_of_what_is_no_database_no_piece_is_told(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A password with an @ in it among them."""
+    put(monkeypatch, HUIYIN_DATABASE_URL=url)
+    with pytest.raises(SettingsError) as raised:
+        load()
+    assert str(raised.value) == (
+        "HUIYIN_DATABASE_URL must be such as sqlite:///huiyin.db or postgresql://user:password@host/huiyin; "
+        "an @ in the password is written %40."
+    )
+
+
+@pytest.mark.parametrize(
     ("values", "line"),
     [
         (
@@ -79,6 +105,10 @@ def test_the_key_file_is_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             {"HUIYIN_WEBHOOK_SECRET": "short"},
             "HUIYIN_WEBHOOK_SECRET must be 16 to 256 characters out of A-Z a-z 0-9 _ -.",
+        ),
+        (
+            {"HUIYIN_DATABASE_URL": "postgresql://hu@im/db?sslmode=require&channel_binding=require"},
+            "HUIYIN_DATABASE_URL takes host, port and sslmode behind the ?: leave out the rest.",
         ),
         ({"HUIYIN_BOT_TOKEN_FILE": "/nowhere"}, "HUIYIN_BOT_TOKEN_FILE cannot be read: No such file or directory."),
         (

@@ -117,16 +117,17 @@ def test_a_line_that_stands_twice_does_no_harm() -> None:
 
 
 @pytest.mark.parametrize("setting", ["HUIYIN_KEY_FILE", "HUIYIN_KEY_FILE_FILE"])
+@pytest.mark.parametrize("copied", [slice(None), slice(-2)], ids=["whole", "without the last sign"])
 def test_keys_in_the_place_of_their_path_are_told_nowhere(
-    environment: dict[str, str], tmp_path: Path, setting: str
+    environment: dict[str, str], tmp_path: Path, setting: str, copied: slice
 ) -> None:
     keys = tmp_path / "keys"
-    write_key_file(keys)
+    keys.write_text(f"{ID}:{KEY}\n"[copied])
     del environment["HUIYIN_KEY_FILE"]
     here = {"HUIYIN_KEY_FILE": keys.read_text(), "HUIYIN_KEY_FILE_FILE": str(keys)}
     for words in (["doctor"], ["init"], ["people", "DAWN"]):
         done = CliRunner().invoke(app, words, env=environment | {"HUIYIN_KEY_FILE": ""} | {setting: here[setting]})
         assert done.exit_code == 1
-        assert [piece for piece in pieces(keys.read_text().splitlines()[1]) if piece in done.output] == []
+        assert [piece for piece in pieces(keys.read_text()) if piece in done.output] == []
         assert "HUIYIN_KEY_FILE must be the path of the key file, not what stands in it" in done.output
     assert list(tmp_path.iterdir()) == [keys]

@@ -7,11 +7,16 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from storage.databases import with_driver
+from storage import migrate
+from storage.backup import back_up
+from storage.databases import open_database, with_driver
+from storage.engine import Database
 from storage.errors import away
 from storage.postgresql import PostgreSQL, _as_sqlalchemy
+from storage.vacuum import vacuum
 from tests import databases
 from tests.line import line_to
+from tests.storage.conftest import MONDAY
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,25 @@ async def test_a_server_that_goes_silent_is_away_and_is_asked_anew_afterwards(
         await database.close()
 
 
-async def greeting(database: PostgreSQL) -> str:
+@pytest.mark.usefixtures("postgresqls_programs")
+@pytest.mark.parametrize("written", ["sslmode", "ssl"])
+async def test_how_the_connection_is_sealed_is_told_to_the_driver_and_to_postgresqls_own_programs(
+    postgresql_server: databases.PostgreSQL, tmp_path: Path, written: str
+) -> None:
+    """Each has a word of its own for it."""
+    fresh = await databases.fresh_postgresql(postgresql_server)
+    url = f"{fresh.url}&{written}=disable"
+    assert with_driver(url).query["ssl"] == "disable"
+    await migrate.upgrade(url)
+    database = open_database(url)
+    assert await greeting(database) == "hello"
+    await database.close()
+    await vacuum(url)
+    assert (await back_up(url, tmp_path, MONDAY)).data.stat().st_size > 0
+    await databases.drop_postgresql(fresh)
+
+
+async def greeting(database: Database) -> str:
     async with database.writing() as connection:
         said: str = (await connection.execute(sa.select(sa.literal("hello")))).scalar_one()
         return said
