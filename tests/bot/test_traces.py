@@ -1,9 +1,11 @@
 """What the bot says leaves the worker's chat by itself, and at once when the worker wants it."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile
 
 from bot.delivery import blank
@@ -50,6 +52,22 @@ async def test_what_was_said_about_a_case_is_deleted_and_the_rest_stays(house: H
     left = await ours(ana)
     assert left[: len(greeting)] == greeting
     assert [text[0] for text in left[len(greeting) :] if "Huiyin: new" not in text] == ["🔒"]
+
+
+async def test_who_has_the_token_finds_what_still_stands_and_nothing_that_was_deleted(house: House) -> None:
+    """A bot may forward what it once received, and what it said."""
+    ana, thief = await house.worker("Ana"), await house.worker("Thief")
+    await send(ana, "A lamp beside the press would help", way_back=False)
+    await ana.sees("Write it on paper", within=10)
+    newest = max(message.id for message in await ana.screen())
+    await house.sandbox.client.passes(timedelta(hours=47))
+    await ana.sees_no_more("Got it", within=10)
+    await ana.sees_no_more("Write it on paper", within=10)
+    for number in range(1, newest + 1):
+        with suppress(TelegramBadRequest):
+            await house.app.bot.forward_message(thief.chat_id, ana.chat_id, number)
+    taken = "".join(message.text for message in await thief.screen())
+    assert [words in taken for words in ("A lamp beside", "Got it", "Write it on paper")] == [True, False, False]
 
 
 async def test_what_an_outage_kept_too_long_loses_its_words(house: House) -> None:

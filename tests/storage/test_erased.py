@@ -9,17 +9,17 @@ import pytest
 import sqlalchemy as sa
 
 from cases.errors import NotFound
-from cases.model import Audience, Author, Case, MediaKind
-from cases.ports import Address, Enterprise
+from cases.model import Audience, Author, Case, MediaKind, Role
+from cases.ports import Address, Enterprise, Worker
 from storage import KeyRing, Storage
-from storage.backup import back_up, restore
+from storage.backup import KEY_FILE, back_up, restore
 from storage.keytable import KeyKind
 from storage.plain import packed
 from storage.replies import own_tags
 from storage.tables import keys, media, media_chunks, replies
 from storage.vacuum import vacuum
 from tests.databases import Database
-from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise
+from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise, join
 
 ANA, BAO = 5, 6
 HALF_A_YEAR = timedelta(days=180)
@@ -115,6 +115,33 @@ async def test_the_keys_of_then_would_open_it(
         assert await work.replies.open(life.anas.id) == Address(ANA, "zh_Hans")
         assert await unit.own_cases(ANA) == [life.anas]
         assert await work.entries.media_bytes(life.anas_photo) == b"bytes of a photo"
+
+
+async def test_keys_of_then_open_in_a_later_backup_who_joined_and_what_came_to_old_cases_and_no_case_sent_since(
+    storage: Storage, dawn: Enterprise, database: Database, empty: Database, ring: KeyRing, now: Now, tmp_path: Path
+) -> None:
+    """Who copied key file and key table once; the key of an enterprise is the same for ever."""
+    anas = await a_case(storage, dawn, "Ana's words", chat=ANA)
+    await back_up(database.url, tmp_path, MONDAY)
+    then = (tmp_path / KEY_FILE).read_bytes()
+    baos = await a_case(storage, dawn, "Bao's words", chat=BAO)
+    await join(storage, dawn, 77, Role.LEAD, name="Zoe")
+    async with storage.unit() as unit:
+        await unit.identities.keep_worker(BAO, Worker(dawn.id, "en"))
+    async with storage.unit() as unit:
+        work = await unit.enterprise(dawn.id)
+        await work.entries.add(anas.id, Author.STAFF, Audience.WORKER, MONDAY, "We look at it")
+    later = await back_up(database.url, tmp_path, MONDAY + timedelta(days=1))
+    (tmp_path / KEY_FILE).write_bytes(then)
+    await restore(empty.url, ring, later.data)
+    async with Storage.open(empty.url, ring, BOT, now) as stolen, stolen.reading() as unit:
+        work = await unit.enterprise(dawn.id)
+        assert [member.name for member in await unit.identities.members(77)] == ["Zoe"]
+        assert [member.name for member in await work.staff.all()] == ["Zoe"]
+        assert await unit.identities.worker(BAO) == Worker(dawn.id, "en")
+        assert [entry.text for entry in await work.entries.of(anas.id)] == ["Ana's words", "We look at it"]
+        assert [entry.text for entry in await work.entries.of(baos.id)] == [""]
+        assert (await work.replies.open(baos.id), await unit.own_cases(BAO)) == (None, [])
 
 
 async def test_nothing_in_the_data_names_the_chat(
