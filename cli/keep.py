@@ -120,7 +120,7 @@ def add_enterprise(code: str, name: str, zone: str, headcount: int, languages: s
 
 
 def invite(code: str, role: str, name: str, flags: list[str], phone: str = "") -> Result:
-    """A link for one person, or for the group. Raises NotFound for an unknown code."""
+    """A link for one person, or for the group. Raises NotFound for an unknown code, EnterpriseClosed."""
     wanted = invitation(0, role, name, flags, phone)
     settings = load()
     username = bot_username(settings)

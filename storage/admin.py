@@ -14,7 +14,7 @@ from cases.calendar import Calendar
 from cases.ports import Enterprise, Invite
 from storage import enterprises as tenants
 from storage import invites, languages, legal_holds, senders
-from storage.errors import CodeTaken
+from storage.errors import CodeTaken, EnterpriseClosed
 from storage.keytable import KeyKind
 from storage.mixing import mix_workers
 from storage.plain import packed
@@ -87,9 +87,11 @@ class Admin:
             return [(await unit.enterprise(one)).enterprise for one in ids]
 
     async def invite(self, invite: Invite) -> str:
-        """The token for a link that can be used once. Raises NotFound for an unknown enterprise."""
+        """The token for a link that can be used once. Raises NotFound for an unknown enterprise, EnterpriseClosed
+        for one that has left."""
         async with self._units.unit() as unit:
-            await unit.enterprise(invite.enterprise)
+            if (await unit.enterprise(invite.enterprise)).enterprise.closed_at is not None:
+                raise EnterpriseClosed
             return await invites.make(unit, invite)
 
     async def rewrap_keys(self) -> int:

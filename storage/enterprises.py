@@ -45,6 +45,7 @@ _LOAD = (
 _POLICY = sa.select(policies.c.body).where(
     policies.c.enterprise_id == sa.bindparam("b_id"), policies.c.version == sa.bindparam("b_version")
 )
+CLOSED = sa.select(enterprises.c.id).where(enterprises.c.closed_at.is_not(None))
 _TOUCH = (
     sa.update(enterprises).where(enterprises.c.id == sa.bindparam("b_id")).values(version=enterprises.c.version + 1)
 )

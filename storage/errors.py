@@ -13,6 +13,7 @@ StorageError
 ├── NotOwner         this role may not vacuum the tables
 ├── ChainBroken      the end of a chain is not the one that was left there
 ├── CodeTaken        an enterprise has this code already
+├── EnterpriseClosed this enterprise has left
 ├── AlreadyHeld      two persons want this case kept, as they said before
 ├── TooLate          the keys of this enterprise are destroyed
 ├── ClaimLost        somebody else works on that row by now; this transaction must not be kept
@@ -103,6 +104,10 @@ class ChainBroken(StorageError):
 
 class CodeTaken(StorageError):
     """There is an enterprise with this code already, in capitals or not. Choose another code."""
+
+
+class EnterpriseClosed(StorageError):
+    """This enterprise has left, and nobody is invited to it. ``huiyin enterprise reopen`` takes that back."""
 
 
 class AlreadyHeld(StorageError):

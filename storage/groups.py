@@ -11,7 +11,6 @@ from storage import enterprises
 from storage.outbox import team_cards_again
 from storage.plain import packed, unpacked
 from storage.shared import Shared
-from storage.tables import enterprises as firms
 from storage.tables import groups
 from storage.vault import Secret
 
@@ -31,13 +30,16 @@ _PUT = _INSERT.on_conflict_do_update(
     index_elements=["enterprise_id"], set_={name: _INSERT.excluded[name] for name in ("tag", "sealed", "reachable")}
 )
 """Another unit may bind this enterprise's group in the same moment: the later one counts."""
-_CLOSED = sa.select(firms.c.id).where(firms.c.closed_at.is_not(None))
 _OF_ANOTHER = sa.select(groups.c.enterprise_id).where(
-    _BY_TAG, groups.c.enterprise_id != sa.bindparam("b_enterprise"), groups.c.enterprise_id.not_in(_CLOSED)
+    _BY_TAG,
+    groups.c.enterprise_id != sa.bindparam("b_enterprise"),
+    groups.c.enterprise_id.not_in(enterprises.CLOSED),
 )
 _REACH = (
     sa.update(groups)
-    .where(_BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"), groups.c.enterprise_id.not_in(_CLOSED))
+    .where(
+        _BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"), groups.c.enterprise_id.not_in(enterprises.CLOSED)
+    )
     .values(reachable=sa.bindparam("b_reachable"))
     .returning(groups.c.enterprise_id)
 )
@@ -45,7 +47,7 @@ _REACH = (
 
 async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     """The group of the enterprise is that chat from now on. Raises RuleBroken while it is another enterprise's: what is
-    open there stands nowhere else.
+    open there stands nowhere else. That of one that has left may move, and is out of reach there too.
     """
     tag = tag_of(unit.shared, address.chat)
     ours = {"b_tag": tag, "b_enterprise": enterprise}
@@ -55,7 +57,8 @@ async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     await unit.run(_CLEAR, ours)
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
-    row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": True}
+    here = (await enterprises.load(unit, enterprise)).closed_at is None
+    row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": here}
     await unit.run(_PUT, row)
     await enterprises.touch(unit, enterprise)
     if left not in (None, enterprise):

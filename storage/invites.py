@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from cases.errors import InviteInvalid
 from cases.model import Flag, Role
 from cases.ports import Invite
+from storage import enterprises
 from storage.plain import packed, unpacked
 from storage.staff import words
 from storage.tables import invites
@@ -22,7 +23,11 @@ LABEL = "invites"
 TOKEN_BYTES = 18
 """24 letters of a deep link's 64."""
 
-_FIND = sa.select(invites).where(invites.c.tag == sa.bindparam("b_tag"), invites.c.expires_at > sa.bindparam("b_at"))
+_FIND = sa.select(invites).where(
+    invites.c.tag == sa.bindparam("b_tag"),
+    invites.c.expires_at > sa.bindparam("b_at"),
+    invites.c.enterprise_id.not_in(enterprises.CLOSED),
+)
 _USE = sa.delete(invites).where(invites.c.tag == sa.bindparam("b_tag"))
 
 
@@ -46,7 +51,7 @@ async def make(unit: "Unit", invite: Invite) -> str:
 
 
 async def peek(unit: "Unit", token: str, at: datetime) -> Found:
-    """Raises InviteInvalid."""
+    """Raises InviteInvalid, also where the enterprise has left."""
     parameters = {"b_tag": unit.shared.people.tag(LABEL, token), "b_at": at}
     row = (await unit.run(_FIND, parameters)).first()
     if row is None:

@@ -22,6 +22,10 @@ def test_it_leaves_only_by_its_name_and_can_come_back(huiyin: Huiyin, tmp_path: 
     assert Path(done["export"]).stat().st_mode & 0o777 == 0o600
     assert findings(huiyin)["enterprise DAWN"]["found"] == f"It has left; its keys are kept until {done['erased_on']}."
     assert "is closed already" in huiyin("enterprise", "close", "DAWN").stderr
+    for role in (["group"], ["handler", "--name", "Mei"]):
+        assert huiyin("invite", "DAWN", *role).stderr == (
+            "This enterprise has left, and nobody is invited to it. huiyin enterprise reopen takes that back.\n"
+        )
     assert answer(huiyin("enterprise", "reopen", "DAWN", "--json")) == {"code": "DAWN", "people": 0}
     assert findings(huiyin)["enterprise DAWN"]["well"] is False
 

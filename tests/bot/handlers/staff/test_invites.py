@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from cases.model import Role
+from cases.actions.wind_up import wind_up
+from cases.model import Kind, Role
+from cases.ports import Invite
+from storage import closing, invites
 from tests.bot.handlers.staff.phones import GROUP, Phones
 
 INVALID = "This invitation was used already or has run out."
@@ -146,3 +149,30 @@ async def test_a_group_is_tied_by_its_link(phones: Phones) -> None:
 async def test_a_command_to_another_bot_is_not_ours(phones: Phones) -> None:
     await phones.says("Carol", "/inbox@other_bot", GROUP)
     assert phones.bubbles(GROUP) == []
+
+
+async def test_in_an_enterprise_that_left_no_link_counts_made_in_whatever_moment(phones: Phones, jane: str) -> None:
+    """Whoever makes one while it closes may not have seen that it does."""
+    await phones.released()
+    await phones.released("He shouts at us", kind=Kind.GRIEVANCE)
+    plant = phones.plant
+    async with plant.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(plant.enterprise), plant.now)
+        await wind_up(await unit.enterprise(plant.enterprise), plant.now)
+        expires, roles = plant.now + timedelta(days=1), frozenset({Role.HANDLER})
+        person = await invites.make(unit, Invite(plant.enterprise, roles, frozenset(), "Jane", False, expires))
+        group = await invites.make(unit, Invite(plant.enterprise, frozenset(), frozenset(), "", True, expires))
+    for who, link, where in ((jane, f"i_{person}", None), ("Carol", f"g_{group}", -77)):
+        await phones.says(who, f"/start {link}", where)
+        assert phones.last(where or who).text.startswith(INVALID)
+    assert "Jane" not in await members(phones)
+    assert len(phones.bubbles(-77)) == 1
+
+
+async def test_the_group_of_an_enterprise_that_left_stays_lost_where_it_moves_to(phones: Phones) -> None:
+    await phones.plant.sends()
+    async with phones.plant.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(phones.plant.enterprise), phones.plant.now)
+    await phones.group_becomes("Carol", -100_900)
+    await phones.until("2026-03-02 11:30")
+    assert phones.bubbles(-100_900) == []
