@@ -15,6 +15,7 @@ from storage.chain_tables import chains, links
 from storage.engine import Connection
 from storage.errors import TooLate
 from storage.keytable import KeyKind
+from storage.outbox import cards_anew
 from storage.people_tables import sender_counts, senders, told
 from storage.plain import packed
 from storage.staff import Person, sealed_member
@@ -86,6 +87,8 @@ async def take_back(work: "Work") -> Sequence[int]:
     if (await unit.run(_ERASED_AT, enterprise)).scalar_one() is not None:
         raise TooLate
     revived = (await unit.run(_REVIVE, enterprise | {"b_at": work.enterprise.closed_at})).scalars().all()
+    for member in revived:
+        await cards_anew(unit, member)
     await unit.run(_MARK, enterprise | {"b_at": None})
     await unit.run(_REACH, enterprise | {"b_reachable": True})
     await tenants.touch(unit, work.enterprise.id)
