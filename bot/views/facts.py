@@ -38,6 +38,6 @@ class Facts:
         return any(member.has(Role.LEAD) for member in self.staff)
 
     @property
-    def has_team(self) -> bool:
+    def team_there(self) -> bool:
         """Without one, its cases are the manager's, else the coach's, else the office's."""
         return any(member.has(*TEAM_ROLES) for member in self.staff)

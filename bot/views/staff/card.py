@@ -88,7 +88,7 @@ def _unheard(case: Case, facts: Facts, t: Speech) -> str:
             "🎤 There is a recording. A voice can be recognised, so only those who got the case first hear it and "
             "write it down. Once the worker says it is right, you read it here."
         )
-    alone = [] if facts.has_team else [member.name for member in listeners(case, facts.staff)]
+    alone = [] if facts.team_there else [member.name for member in listeners(case, facts.staff)]
     if alone:
         return t._(
             "🎤 There is a recording. A voice can be recognised, so only {names} can hear it and write it down. "
@@ -147,7 +147,7 @@ def _sorted(seen: CaseFacts) -> bool:
 def _handed_on(case: Case, facts: Facts, t: Speech) -> str:
     said = {"number": case.number, "kind": kind_words(case, t)}
     held = [member.name for member in holders(case, facts.staff)]
-    if held and not facts.has_team:
+    if held and not facts.team_there:
         return t._("📤 Case {number} is sorted: {kind}. It is with {names} now.", names=t.names(held), **said)
     return t._("📤 Case {number} is sorted: {kind}. The improvement team has it now.", **said)
 

@@ -45,7 +45,7 @@ def taken(facts: Facts, args: Args, t: Speech) -> Shown | None:
 def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
     """What it is taken for and who reads it now; never who said so."""
     kind = kind_label(Kind(args["kind"]), t)
-    if args["team"] and facts.case and not facts.has_team:
+    if args["team"] and facts.case and not facts.team_there:
         said = lines(t._("🗂 It is sorted now: {kind}.", kind=kind), who_reads(facts.case.case, facts, t))
     elif args["team"]:
         said = t._("🗂 It is sorted now: {kind}. From now on the improvement team reads it.", kind=kind)

@@ -54,7 +54,7 @@ def planned(facts: Facts, args: Args) -> Case:
 def voice_warning(facts: Facts, args: Args, t: Speech) -> str | None:
     if not recorded(args):
         return None
-    if not facts.has_team:
+    if not facts.team_there:
         return _voice_without_team(_hearers(planned(facts, args), facts, t), facts, t)
     if not facts.has_lead:
         return t._(
@@ -78,7 +78,7 @@ def recorded(args: Args) -> bool:
 def who_hears(case: Case, facts: Facts, t: Speech) -> str:
     if case.restricted:
         return t._("🎤 A voice can be recognised. Only they hear it.")
-    if not facts.has_team:
+    if not facts.team_there:
         names = _hearers(case, facts, t)
         if not names:
             return t._("🎤 A voice can be recognised. Nobody here may hear it: type it instead.")
