@@ -34,13 +34,17 @@ class Enterprise:
     languages: tuple[str, ...] = ("zh_Hans", "en")
     release_times: tuple[str, ...] = ("11:30", "16:30")
     message_times: tuple[str, ...] = ("12:15", "19:15")
-    group_bound: bool = False
+    group: str = ""  # by what the team's group is known here, not its number; empty while none can be reached
     keep_years: int = 3
     """So long after its end a case keeps its words; 3 to 7."""
     common_languages: tuple[str, ...] = ()
     """Those that at least ten people here use the bot in; known to nobody on the enterprise's side."""
     closed_at: datetime | None = None
     """It has left the programme: nothing new is taken. None: it is here."""
+
+    @property
+    def group_bound(self) -> bool:
+        return bool(self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,10 +301,7 @@ class Traces(Protocol):
     """Our own messages in private chats, for two to three days."""
 
     async def take(self, chat: int) -> tuple[list[int], list[int]]:
-        """Those of that chat that Telegram still deletes, and older ones, which can be edited; each oldest first.
-
-        From now on they are not known here.
-        """
+        """Those that Telegram still deletes, and older ones, which can be edited; oldest first. They are forgotten."""
 
 
 class MediaShelf(Protocol):
@@ -334,14 +335,14 @@ class Identities(Protocol):
 
     async def peek_invite(self, token: str, at: datetime) -> Invite: ...
     async def bind_group(self, token: str, address: Address, at: datetime) -> int | None:
-        """Binds the team's chat by a one-time token; gives the one before. Raises InviteInvalid, RuleBroken."""
+        """By a one-time token; gives the chat it takes the place of, if any. Raises InviteInvalid, RuleBroken."""
 
     async def group(self, chat: int) -> int | None: ...
     async def move_group(self, old: int, new: int) -> None: ...
     async def lose_chat(self, chat: int) -> None:
         """The bot was blocked or thrown out there: no more messages to this chat until it speaks again."""
 
-    async def regain_chat(self, chat: int) -> None: ...
+    async def regain_chat(self, chat: int) -> int | None: ...  # the enterprise that has its group again
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,9 +379,7 @@ class Unit(Protocol):
         """As many as there are ids, in their order, by one look. Raises NotFound."""
 
     async def tallies(self, enterprises: Collection[int], at: datetime) -> list[Tally]: ...
-    async def enterprise_by_code(self, code: str) -> Work:
-        """Raises NotFound."""
-
+    async def enterprise_by_code(self, code: str) -> Work: ...  # raises NotFound
     async def own_cases(self, chat: int) -> list[Case]:
         """The cases that can be answered in that chat, of whatever enterprise, newest first."""
 

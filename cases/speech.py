@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
+
+SAID_ONCE = timedelta(days=29)
+"""So long at least what was said is known by its key, and not said under it a second time."""
 
 
 class Priority(IntEnum):

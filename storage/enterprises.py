@@ -30,7 +30,10 @@ _LOAD = (
         enterprises,
         calendars.c.body.label("calendar"),
         policies.c.body.label("policy"),
-        sa.exists().where(groups.c.enterprise_id == enterprises.c.id, groups.c.reachable).label("group_bound"),
+        sa.select(groups.c.tag)
+        .where(groups.c.enterprise_id == enterprises.c.id, groups.c.reachable)
+        .scalar_subquery()
+        .label("group_tag"),
     )
     .join(
         calendars,
@@ -42,10 +45,10 @@ _LOAD = (
     )
     .where(enterprises.c.id == sa.bindparam("b_id"))
 )
+CLOSED = sa.select(enterprises.c.id).where(enterprises.c.closed_at.is_not(None))
 _POLICY = sa.select(policies.c.body).where(
     policies.c.enterprise_id == sa.bindparam("b_id"), policies.c.version == sa.bindparam("b_version")
 )
-CLOSED = sa.select(enterprises.c.id).where(enterprises.c.closed_at.is_not(None))
 _TOUCH = (
     sa.update(enterprises).where(enterprises.c.id == sa.bindparam("b_id")).values(version=enterprises.c.version + 1)
 )
@@ -143,7 +146,7 @@ async def _decoded(unit: "Unit", enterprise: int) -> Enterprise:
         languages=tuple(row.languages),
         release_times=tuple(row.release_times),
         message_times=tuple(row.message_times),
-        group_bound=row.group_bound,
+        group=row.group_tag.hex() if row.group_tag else "",
         keep_years=row.keep_years,
         common_languages=tuple(row.common_languages),
         closed_at=row.closed_at,

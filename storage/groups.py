@@ -87,13 +87,17 @@ async def move(unit: "Unit", old: int, new: int) -> None:
         await bind(unit, row.enterprise_id, Address(new, language))
 
 
-async def reach(unit: "Unit", chat: int, *, reachable: bool) -> None:
-    """While a group cannot be reached the enterprise counts as without one; so it does once it has left."""
+async def reach(unit: "Unit", chat: int, *, reachable: bool) -> int | None:
+    """While a group cannot be reached the enterprise counts as without one; so it does once it has left. Gives the
+    enterprise of which that changed.
+    """
     changed = await unit.run(_REACH, {"b_tag": tag_of(unit.shared, chat), "b_reachable": reachable})
-    for enterprise in list(changed.scalars()):
+    enterprise = changed.scalar_one_or_none()
+    if enterprise is not None:
         await enterprises.touch(unit, enterprise)
         if reachable:
             await team_cards_again(unit, enterprise)
+    return enterprise
 
 
 def address_of(row: sa.Row[tuple[object, ...]], secret: Secret) -> Address:

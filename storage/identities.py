@@ -135,12 +135,12 @@ class Identities:
         await self._unit.run(_REACHABLE, {"b_tag": self._tag(MEMBERS, chat), "b_reachable": False})
         await groups.reach(self._unit, chat, reachable=False)
 
-    async def regain_chat(self, chat: int) -> None:
-        """Cards that could not be brought there are brought now."""
+    async def regain_chat(self, chat: int) -> int | None:
+        """Cards that could not be brought there are brought now. Gives the enterprise that has its group again."""
         found = await self._unit.run(_REACHABLE, {"b_tag": self._tag(MEMBERS, chat), "b_reachable": True})
         back = list(found.scalars())
         await cards_again(self._unit, back)
-        await groups.reach(self._unit, chat, reachable=True)
+        return await groups.reach(self._unit, chat, reachable=True)
 
     async def _places(self, user: int) -> list[sa.Row[Any]]:
         met = self._unit.met(user)

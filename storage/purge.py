@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.actions.close import KEEP_ADDRESS
+from cases.speech import SAID_ONCE
 from storage.engine import Connection
 from storage.inbox import State as Arrived
 from storage.keytable import KeyKind, day_of
@@ -18,7 +19,7 @@ from storage.tables import acts, cases, drafts, inbox, invites, keys, media, out
 if TYPE_CHECKING:
     from storage.work import Unit
 
-SENT_DAYS = 30
+SENT_DAYS = SAID_ONCE.days + 1
 """So long a message once said is not said again."""
 DAY_KEY_DAYS = 3
 """A key that finds drafts and traces goes when at least 48 h have passed since its day ended."""

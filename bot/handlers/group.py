@@ -10,10 +10,10 @@ from bot.errands import count_later
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, PeopleChanged, Unbound
 from bot.say import prompt, tell
-from cases.actions.arrive import bring_to_group
+from cases.actions.arrive import bring_to_group, bring_to_lead
 from cases.errors import InviteInvalid
 from cases.model import Role
-from cases.ports import Address, ToMember, Unit, Work
+from cases.ports import Address, Priority, ToMember, Unit, Work
 from cases.ports import Message as Said
 
 OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
@@ -37,12 +37,13 @@ async def bind(_message: Message, token: str, unit: Unit, here: Address, at: dat
     work = await unit.enterprise(invite.enterprise)
     language = work.enterprise.languages[0]
     there = Address(here.chat, language)
+    again = await unit.identities.group(here.chat) == invite.enterprise
     before = await unit.identities.bind_group(token, there, at)
     if before is not None:
         await tell(unit.outbox, Address(before, language), "group_left", enterprise=work.enterprise.name)
     await tell(unit.outbox, there, "group_bound", enterprise=work.enterprise.name)
     bound = await unit.enterprise(invite.enterprise)
-    await bring_to_group(bound, at)
+    await bring_to_group(bound, at, again=again)
     await count_later(bound)
 
 
@@ -72,12 +73,15 @@ async def standing_changed(event: ChatMemberUpdated, unit: Unit, here: Address, 
     Let in, it says nothing yet: the link that ties the group to its enterprise comes a moment later.
     """
     if may_speak(event.new_chat_member):
-        await unit.identities.regain_chat(here.chat)
+        if back := await unit.identities.regain_chat(here.chat):
+            await bring_to_group(await unit.enterprise(back), at, again=True)
         return
     enterprise = await unit.identities.group(here.chat)
     await unit.identities.lose_chat(here.chat)
     if enterprise is not None:
-        await tell_leads(await unit.enterprise(enterprise), at)
+        work = await unit.enterprise(enterprise)
+        await tell_leads(work, at)
+        await bring_to_lead(work, at)
 
 
 def may_speak(member: ChatMemberUnion) -> bool:
@@ -90,7 +94,7 @@ async def tell_leads(work: Work, at: datetime) -> None:
     for member in await work.staff.all():
         if member.has(Role.LEAD):
             key = f"group_lost:{member.id}:{at.isoformat()}"
-            await work.outbox.say(Said(ToMember(member.id), "group_lost", key))
+            await work.outbox.say(Said(ToMember(member.id), "group_lost", key, priority=Priority.PROMPT))
 
 
 async def belongs_to_nobody(_event: Message | CallbackQuery, unit: Unit, here: Address) -> None:

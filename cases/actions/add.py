@@ -41,7 +41,7 @@ async def show_addition(work: Work, case_id: int, entry: int, at: datetime) -> N
     await resume(work, case.id, at)
     await work.events.add(Event(case.id, "worker_said", at, data={"entry": entry}))
     await show_cards(work, case)
-    await show_files(work, case, await _entry(work, case, entry))
+    await show_files(work, case, [await _entry(work, case, entry)])
     for to in await _hearers(work, case):
         await work.outbox.say(Message(to, "worker_said", f"worker_said:{entry}:{to}", {"entry": entry}, case.id))
 

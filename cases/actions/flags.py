@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from cases.actions.promises import let_go, look_now
-from cases.actions.telling import show_cards, show_new
+from cases.actions.hand_on import hand_on
+from cases.actions.telling import Circle, show_new
 from cases.errors import NotFound
 from cases.localtime import local_day
-from cases.model import Case, Event, Flag, Member
+from cases.model import Case, Flag, Member
 from cases.ports import Work
 from cases.routing import is_ticked
 
@@ -27,8 +27,8 @@ async def go_on_without(work: Work, before: Member, after: Member, at: datetime)
 
     staff = [before if each.id == before.id else each for each in await work.staff.all()]
     for each in filter(hidden, await work.cases.open()):
-        await hand_on(work, await work.cases.get(each.id), after.id, at)
-        await show_new(work, each, staff, at)
+        await hand_on(work, await work.cases.get(each.id), at)
+        await show_new(work, each, Circle.among(staff, work, each), at)
     shown = await work.cases.many(await work.outbox.cases_shown_to(after.id))
     for each in filter(hidden, shown.values()):
         await work.outbox.refresh(each.id)
@@ -40,12 +40,3 @@ async def one_of_the_staff(work: Work, member_id: int) -> Member:
     if found is None:
         raise NotFound
     return found
-
-
-async def hand_on(work: Work, case: Case, gone: int, at: datetime) -> None:
-    """To those who hold it now; its files are shown apart, to who is new among them."""
-    if case.owner == gone:
-        await let_go(work, case, at)
-        await work.events.add(Event(case.id, "handed_on", at))
-    await look_now(work, case, at)
-    await show_cards(work, case)

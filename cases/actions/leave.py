@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from cases.access import may_see
-from cases.actions.flags import hand_on, one_of_the_staff
+from cases.actions.flags import one_of_the_staff
+from cases.actions.hand_on import hand_on
 from cases.actions.promises import look_now
-from cases.actions.telling import show_new
+from cases.actions.telling import Circle, show_new
 from cases.model import Role
 from cases.ports import Work
 from cases.routing import holders
@@ -23,11 +24,11 @@ async def leave(work: Work, member_id: int, at: datetime) -> None:
     for each in seen:
         case = await work.cases.get(each.id)
         if member.has(Role.LEAD) or case.owner == member.id or holders(case, left) != holders(case, staff):
-            await hand_on(work, case, member.id, at)
+            await hand_on(work, case, at)
         else:
             await look_now(work, case, at)
     for each in there:
-        await show_new(work, each, staff, at)
+        await show_new(work, each, Circle.among(staff, work, each), at)
 
 
 async def end_roles(work: Work, member_id: int, at: datetime) -> None:

@@ -8,7 +8,7 @@ from cases.access import owner_stays
 from cases.actions.add import tap_seen_at
 from cases.actions.close import close_if_done
 from cases.actions.promises import start_clocks
-from cases.actions.telling import show_cards, show_files_to, tell_worker
+from cases.actions.telling import Circle, show_cards, show_new, tell_worker
 from cases.errors import MoveForbidden
 from cases.model import Case, ClockKind, Event, Level, Member, Role, Stage, Verdict
 from cases.ports import Work
@@ -32,23 +32,21 @@ async def apply_verdict(work: Work, case_id: int, verdict: Verdict, at: datetime
     if case.stage not in REOPENABLE:
         return
     await work.events.add(Event(case.id, "rated", at, data={"verdict": verdict}))
-    new: Sequence[Member] = ()
+    before = Circle.among(await work.staff.all(), work, case)
     if verdict is Verdict.SOLVED:
         case.verdict = verdict
         await close_if_done(work, case, at)
     elif verdict is Verdict.HALF:
         await reopen(work, case, case.level, at)
     else:
-        new = await _climb(work, case, at)
+        await _climb(work, case, at)
     await work.cases.save(case)
     await show_cards(work, case)
-    await show_files_to(work, case, new, at)
+    await show_new(work, case, before, at)
 
 
-async def _climb(work: Work, case: Case, at: datetime) -> Sequence[Member]:
-    """❌ climbs to the next level on which somebody new would look at it, who are returned; beyond only the outside
-    doors remain.
-    """
+async def _climb(work: Work, case: Case, at: datetime) -> None:
+    """❌ climbs to the next level on which somebody new would look at it; beyond only the outside doors remain."""
     staff = await work.staff.all()
     level, new = _next_level(case, staff)
     if level is Level.OUTSIDE:
@@ -57,7 +55,6 @@ async def _climb(work: Work, case: Case, at: datetime) -> Sequence[Member]:
         await reopen(work, case, level, at)
         data: dict[str, Data] = {"level": int(level), "independent": any(m.has(Role.INDEPENDENT) for m in new)}
         await tell_worker(work, case, Event(case.id, "climbed", at, data=data), at)
-    return new
 
 
 def _next_level(case: Case, staff: Sequence[Member]) -> tuple[Level, list[Member]]:

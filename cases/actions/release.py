@@ -25,5 +25,4 @@ async def release(work: Work, case_id: int, told: datetime | None = None) -> Non
     if work.enterprise.closed_at is not None:
         await hand_over(work, case, case.release_due)
     await show_cards(work, case)
-    for entry in await work.entries.of(case.id):
-        await show_files(work, case, entry)
+    await show_files(work, case, await work.entries.of(case.id))

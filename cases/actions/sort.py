@@ -8,7 +8,7 @@ from cases.access import may_sort, may_sort_again
 from cases.actions.duty import case_for, still_here
 from cases.actions.promises import arm, running, start_clocks
 from cases.actions.resume import resume
-from cases.actions.telling import show_cards, show_files, tell_worker
+from cases.actions.telling import Circle, show_cards, show_files, tell_worker
 from cases.clocks import due, tells
 from cases.errors import NotFound, RuleBroken, StaleButton
 from cases.model import Audience, Author, Case, Clock, ClockKind, Entry, Event, Kind, Member, Urgency
@@ -37,6 +37,7 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime,
     """
     case = await case_for(work, case_id, by, may_sort)
     entries = await work.entries.of(case.id)
+    before = Circle.among(await work.staff.all(), work, case)
     kind, urgency, harm = FACTS[row]
     if for_team(replace(case, kind=kind)) and _is_a_recording_alone(entries, at) and not note.strip():
         raise RuleBroken("words_first")
@@ -59,9 +60,7 @@ async def sort(work: Work, case_id: int, by: Member, row: RowName, at: datetime,
     if note.strip():
         await work.entries.add(case.id, Author.STAFF, Audience.TEAM, at, note, by.id)
     await show_cards(work, case)
-    for entry in entries:
-        if for_team(case) and entry.visible_at <= at:
-            await show_files(work, case, entry)
+    await show_files(work, case, [entry for entry in entries if entry.visible_at <= at], before)
 
 
 def _is_a_recording_alone(entries: Sequence[Entry], at: datetime) -> bool:

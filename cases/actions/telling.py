@@ -1,6 +1,7 @@
 """How the two sides hear of what happened: cards for staff, a knock at the fixed times for the worker."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cases.model import Case, Entry, Event, Member, Mode
@@ -12,6 +13,30 @@ from cases.routing import VOICES, for_team, has_team, holders, listeners
 
 KNOCK_STANDS = timedelta(hours=47)
 """So long a knock stays in the worker's chat before it is taken away, opened or not; so does what comes in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """To whom a case comes as it stands, or stood once, among some staff, with or without a group of the team."""
+
+    case: Case
+    staff: Sequence[Member]
+    group: bool
+
+    @classmethod
+    def among(cls, staff: Sequence[Member], work: Work, case: Case) -> "Circle":
+        """The case as it is at this moment, whatever becomes of it."""
+        return cls(replace(case), staff, work.enterprise.group_bound)
+
+    def readers(self) -> list[Recipient]:
+        """Its card and its pictures. While the team has no group, who hears its recordings stands in for it."""
+        team: list[Recipient] = [ToTeam()] if self.group and for_team(self.case) else []
+        standing_in = [] if self.group else listeners(self.case, self.staff)
+        return team + _alone([*holders(self.case, self.staff), *standing_in])
+
+    def hearers(self, entry: Entry, said: Sequence[Entry], done: Iterable[Event]) -> list[Recipient]:
+        """The recordings of that entry; they never go to a group."""
+        return _alone(hearers(self.case, entry, said, done, self.staff))
 
 
 async def tell_worker(work: Work, case: Case, event: Event, at: datetime) -> None:
@@ -84,57 +109,47 @@ async def takers(work: Work, case: Case) -> list[Recipient]:
 async def show_all(work: Work, case: Case, at: datetime) -> None:
     """The cards, and every file that is out by now; what a chat got in the last 30 days does not come twice."""
     await show_cards(work, case)
-    for entry in await work.entries.of(case.id):
-        if entry.visible_at <= at:
-            await show_files(work, case, entry)
+    await show_files(work, case, await _out(work, case, at))
 
 
-async def show_files(work: Work, case: Case, entry: Entry) -> None:
-    """The files of an entry follow the cards, as messages of their own; voices never go to the group."""
-    if not entry.media:
-        return
-    staff = await work.staff.all()
-    people = holders(case, staff)
-    if work.enterprise.group_bound and any(media.kind in VOICES for media in entry.media):
-        said, done = await work.entries.of(case.id), await work.events.of(case.id)
-        people = [*people, *hearers(case, entry, said, done, staff)]
-    for to in [*([ToTeam()] if for_team(case) else []), *_alone(people)]:
-        await _send(work, case, entry, to, f"files:{entry.id}:{to}")
-
-
-async def show_new(work: Work, case: Case, before: Sequence[Member], at: datetime) -> None:
-    """The card, and every file that is out by now, to those alone who hold the case or hear it, and did not among the
-    staff of ``before``: what others have got is known for 30 days only, and the group has it already.
+async def show_new(work: Work, case: Case, before: Circle, at: datetime, since: datetime | None = None) -> None:
+    """The card, and every file that is out by now, of those that came out ``since`` then, to those alone whom it did
+    not come to ``before``: what others have got is known for 30 days only.
     """
-    said, done = await work.entries.of(case.id), await work.events.of(case.id)
-    staff, group = await work.staff.all(), work.enterprise.group_bound
-    had, have = (_alone(holders(case, there) + ([] if group else listeners(case, there))) for there in (before, staff))
-    for to in _new(had, have):
+    now = Circle.among(await work.staff.all(), work, case)
+    for to in _new(before.readers(), now.readers()):
         await work.outbox.card(case.id, to)
-    for entry in (each for each in said if each.media and each.visible_at <= at):
-        spoken = any(media.kind in VOICES for media in entry.media)
-        heard, hear = (_alone(hearers(case, entry, said, done, there) if spoken else ()) for there in (before, staff))
-        for to in _new(had, have):
-            await _send(work, case, entry, to, f"files:{entry.id}:{to}")
-        for to in _new(heard, hear):  # under a key of its own: they may have got its pictures before
-            await _send(work, case, entry, to, f"files:{entry.id}:{to}" + (":heard" if to in had else ""))
+    out = await _out(work, case, at)
+    await show_files(work, case, [entry for entry in out if since is None or entry.visible_at > since], before)
 
 
-async def show_files_to(work: Work, case: Case, people: Sequence[Member], at: datetime) -> None:
-    """Every file that is out by now, to those who hold the case from now on; voices to who may hear them."""
-    for entry in await work.entries.of(case.id):
-        if entry.media and entry.visible_at <= at:
-            for to in _alone(people):
-                await _send(work, case, entry, to, f"files:{entry.id}:{to}")
+async def show_files(work: Work, case: Case, entries: Sequence[Entry], before: Circle | None = None) -> None:
+    """They follow the cards, as messages of their own: pictures to who reads the case, recordings to who alone hears
+    them. With ``before`` only to those whom they did not come to then.
+    """
+    if not any(entry.media for entry in entries):
+        return
+    said, done = await work.entries.of(case.id), await work.events.of(case.id)
+    now = Circle.among(await work.staff.all(), work, case)
+    for entry in entries:
+        if any(media.kind not in VOICES for media in entry.media):
+            for to in _new(before.readers() if before else (), now.readers()):
+                await _send(work, case, entry, to, spoken=False)
+        if any(media.kind in VOICES for media in entry.media):
+            for to in _new(before.hearers(entry, said, done) if before else (), now.hearers(entry, said, done)):
+                await _send(work, case, entry, to, spoken=True)
 
 
-async def show_group(work: Work, case: Case, at: datetime) -> None:
-    """The card, and every file that is out by now, to a group that is the team's from ``at`` on."""
-    await work.outbox.card(case.id, ToTeam())
-    await work.outbox.refresh(case.id)
-    for entry in await work.entries.of(case.id):
-        if entry.media and entry.visible_at <= at:
-            await _send(work, case, entry, ToTeam(), f"files:{entry.id}:{at.isoformat()}")  # another had them before
+async def _send(work: Work, case: Case, entry: Entry, to: Recipient, *, spoken: bool) -> None:
+    """However it comes to be said, each chat gets it once: what one group of the team has got another has not."""
+    where = work.enterprise.group if isinstance(to, ToTeam) else to
+    key = f"files:{entry.id}:{where}" + (":spoken" if spoken else "")
+    args = {"entry": entry.id, "spoken": spoken}
+    await work.outbox.say(Message(to, "files", key, args, case.id, Priority.DIALOGUE))
+
+
+async def _out(work: Work, case: Case, at: datetime) -> list[Entry]:
+    return [entry for entry in await work.entries.of(case.id) if entry.visible_at <= at]
 
 
 def _new(before: Iterable[Recipient], now: Iterable[Recipient]) -> list[Recipient]:
@@ -144,7 +159,3 @@ def _new(before: Iterable[Recipient], now: Iterable[Recipient]) -> list[Recipien
 
 def _alone(people: Iterable[Member]) -> list[Recipient]:
     return [ToMember(member) for member in dict.fromkeys(member.id for member in people)]
-
-
-async def _send(work: Work, case: Case, entry: Entry, to: Recipient, key: str) -> None:
-    await work.outbox.say(Message(to, "files", key, {"entry": entry.id}, case.id, Priority.DIALOGUE))

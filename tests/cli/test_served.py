@@ -21,7 +21,7 @@ from tests.cli.conftest import Huiyin, answer, with_storage
 from tests.cli.test_doctor import findings
 
 WHOLE = [Role.LEAD, Role.HANDLER, Role.HANDLER, Role.INDEPENDENT, Role.MANAGER, Role.COACH]
-DAWN = Enterprise(1, "DAWN", "Dawn", Calendar("Asia/Shanghai"), policy.DEFAULT, 80, group_bound=True)
+DAWN = Enterprise(1, "DAWN", "Dawn", Calendar("Asia/Shanghai"), policy.DEFAULT, 80, group="known")
 
 NEW_YEAR, LATER = date(2026, 1, 1), datetime(2027, 3, 1, tzinfo=UTC)
 

@@ -285,7 +285,8 @@ def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
     if found is None:
         return None
     seen, entry = found
-    ready = [media for media in entry.media if media.state is MediaState.READY]
+    wanted = args.get("spoken")  # None: said by a version that sent both together
+    ready = [each for each in entry.media if each.state is MediaState.READY and wanted in (None, each.kind in VOICES)]
     fit = [media.id for media in ready if _fits(media, seen.case, facts, hears=_hears(seen, entry, facts))]
     heard = any(media.kind in VOICES for media in ready if media.id in fit) and entry.author is Author.WORKER
     rows = [[button(Ask.WORDS, seen.case.id, t)]] if heard and writes_down(facts) else []

@@ -103,3 +103,27 @@ async def test_talk_in_the_group_is_left_alone(phones: Phones, case: int) -> Non
     await phones.shows("Ben", "Look", GROUP)
     assert len(phones.bubbles(GROUP)) == 1
     assert (await phones.plant.case(case)).stage is Stage.NEW
+
+
+async def test_when_the_bot_is_thrown_out_the_lead_gets_what_is_open_after_the_word(phones: Phones, case: int) -> None:
+    await phones.bot_let_in("Fred", GROUP, let_in=False)
+    said, card = phones.bubbles("Carol")
+    assert said.text.startswith(LOST)
+    assert "The guard of press 3 is loose" in card.text
+    await phones.presses("Carol", "🙋 I look today")
+    assert (await phones.plant.case(case)).stage is Stage.TAKEN
+
+
+async def test_let_in_again_the_group_gets_what_came_meanwhile_and_a_grievance_never(phones: Phones) -> None:
+    await phones.bot_let_in("Fred", GROUP, let_in=False)
+    await phones.released()
+    await phones.released("He shouts at us", kind=Kind.GRIEVANCE)
+    await phones.bot_let_in("Fred", GROUP, let_in=True)
+    [card] = phones.bubbles(GROUP)
+    assert "The guard of press 3 is loose" in card.text
+
+
+async def test_what_stood_in_the_group_all_the_time_is_not_said_there_twice(phones: Phones, case: int) -> None:
+    for let_in in (False, True):
+        await phones.bot_let_in("Fred", GROUP, let_in=let_in)
+    assert len(phones.bubbles(GROUP)) == 1

@@ -305,7 +305,7 @@ async def test_a_recording_about_an_idea_goes_to_the_lead_alone(phones: Phones, 
             await submit(await unit.enterprise(plant.enterprise), given, plant.now)
     await plant.until("2026-03-02 11:30")
     sent = await plant.told()
-    assert [who for who, what in sent if what == "files"] == ["Carol", "the group", "the group"]
+    assert [who for who, what in sent if what == "files"] == ["Carol", "the group"]
 
 
 async def test_a_note_leaves_alone_what_the_same_person_is_sending_in(phones: Phones, grievance: int) -> None:

@@ -206,7 +206,7 @@ RESULTS = (
 SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "card": [(known, {}) for known in every_case()],
     "case": [(known, {}) for known in every_case()],
-    "files": [(ONE, {"entry": 1}), (GROUP, {"entry": 1})],
+    "files": [(known, {"entry": 1, "spoken": spoken}) for known, spoken in ((ONE, False), (ONE, True), (GROUP, False))],
     "whole": [(facts(of(text=WORKERS_LONGEST)), {"entry": entry, "start": 0}) for entry in (1, 3, 4)],
     "worker_said": [(facts(of(text=WORKERS_LONGEST)), {"entry": 4})],
     **{

@@ -22,7 +22,7 @@ def test_without_a_team_the_group_reads_who_hears_a_recording_and_the_handler_wh
 
 
 def test_who_holds_a_case_without_a_team_gets_its_pictures_and_hears_it() -> None:
-    bound = replace(ENTERPRISE, group_bound=True)
+    bound = replace(ENTERPRISE, group="known")
     for reader, staff in ((FRED, NO_TEAM), (GINA, (DORA, GINA))):
         files = shown("files", facts(of(), reader, enterprise=bound, staff=staff), entry=1)
         assert (list(files.media), labels(files)) == ([11, 12], ["🎤 Write down what was said"])
@@ -30,7 +30,7 @@ def test_who_holds_a_case_without_a_team_gets_its_pictures_and_hears_it() -> Non
 
 def test_who_hears_what_was_there_before_it_was_sorted_gets_the_voice_alone() -> None:
     """After the last handler the coach, who sees nothing else of the case."""
-    bound = replace(ENTERPRISE, group_bound=True)
+    bound = replace(ENTERPRISE, group="known")
     sorted_since = replace(of(), events=(Event(HUGE, "sorted", RELEASED, DORA.id, {"entries": 1}),))
     files = shown("files", facts(sorted_since, GINA, enterprise=bound, staff=(BEN, CAROL, GINA)), entry=1)
     assert (list(files.media), labels(files)) == ([12], ["🎤 Write down what was said"])

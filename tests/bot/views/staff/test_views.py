@@ -233,13 +233,13 @@ def test_nothing_is_shown_before_its_release() -> None:
 
 
 def test_a_voice_never_enters_a_group() -> None:
-    bound = replace(ENTERPRISE, group_bound=True)
+    bound = replace(ENTERPRISE, group="known")
     readers = (GROUP, facts(of(), CAROL, enterprise=bound), facts(of(), CAROL), facts(of(Kind.GRIEVANCE), DORA))
     assert [list(shown("files", known, entry=1).media) for known in readers] == [[11], [12], [11, 12], [11, 12]]
 
 
 def test_however_high_a_case_climbs_only_the_lead_hears_the_voice() -> None:
-    bound = replace(ENTERPRISE, group_bound=True)
+    bound = replace(ENTERPRISE, group="known")
     for level, reader in ((Level.MANAGER, FRED), (Level.INDEPENDENT, FRED), (Level.INDEPENDENT, HUGO)):
         known = facts(of(level=level), reader, enterprise=bound)
         assert (list(shown("files", known, entry=1).media), labels(shown("files", known, entry=1))) == ([11], [])
@@ -254,7 +254,7 @@ def test_a_grievance_that_climbed_says_who_hears_the_recording() -> None:
 
 
 def test_a_recording_that_was_there_before_it_was_sorted_stays_with_the_handlers() -> None:
-    bound = replace(ENTERPRISE, group_bound=True)
+    bound = replace(ENTERPRISE, group="known")
     sorted_since = replace(of(), events=(Event(HUGE, "sorted", RELEASED, DORA.id, {"entries": 1}),))
     heard = {reader.name: voices(facts(sorted_since, reader, enterprise=bound)) for reader in (CAROL, DORA)}
     assert heard == {"Carol": [], "Dora": [12]}
