@@ -26,7 +26,7 @@ async def test_words_below_a_refused_file_wait_with_what_waits(town: Town, ana: 
     await ana.document("application/msword", caption="It is dark there")
     assert ana.said[-2].text.splitlines()[1:] == ["The words you wrote with it are here, not sent yet."]
     await ana.document("application/msword")
-    assert ana.screen.splitlines()[1:] == ["All else is still here."]
+    assert ana.screen.splitlines()[1:] == ["Everything else is still here."]
     await ana.press("📨 Send")
     assert await texts(town) == ["A lamp would help", f"{SHOWS}\n\nIt is dark there"]
 
