@@ -38,6 +38,7 @@ UNTIL: Mapping[str, frozenset[str]] = {
     "question": ANSWERS | {"withdrawn"},
     "accepted": frozenset({"extended", "promise_broken", "declined", "resolved", "reopened"}),
     "promise_broken": ANSWERS | {"extended"},
+    "declined": frozenset({"accepted", "resolved"}),
     "made_safe": frozenset({"reopened"}),
     "resolved": frozenset({"reopened"}),
     "came_back": frozenset({"made_safe", "declined", "resolved"}),

@@ -132,7 +132,8 @@ async def look(unit: Unit, here: Address, addition: Addition, at: datetime) -> N
 
 
 async def throw_away(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
-    """Of what it was to be added to nothing is lost; nor are the names that this chat typed."""
+    """Of what it was to be added to nothing is lost; nor are the names that this chat typed. What staff wrote down of a
+    recording was seen by them."""
     work = await unit.enterprise(addition.enterprise)
     if addition.visiting:
         await own.keep_visit(unit, here, await _visit(unit, addition), at)
@@ -140,7 +141,7 @@ async def throw_away(unit: Unit, here: Address, addition: Addition, at: datetime
         known = Addition(addition.enterprise, 0, names=addition.names, counted=addition.counted)
         await unit.drafts.save(here, here.chat, known.to_draft(REMEMBERED), at)
     await unfinished.forget(work, here)
-    await prompt(work.outbox, here, "nothing_added", in_place=True, words=addition.unsent)
+    await prompt(work.outbox, here, "nothing_added", in_place=True, words=addition.unsent and not addition.words)
 
 
 async def _turned_down(unit: Unit, here: Address, addition: Addition, at: datetime) -> bool:

@@ -159,6 +159,18 @@ async def test_what_was_left_out_is_not_passed_on_by_an_older_button(phones: Pho
     assert reads(phones, WORDS) == []
 
 
+async def test_what_staff_wrote_down_is_not_said_to_be_unseen(phones: Phones, case: int) -> None:
+    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
+    await phones.presses("Carol", WRITE)
+    await phones.says("Carol", "Call 13812345678, the guard is loose")
+    await phones.presses("Carol", "📨 Send it anyway")
+    await phones.until("2026-03-02 12:15")
+    await phones.presses("Ana", "Open")
+    await phones.presses("Ana", "▇ Make it unreadable")
+    await phones.presses("Ana", "🗑 Throw it away")
+    assert phones.last("Ana").text.startswith("👌 All right, nothing is added.")
+
+
 async def test_a_recording_on_its_way_cannot_be_felt(phones: Phones) -> None:
     """Whoever looks again and again would else learn the minute in which it was sent."""
     case = await phones.released()
@@ -242,7 +254,7 @@ async def test_somebody_elses_words_are_not_found(phones: Phones, case: int) -> 
     phones.plant.chats[50] = "Jane"
     await phones.says("Jane", "/start KEYU")
     await phones.sends_data("Jane", f"wq:{case}:{entry}:right")
-    assert phones.last("Jane").text.startswith("I can't find that.")
+    assert phones.last("Jane").text.startswith("This can't be opened here any more.")
     assert len(await phones.entries(case)) == 2
 
 
