@@ -172,7 +172,7 @@ async def test_what_a_number_opened_is_shut_by_a_newer_one_at_every_press(trespa
     await opens(trespass, eve, await digits(trespass, "harm"))
     open_to_her = {data: await presses(trespass, eve, data) for data in tried}
     wishes = [OnOwn(wish=wish, case=case).pack() for wish in Wish]
-    granted = {wish: "StaleButton" if wish is Wish.PLACE else "" for wish in Wish}
+    granted = {wish: "OldButton" if wish is Wish.PLACE else "" for wish in Wish}
     assert [open_to_her[data].refused for data in wishes] == list(granted.values())
     assert [data for data, outcome in open_to_her.items() if outcome.refused == "ReceiptVoid"] == []
     await digits(trespass, "harm")
