@@ -17,6 +17,7 @@ from bench.patience import until
 from bench.phones import JOURNEYS, UPDATES_OF_ONE, Phone
 from bench.processes import free_port
 from bench.telegram import Json, Telegram, serving
+from storage.outbox_queue import LEASE_SECONDS
 
 IN_FLIGHT = 8
 """So many messages a killed bot may have been sending."""
@@ -161,9 +162,9 @@ class Run:
         self.report.kills += 1
 
     async def _speaking(self) -> bool:
-        """Waits until this child has said something, or for so long that it has nothing to say."""
+        """Waits until this child has said something, or for so long that what a dead one had in hand is free again."""
         before = self.telegram.calls["sendmessage"]
-        return await until(lambda: self.telegram.calls["sendmessage"] > before, 20)
+        return await until(lambda: self.telegram.calls["sendmessage"] > before, 2 * LEASE_SECONDS)
 
     async def _finish(self, living: "asyncio.Task[None]") -> None:
         """All that is left is done; then the clock moves on, and what has come due by then is done too."""
