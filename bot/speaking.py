@@ -16,6 +16,7 @@ from bot.logs import failure
 from bot.rendering import Rendered, Rendering
 from bot.say import DELETION
 from bot.views.worker import LIFETIMES
+from cases.actions.arrive import lose_chat
 from cases.ports import Message, ToChat
 from storage import Storage
 from storage.marks import Marks, Outgoing
@@ -130,12 +131,19 @@ class Speaker:
             return await self._follow(out, chat)
         log.warning("message not sent", what=out.what, attempt=out.attempt, **failure(error))
         if delivery.route_ended(error):
-            await self.ledger.write(lambda marks: marks.unreachable.append(out))
-            return Result("unreachable", count)
+            return await self._end(out, count)
         if delivery.refused(error):
             await self.ledger.write(lambda marks: marks.dropped.append(out))
             return Result("refused", count)
         return await self._again(out, "uncertain", count)
+
+    async def _end(self, out: Outgoing, count: int) -> Result:
+        """Telegram may not have told that a group threw us out, or took our right to write there."""
+        if out.address.chat < 0:
+            async with self.storage.unit() as unit:
+                await lose_chat(unit, out.address.chat, unit.at)
+        await self.ledger.write(lambda marks: marks.unreachable.append(out))
+        return Result("unreachable", count)
 
     async def _follow(self, out: Outgoing, chat: int) -> Result:
         """A group has become a supergroup: its address moves on, then the message goes there.

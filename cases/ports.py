@@ -339,10 +339,11 @@ class Identities(Protocol):
 
     async def group(self, chat: int) -> int | None: ...
     async def move_group(self, old: int, new: int) -> None: ...
-    async def lose_chat(self, chat: int) -> None:
-        """The bot was blocked or thrown out there: no more messages to this chat until it speaks again."""
+    async def lose_chat(self, chat: int) -> int | None:
+        """The bot was blocked or thrown out there: no more messages to this chat until it speaks again. Gives the
+        enterprise whose group it was; ``regain_chat`` the one that has it again."""
 
-    async def regain_chat(self, chat: int) -> int | None: ...  # the enterprise that has its group again
+    async def regain_chat(self, chat: int) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,9 +131,9 @@ class Identities:
     async def move_group(self, old: int, new: int) -> None:
         await groups.move(self._unit, old, new)
 
-    async def lose_chat(self, chat: int) -> None:
+    async def lose_chat(self, chat: int) -> int | None:
         await self._unit.run(_REACHABLE, {"b_tag": self._tag(MEMBERS, chat), "b_reachable": False})
-        await groups.reach(self._unit, chat, reachable=False)
+        return await groups.reach(self._unit, chat, reachable=False)
 
     async def regain_chat(self, chat: int) -> int | None:
         """Cards that could not be brought there are brought now. Gives the enterprise that has its group again."""

@@ -13,11 +13,10 @@ import sqlalchemy as sa
 
 from cases.ports import Address, Priority
 from storage.engine import Connection
-from storage.groups import tag_of
 from storage.outbox import PLACES, Route, State
 from storage.plain import packed
 from storage.shared import Shared
-from storage.tables import enterprises, groups, members, outbox
+from storage.tables import members, outbox
 from storage.traces import Trace, keep
 
 PLACE_SIZE = 64
@@ -92,25 +91,13 @@ _FREE = _OURS.where(_IDS, outbox.c.epoch == sa.bindparam("b_epoch"), outbox.c.le
 _MEMBERS_AWAY = (
     sa.update(members).where(members.c.id.in_(sa.bindparam("b_ids", expanding=True))).values(reachable=False)
 )
-_TEAMS_AWAY = (
-    sa.update(groups)
-    .where(groups.c.tag.in_(sa.bindparam("b_tags", expanding=True)))
-    .values(reachable=False)
-    .returning(groups.c.enterprise_id)
-)
-"""By the chat: the team may have another one since."""
-_TOUCH = (
-    sa.update(enterprises)
-    .where(enterprises.c.id.in_(sa.bindparam("b_enterprises", expanding=True)))
-    .values(version=enterprises.c.version + 1)
-)
 
 
 async def write(connection: Connection, shared: Shared, done: Marks, at: datetime) -> None:
     """Within one transaction, each row by one statement: with a second one PostgreSQL would wait for the row's case."""
     sent = [one for one, _ in done.sent]
     everything = sent + [one for one, _ in done.put_off] + done.dropped + done.lost + done.unreachable
-    await _away(connection, shared, done.unreachable)  # before any message is locked, as in a unit
+    await _away(connection, done.unreachable)  # before any message is locked, as in a unit
     if len(everything) > 1:
         await connection.execute(_LOCK, {"b_ids": [one.id for one in everything]})
     await keep(connection, shared, done.said, at)
@@ -171,14 +158,10 @@ async def _free(connection: Connection, ids: Sequence[int], epoch: int) -> None:
     await connection.execute(_FREE, {"b_ids": ids, "b_epoch": epoch})
 
 
-async def _away(connection: Connection, shared: Shared, unreachable: Sequence[Outgoing]) -> None:
+async def _away(connection: Connection, unreachable: Sequence[Outgoing]) -> None:
     people = sorted({one.member for one in unreachable if one.member is not None})
-    chats = {one.address.chat for one in unreachable if one.route is Route.TEAM}
     if people:
         await connection.execute(_MEMBERS_AWAY, {"b_ids": people})
-    if chats:
-        away = await connection.execute(_TEAMS_AWAY, {"b_tags": sorted(tag_of(shared, chat) for chat in chats)})
-        await connection.execute(_TOUCH, {"b_enterprises": list(away.scalars())})
 
 
 def _taken(one: Outgoing) -> tuple[int, int, int]:

@@ -10,11 +10,9 @@ from bot.errands import count_later
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, PeopleChanged, Unbound
 from bot.say import prompt, tell
-from cases.actions.arrive import bring_to_group, bring_to_lead
+from cases.actions.arrive import bring_to_group, lose_chat
 from cases.errors import InviteInvalid
-from cases.model import Role
-from cases.ports import Address, Priority, ToMember, Unit, Work
-from cases.ports import Message as Said
+from cases.ports import Address, Unit
 
 OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 
@@ -76,25 +74,13 @@ async def standing_changed(event: ChatMemberUpdated, unit: Unit, here: Address, 
         if back := await unit.identities.regain_chat(here.chat):
             await bring_to_group(await unit.enterprise(back), at, again=True)
         return
-    enterprise = await unit.identities.group(here.chat)
-    await unit.identities.lose_chat(here.chat)
-    if enterprise is not None:
-        work = await unit.enterprise(enterprise)
-        await tell_leads(work, at)
-        await bring_to_lead(work, at)
+    await lose_chat(unit, here.chat, at)
 
 
 def may_speak(member: ChatMemberUnion) -> bool:
     if isinstance(member, ChatMemberRestricted):
         return member.is_member and member.can_send_messages
     return member.status not in OUT
-
-
-async def tell_leads(work: Work, at: datetime) -> None:
-    for member in await work.staff.all():
-        if member.has(Role.LEAD):
-            key = f"group_lost:{member.id}:{at.isoformat()}"
-            await work.outbox.say(Said(ToMember(member.id), "group_lost", key, priority=Priority.PROMPT))
 
 
 async def belongs_to_nobody(_event: Message | CallbackQuery, unit: Unit, here: Address) -> None:

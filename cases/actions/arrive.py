@@ -5,8 +5,8 @@ from datetime import datetime
 
 from cases.actions.hand_on import hand_on
 from cases.actions.telling import Circle, show_new
-from cases.model import Case, Member
-from cases.ports import Work
+from cases.model import Case, Member, Role
+from cases.ports import Message, Priority, ToMember, Unit, Work
 from cases.routing import for_team, holders
 from cases.speech import SAID_ONCE
 
@@ -32,10 +32,24 @@ async def bring_to_group(work: Work, at: datetime, *, again: bool) -> None:
         await work.outbox.refresh(case.id)
 
 
-async def bring_to_lead(work: Work, at: datetime) -> None:
-    """What stood in a group that is out of reach comes to who stands in for it."""
+async def lose_chat(unit: Unit, chat: int, at: datetime) -> None:
+    """Nothing can be said there any more. Was it a team's group, its leads hear of it, and what stood there comes to
+    who stands in for it.
+    """
+    enterprise = await unit.identities.lose_chat(chat)
+    if enterprise is None:
+        return
+    work = await unit.enterprise(enterprise)
+    await _tell_leads(work, at)
     for case in await _of_the_team(work):
         await show_new(work, case, Circle(case, await work.staff.all(), group=True), at)
+
+
+async def _tell_leads(work: Work, at: datetime) -> None:
+    for member in await work.staff.all():
+        if member.has(Role.LEAD):
+            key = f"group_lost:{member.id}:{at.isoformat()}"
+            await work.outbox.say(Message(ToMember(member.id), "group_lost", key, priority=Priority.PROMPT))
 
 
 async def _of_the_team(work: Work) -> list[Case]:

@@ -124,6 +124,22 @@ async def test_a_group_that_threw_the_bot_out_is_given_up(house: House) -> None:
     await quiet(house)
 
 
+async def test_leads_get_what_is_open_when_only_the_sender_finds_the_group_gone(house: House) -> None:
+    """Telegram has not told, and will not."""
+    lead = await house.staff("Lena", Role.LEAD)
+    there = await bound_group(house, lead)
+    ana = await house.worker("Ana")
+    await ana.sends("The lamp over the press flickers")
+    await ana.presses("⚠️")
+    await ana.presses("🔴")
+    await there.sees("The lamp over the press flickers", within=10)
+    world = house.sandbox.world
+    world.chats[there.chat_id].members[world.bot.id] = "kicked"
+    await say(house, Message(ToTeam(), "group_lost", "one"))
+    await lead.sees("taken out of the team", within=10)
+    await lead.sees("The lamp over the press flickers", within=10)
+
+
 async def test_the_urgent_passes_a_herd(house: House) -> None:
     herd = [house.sandbox.phone(f"Worker {number}") for number in range(90)]
     ana = house.sandbox.phone("Ana")

@@ -12,8 +12,8 @@ from cases.ports import Enterprise, Message, ToMember, ToTeam
 from storage import Storage
 from storage.engine import Connection
 from storage.leases import Lease
-from storage.marks import Marks, settle_nowhere
-from storage.tables import cases, enterprises, members, outbox
+from storage.marks import Marks, Outgoing, settle_nowhere
+from storage.tables import cases, members, outbox
 from tests.storage.conftest import a_case, bind_group, join
 from tests.storage.test_outbox import BEN, GROUP, claim, lease, put_card, refresh, rows, say, send
 
@@ -99,22 +99,6 @@ async def test_marks_never_wait_for_a_case_in_hand(storage: Storage, dawn: Enter
         await work.outbox.refresh(case.id)
     await marking
     assert [one.message for one in await claim(storage, lease)] == [1001]
-
-
-async def test_marks_of_a_group_that_is_gone_wait_for_its_enterprise_holding_nothing(
-    storage: Storage, dawn: Enterprise, lease: Lease
-) -> None:
-    """Whoever changes an enterprise wants its messages next."""
-    await bind_group(storage, dawn, GROUP)
-    await put_card(storage, await a_case(storage, dawn))
-    [card] = await claim(storage, lease)
-    async with storage.unit() as unit:
-        await unit.run(sa.update(enterprises).values(version=enterprises.c.version + 1))
-        marking = asyncio.create_task(storage.outbox_queue.mark(Marks(unreachable=[card])))
-        await until_it_waits(storage, marking)
-        await unit.run(LOCK, {"b_id": card.id})
-    await marking
-    assert await claim(storage, lease) == []
 
 
 async def test_the_end_of_a_unit_waits_for_marks_holding_nothing(
@@ -331,13 +315,21 @@ async def test_a_blocked_member_gets_nothing_until_they_speak(storage: Storage, 
     assert await send(storage, lease) == [(BEN, "card")]
 
 
+async def fail(storage: Storage, cards: list[Outgoing]) -> None:
+    """As the sender does with cards whose group cannot be reached."""
+    async with storage.unit() as unit:
+        for card in cards:
+            await unit.identities.lose_chat(card.address.chat)
+    await storage.outbox_queue.mark(Marks(unreachable=cards))
+
+
 async def test_a_group_that_threw_the_bot_out_gets_its_cards_later(
     storage: Storage, dawn: Enterprise, lease: Lease
 ) -> None:
     await bind_group(storage, dawn, GROUP)
     case = await a_case(storage, dawn)
     await put_card(storage, case)
-    await storage.outbox_queue.mark(Marks(unreachable=await claim(storage, lease)))
+    await fail(storage, await claim(storage, lease))
     async with storage.unit() as unit:
         assert not (await unit.enterprise(dawn.id)).enterprise.group_bound
         await unit.identities.regain_chat(GROUP)
@@ -353,7 +345,7 @@ async def test_a_card_that_fails_in_the_old_group_says_nothing_of_the_new_one(
     on_its_way = await claim(storage, lease)
     await bind_group(storage, dawn, -100)
     await put_card(storage, case)
-    await storage.outbox_queue.mark(Marks(unreachable=on_its_way))
+    await fail(storage, on_its_way)
     async with storage.unit() as unit:
         assert (await unit.enterprise(dawn.id)).enterprise.group_bound
     assert await send(storage, lease) == [(-100, "card")]
