@@ -30,6 +30,8 @@ VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO, MediaKind.VIDEO})
 """Recordings in which somebody may be heard. Whether a video has sound is not known when this must be decided."""
 
 TEAM_ROLES = frozenset({Role.MEMBER, Role.LEAD})
+STAYS = (Role.COACH, Role.OFFICE)
+"""Whose roles do not end with the enterprise."""
 
 
 def ticked_roles(case: Case) -> frozenset[Role]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.settings import load
 from cases.actions.digest import plan_digest
-from cases.actions.wind_up import STAYS, come_back, wind_up
+from cases.actions.wind_up import come_back, wind_up
 from cases.ports import Enterprise, Work
+from cases.routing import STAYS
 from cli.keep import now, with_storage
 from storage import Storage, closing
 from storage.keyfile import replace_file

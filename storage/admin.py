@@ -88,9 +88,9 @@ class Admin:
 
     async def invite(self, invite: Invite) -> str:
         """The token for a link that can be used once. Raises NotFound for an unknown enterprise, EnterpriseClosed
-        for one that has left."""
+        for one that has left, but for a coach and the office."""
         async with self._units.unit() as unit:
-            if (await unit.enterprise(invite.enterprise)).enterprise.closed_at is not None:
+            if not await invites.may_come(unit, invite):
                 raise EnterpriseClosed
             return await invites.make(unit, invite)
 

@@ -14,6 +14,8 @@ DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+asyncpg", "postgresql": "
 FORM = (
     "must be such as sqlite:///huiyin.db or postgresql://user:password@host/huiyin; an @ in the password is written %40"
 )
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+SSL = f"takes one sslmode of {', '.join(SSL_MODES)}"
 BEHIND = "takes host, port and sslmode behind the ?: leave out the rest"
 
 
@@ -47,9 +49,13 @@ def fault_of(url: str) -> str | None:
         parsed = with_driver(url)
     except (ArgumentError, ValueError):
         return FORM
-    if "@" in (parsed.host or ""):
+    if parsed.drivername == "sqlite":
+        return None
+    if "@" in f"{parsed.host}{parsed.database}":
         return FORM
-    return BEHIND if parsed.drivername != "sqlite" and parsed.query.keys() - {"host", "port", "ssl"} else None
+    if parsed.query.keys() - {"host", "port", "ssl"}:
+        return BEHIND
+    return None if parsed.query.get("ssl", "prefer") in SSL_MODES else SSL
 
 
 @asynccontextmanager

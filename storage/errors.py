@@ -107,7 +107,8 @@ class CodeTaken(StorageError):
 
 
 class EnterpriseClosed(StorageError):
-    """This enterprise has left, and nobody is invited to it. ``huiyin enterprise reopen`` takes that back."""
+    """This enterprise has left: only a coach or the office is still invited to it. ``huiyin enterprise reopen`` takes
+    that back."""
 
 
 class AlreadyHeld(StorageError):

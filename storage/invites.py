@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from cases.errors import InviteInvalid
 from cases.model import Flag, Role
 from cases.ports import Invite
+from cases.routing import STAYS
 from storage import enterprises
 from storage.plain import packed, unpacked
 from storage.staff import words
@@ -26,7 +27,6 @@ TOKEN_BYTES = 18
 _FIND = sa.select(invites).where(
     invites.c.tag == sa.bindparam("b_tag"),
     invites.c.expires_at > sa.bindparam("b_at"),
-    invites.c.enterprise_id.not_in(enterprises.CLOSED),
 )
 _USE = sa.delete(invites).where(invites.c.tag == sa.bindparam("b_tag"))
 
@@ -51,7 +51,7 @@ async def make(unit: "Unit", invite: Invite) -> str:
 
 
 async def peek(unit: "Unit", token: str, at: datetime) -> Found:
-    """Raises InviteInvalid, also where the enterprise has left."""
+    """Raises InviteInvalid, also where the enterprise has left and takes nobody of these roles any more."""
     parameters = {"b_tag": unit.shared.people.tag(LABEL, token), "b_at": at}
     row = (await unit.run(_FIND, parameters)).first()
     if row is None:
@@ -59,7 +59,16 @@ async def peek(unit: "Unit", token: str, at: datetime) -> Found:
     secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
     name, roles, flags, *phone = unpacked(secret.open(LABEL, row.sealed, row.tag))
     people = frozenset(map(Role, roles)), frozenset(map(Flag, flags))
-    return Found(Invite(row.enterprise_id, *people, name, row.is_group, row.expires_at, *phone), secret, row.tag)
+    invite = Invite(row.enterprise_id, *people, name, row.is_group, row.expires_at, *phone)
+    if not await may_come(unit, invite):
+        raise InviteInvalid
+    return Found(invite, secret, row.tag)
+
+
+async def may_come(unit: "Unit", invite: Invite) -> bool:
+    """To an enterprise that has left only who keeps its open cases: when the last of them leaves, nobody has those."""
+    enterprise = await enterprises.load(unit, invite.enterprise)
+    return enterprise.closed_at is None or (not invite.group and invite.roles <= frozenset(STAYS))
 
 
 async def use(unit: "Unit", token: str, at: datetime, *, group: bool) -> Found:

@@ -8,10 +8,7 @@ from cases.actions.promises import let_go, look_now
 from cases.actions.telling import show_all, tell_worker
 from cases.model import Case, Event, Role
 from cases.ports import Work
-from cases.routing import eligible
-
-STAYS = (Role.COACH, Role.OFFICE)
-"""Whose roles do not end with the enterprise."""
+from cases.routing import STAYS, eligible
 
 
 async def wind_up(work: Work, at: datetime) -> None:

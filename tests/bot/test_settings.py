@@ -68,6 +68,7 @@ def test_the_database_is_ours_to_open(monkeypatch: pytest.MonkeyPatch, url: str)
     [
         *("huiyin.db", "sqlite:", "mysql://hu:gehe@im/db"),
         *("postgresql://hu:gehe@im:4711@localhost/db", "postgresql://hu:gehe@im@localhost/db"),
+        "postgresql://hu:ge@im/ge@localhost/db",
     ],
 )
 def test_of_what_is_no_database_no_piece_is_told(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
@@ -109,6 +110,13 @@ def test_of_what_is_no_database_no_piece_is_told(monkeypatch: pytest.MonkeyPatch
         (
             {"HUIYIN_DATABASE_URL": "postgresql://hu@im/db?sslmode=require&channel_binding=require"},
             "HUIYIN_DATABASE_URL takes host, port and sslmode behind the ?: leave out the rest.",
+        ),
+        *(
+            (
+                {"HUIYIN_DATABASE_URL": f"postgresql://hu@im/db?{modes}"},
+                "HUIYIN_DATABASE_URL takes one sslmode of disable, allow, prefer, require, verify-ca, verify-full.",
+            )
+            for modes in ("sslmode=always", "sslmode=require&sslmode=disable")
         ),
         ({"HUIYIN_BOT_TOKEN_FILE": "/nowhere"}, "HUIYIN_BOT_TOKEN_FILE cannot be read: No such file or directory."),
         (

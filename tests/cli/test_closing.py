@@ -24,8 +24,10 @@ def test_it_leaves_only_by_its_name_and_can_come_back(huiyin: Huiyin, tmp_path: 
     assert "is closed already" in huiyin("enterprise", "close", "DAWN").stderr
     for role in (["group"], ["handler", "--name", "Mei"]):
         assert huiyin("invite", "DAWN", *role).stderr == (
-            "This enterprise has left, and nobody is invited to it. huiyin enterprise reopen takes that back.\n"
+            "This enterprise has left: only a coach or the office is still invited to it. "
+            "huiyin enterprise reopen takes that back.\n"
         )
+    assert answer(huiyin("invite", "DAWN", "coach", "--name", "Gina", "--json"))["link"]
     assert answer(huiyin("enterprise", "reopen", "DAWN", "--json")) == {"code": "DAWN", "people": 0}
     assert findings(huiyin)["enterprise DAWN"]["well"] is False
 

@@ -106,13 +106,25 @@ async def test_who_leaves_keeps_no_card_on_the_screen(phones: Phones, about_a_le
     assert "She shouts at us" not in phones.last("Dora").text
 
 
-async def test_a_new_flag_takes_the_card_of_a_closed_case_off_the_screen(phones: Phones, about_a_leader: int) -> None:
-    await phones.plant.does(resolve, about_a_leader, "Dora", "It was talked about.", ())
-    await phones.plant.does(apply_verdict, about_a_leader, Verdict.SOLVED)
-    assert (await phones.plant.case(about_a_leader)).stage is Stage.CLOSED
+async def closes(phones: Phones, case: int) -> None:
+    await phones.plant.does(resolve, case, "Dora", "It was talked about.", ())
+    await phones.plant.does(apply_verdict, case, Verdict.SOLVED)
+    assert (await phones.plant.case(case)).stage is Stage.CLOSED
     await phones.deliver()
+
+
+async def test_a_new_flag_takes_the_card_of_a_closed_case_off_the_screen(phones: Phones, about_a_leader: int) -> None:
+    await closes(phones, about_a_leader)
     await flagged(phones, "Dora", Flag.LINE_LEADER)
     assert cards(phones, "Dora") == [("·", [])]
+
+
+async def test_a_flag_by_a_second_invitation_takes_the_card_of_a_closed_case_off_the_screen(
+    phones: Phones, about_a_leader: int
+) -> None:
+    await closes(phones, about_a_leader)
+    await joins_again(phones, "Dora", Flag.LINE_LEADER)
+    assert cards(phones, "Dora")[0] == ("·", [])
 
 
 async def test_whom_a_new_flag_hides_it_from_does_not_hear_that_it_was_taken_back(

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from cases.actions.leave import leave
 from cases.actions.wind_up import wind_up
 from cases.model import Kind, Role
 from cases.ports import Invite
 from storage import closing, invites
 from tests.bot.handlers.staff.phones import GROUP, Phones
+from tests.cases.actions.plant import Plant
 
 INVALID = "This invitation was used already or has run out."
 
@@ -151,14 +153,28 @@ async def test_a_command_to_another_bot_is_not_ours(phones: Phones) -> None:
     assert phones.bubbles(GROUP) == []
 
 
+async def leaves_with_all(plant: Plant) -> None:
+    async with plant.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(plant.enterprise), plant.now)
+        await wind_up(await unit.enterprise(plant.enterprise), plant.now)
+
+
+async def test_where_the_coach_of_an_enterprise_that_left_leaves_too_another_takes_over(phones: Phones) -> None:
+    """Else what is open would be nobody's until its keys are destroyed."""
+    await phones.released()
+    await leaves_with_all(phones.plant)
+    await phones.plant.does(leave, phones.plant.people["Gina"].id)
+    await phones.joins("Jane", 88, Role.COACH)
+    assert any("The guard of press 3 is loose" in bubble.text for bubble in phones.bubbles("Jane"))
+
+
 async def test_in_an_enterprise_that_left_no_link_counts_made_in_whatever_moment(phones: Phones, jane: str) -> None:
     """Whoever makes one while it closes may not have seen that it does."""
     await phones.released()
     await phones.released("He shouts at us", kind=Kind.GRIEVANCE)
     plant = phones.plant
+    await leaves_with_all(plant)
     async with plant.storage.unit() as unit:
-        await closing.mark(await unit.enterprise(plant.enterprise), plant.now)
-        await wind_up(await unit.enterprise(plant.enterprise), plant.now)
         expires, roles = plant.now + timedelta(days=1), frozenset({Role.HANDLER})
         person = await invites.make(unit, Invite(plant.enterprise, roles, frozenset(), "Jane", False, expires))
         group = await invites.make(unit, Invite(plant.enterprise, frozenset(), frozenset(), "", True, expires))
