@@ -28,6 +28,8 @@ class Held:
     case: Case
     entries: Sequence[Entry]
     staff: Sequence[Member]
+    let_know: bool
+    """The worker let the independent contact know of a punishment, who may read it since."""
 
     def of_worker(self) -> list[str]:
         words = [entry.text for entry in self.entries if entry.author is Author.WORKER]
@@ -122,7 +124,8 @@ class Oracle:
     async def _held(self, enterprise: int, case: int) -> Held:
         async with self.storage.reading() as unit:
             work = await unit.enterprise(enterprise)
-            return Held(await work.cases.get(case), await work.entries.of(case), await work.staff.all())
+            told = any(each.what == "retaliation" and each.data["reads"] for each in await work.events.of(case))
+            return Held(await work.cases.get(case), await work.entries.of(case), await work.staff.all(), told)
 
 
 def secret(case: Case) -> bool:
@@ -134,6 +137,8 @@ def may_read(member: Member, held: Held) -> bool:
     case = held.case
     if member.enterprise != case.enterprise or case.released_at is None or meant(member, case):
         return False
+    if held.let_know and member.has(Role.INDEPENDENT):
+        return True
     if not secret(case):
         climbed = {Role.INDEPENDENT} if case.level >= 2 else set()
         return member.has(Role.MEMBER, Role.LEAD, Role.MANAGER, *climbed)

@@ -1,6 +1,6 @@
 """The judge of made-up updates finds what is planted."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import pytest
@@ -8,18 +8,25 @@ import sqlalchemy as sa
 import structlog
 from aiogram.exceptions import TelegramAPIError
 
-from cases.model import Kind, Role
+from cases.model import Event, Kind, Role
 from storage.tables import cases, inbox
+from storage.work import Unit
 from tests.fuzz.canaries import CANARY
 from tests.fuzz.judge import Fault
 from tests.fuzz.scene import REAL, Scene
 
 
+async def one_of(unit: Unit, kind: Kind) -> tuple[int, int]:
+    """A case of this kind, behind its enterprise."""
+    rows = await unit.run(sa.select(cases.c.enterprise_id, cases.c.id).where(cases.c.kind == kind))
+    enterprise, case = next(map(tuple, rows))
+    return enterprise, case
+
+
 async def words_of(scene: Scene, kind: Kind) -> tuple[str, int]:
     """A canary out of a case of this kind, and the case's enterprise."""
     async with scene.house.app.storage.reading() as unit:
-        rows = await unit.run(sa.select(cases.c.enterprise_id, cases.c.id).where(cases.c.kind == kind))
-        enterprise, case = next(map(tuple, rows))
+        enterprise, case = await one_of(unit, kind)
         entries = await (await unit.enterprise(enterprise)).entries.of(case)
     return CANARY.findall(entries[0].text)[0], enterprise
 
@@ -30,11 +37,11 @@ async def group_of(scene: Scene, enterprise: int) -> int:
     return homes[enterprise]
 
 
-async def handler_of(scene: Scene, enterprise: int) -> int:
-    """Not on the improvement team."""
+async def who_is(scene: Scene, role: Role, enterprise: int) -> int:
+    """The chat of one who has that role alone."""
     async with scene.house.app.storage.reading() as unit:
         places = [(chat, await unit.identities.members(chat)) for chat in scene.cast.staff]
-    return next(chat for chat, [one] in places if one.enterprise == enterprise and one.roles == {Role.HANDLER})
+    return next(chat for chat, [one] in places if one.enterprise == enterprise and one.roles == {role})
 
 
 async def make(scene: Scene, kind: Kind | None, other: Kind | None) -> None:
@@ -100,6 +107,20 @@ async def test_a_grievance_in_its_own_enterprises_group_is_found(scene: Scene) -
         await hears(scene, await group_of(scene, enterprise), f"A card: {words}")
 
 
+async def test_the_independent_contact_reads_a_grievance_once_the_worker_let_them_know(scene: Scene) -> None:
+    words, enterprise = await words_of(scene, Kind.GRIEVANCE)
+    contact = await who_is(scene, Role.INDEPENDENT, enterprise)
+    async with scene.house.app.storage.unit() as unit:
+        await unit.run(sa.update(cases).values(harm=False))  # who was hurt is heard by them at once
+    await scene.judge.look()
+    for reads in (False, True):
+        async with scene.house.app.storage.unit() as unit:
+            event = Event((await one_of(unit, Kind.GRIEVANCE))[1], "retaliation", unit.at, data={"reads": reads})
+            await (await unit.enterprise(enterprise)).events.add(event)
+        with nullcontext() if reads else pytest.raises(Fault, match=f"{words}, said in"):
+            await hears(scene, contact, words)
+
+
 async def test_words_at_a_colleague_or_a_stranger_are_found(scene: Scene) -> None:
     words, _ = await words_of(scene, Kind.SUGGESTION)
     for chat in {scene.cast.strangers[0], *scene.cast.workers} - scene.judge.canaries.said[words]:
@@ -109,7 +130,7 @@ async def test_words_at_a_colleague_or_a_stranger_are_found(scene: Scene) -> Non
 
 async def test_a_message_that_left_before_its_case_was_sorted_is_no_fault_and_a_later_one_is(scene: Scene) -> None:
     words, enterprise = await words_of(scene, Kind.SUGGESTION)
-    handler = await handler_of(scene, enterprise)
+    handler = await who_is(scene, Role.HANDLER, enterprise)
     await make(scene, Kind.SUGGESTION, None)
     await scene.judge.look()
     await make(scene, None, Kind.SUGGESTION)
