@@ -57,8 +57,14 @@ def waits_for_worker(case: Case, clocks: Iterable[Clock]) -> bool:
 
 
 def known_dates(clocks: Iterable[Clock]) -> list[tuple[datetime, ClockKind]]:
-    """What the worker was promised and what is neither kept nor over, the nearest date first."""
+    """What the worker was promised and what is not kept yet, the nearest date first: also what is over, or rests."""
     return sorted((clock.worker_due, clock.kind) for clock in clocks if clock.met_at is None and clock.worker_due)
+
+
+def coming_dates(case: Case, clocks: Iterable[Clock], at: datetime) -> list[tuple[datetime, ClockKind]]:
+    """The known dates that hold: what is over is promised no more, and what rests has no date."""
+    awake = [clock for clock in clocks if not rests(case, clock)]
+    return [(due_at, kind) for due_at, kind in known_dates(awake) if due_at > at]
 
 
 def tells(clock: Clock, due_at: datetime) -> None:

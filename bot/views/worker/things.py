@@ -10,7 +10,7 @@ from bot.views.worker.after import check_ins, punished
 from bot.views.worker.news import not_solved, verdicts
 from bot.views.worker.receipt import my_things, take_back
 from bot.views.worker.words import SIGNS, Args, clock_time, heading, land, lines, moment
-from cases.clocks import known_dates, waits_for_worker
+from cases.clocks import coming_dates, known_dates, waits_for_worker
 from cases.model import Case, ClockKind, Kind, Level, Mode, Stage
 from cases.stages import may_move
 
@@ -93,10 +93,11 @@ def _next_date(facts: Facts, case: CaseFacts, t: Speech) -> str | None:
     """
     if waits_for_worker(case.case, case.clocks):
         return t._("⏳ They wait for your reply, three working days at most; then you get an answer.")
-    known = known_dates(case.clocks) if case.case.open else []
-    coming = [(due, kind) for due, kind in known if due > facts.at]
-    if coming:
+    if not case.case.open:
+        return None
+    if coming := coming_dates(case.case, case.clocks, facts.at):
         return _promise(*coming[0], t)
+    known = known_dates(case.clocks)
     return _broken(*known[0], t) if known else None
 
 
