@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from cases.calendar import Calendar, SkippedDay
 from cases.errors import RuleBroken
 from cases.localtime import instant, local, local_day, utc
-from cases.model import Case, Clock, ClockKind, Kind, Mode
+from cases.model import Author, Case, Clock, ClockKind, Entry, Kind, Mode
 from cases.policy import EVENING, NOON, DailyHours, Days, NextWorkingDay, Rule, ShiftHours, WallHours, WorkingDays
 from cases.release import HalfDay, half_day
 
@@ -54,6 +54,12 @@ def rests(case: Case, clock: Clock) -> bool:
 def waits_for_worker(case: Case, clocks: Iterable[Clock]) -> bool:
     """Whether an answer rests until the worker says what they were asked."""
     return any(clock.met_at is None and rests(case, clock) for clock in clocks)
+
+
+def reply_seen_at(case: Case, entries: Iterable[Entry]) -> datetime | None:
+    """When staff see what they had not seen when they asked the worker: it ends the pause. None while there is none."""
+    wrote = [entry.visible_at for entry in entries if entry.author is Author.WORKER]
+    return min((seen for seen in wrote if case.paused_at and seen > case.paused_at), default=None)
 
 
 def known_dates(clocks: Iterable[Clock]) -> list[tuple[datetime, ClockKind]]:

@@ -20,7 +20,7 @@ from bot.views.worker.words import (
     moment,
     role_name,
 )
-from cases.clocks import coming_dates, waits_for_worker
+from cases.clocks import coming_dates, reply_seen_at, waits_for_worker
 from cases.leaks import find
 from cases.model import Case, ClockKind, DeclineReason, Kind, Level, Mode, Role, Stage, TakeChoice, Verdict
 from cases.recordings import to_confirm
@@ -115,14 +115,19 @@ def answer(facts: Facts, args: Args, t: Speech) -> Shown | None:
 
 
 def question(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    """The answer waits for three working days; whoever reads it later, or once more, can reply as well."""
+    """The answer waits for three working days; whoever reads it later, or once more, can reply as well, and who has
+    replied is asked no more."""
     said = t._("🙋 They asked you something. You can reply; you don't have to.")
-    if facts.case and waits_for_worker(facts.case.case, facts.case.clocks):
+    if facts.case and _asks(facts.case):
         said = t._(
             "🙋 They need to know something from you before they can answer. "
             "The answer waits for you, three working days at most. You don't have to reply."
         )
     return _with_entry(facts, args, t, said)
+
+
+def _asks(case: CaseFacts) -> bool:
+    return waits_for_worker(case.case, case.clocks) and reply_seen_at(case.case, case.entries) is None
 
 
 def made_safe(facts: Facts, args: Args, t: Speech) -> Shown | None:

@@ -190,6 +190,30 @@ async def test_a_question_is_read_again_until_they_answer(town: Town, ana: Phone
     assert "Which lamp?" not in " ".join(await looks(ana))
 
 
+SEEN_LATER = "⏳ They see what you wrote at Tue 1 Dec 11:30; then you get an answer."
+
+
+async def test_who_has_replied_is_not_waited_for_until_they_see_it(town: Town, ana: Phone) -> None:
+    await asked(town, ana)
+    await ana.press("💬 Reply")
+    await ana.write("The one at lathe 3")
+    await ana.write("At the window")
+    question, standing = await looks(ana)
+    assert question == "🙋 They asked you something. You can reply; you don't have to. Which lamp?"
+    assert standing.endswith(SEEN_LATER)
+    await town.later(hours=20)
+    assert (await looks(ana))[-1].endswith("⏳ You get an answer by Tue 15 Dec.")
+
+
+async def test_what_was_added_before_they_asked_is_no_reply(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await ana.press("➕ Add to it")
+    await ana.write("The stairs too")
+    await town.later(hours=20)
+    await is_asked(town, ana, case)
+    assert (await looks(ana))[-1].endswith("three working days at most; then you get an answer.")
+
+
 async def tells(town: Town, ana: Phone, many: int) -> None:
     """So many answers, of which the worker has opened each."""
     await answered(town, await released(town, ana), *(str(each) for each in range(1, many + 1)))
