@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from cases.calendar import Calendar, SkippedDay
 from cases.errors import RuleBroken
 from cases.localtime import instant, local, local_day, utc
-from cases.model import Case, Clock, ClockKind, Kind, Mode
+from cases.model import Author, Case, Clock, ClockKind, Entry, Kind, Mode
 from cases.policy import EVENING, NOON, DailyHours, Days, NextWorkingDay, Rule, ShiftHours, WallHours, WorkingDays
 from cases.release import HalfDay, half_day
 
@@ -56,9 +56,21 @@ def waits_for_worker(case: Case, clocks: Iterable[Clock]) -> bool:
     return any(clock.met_at is None and rests(case, clock) for clock in clocks)
 
 
+def reply_seen_at(case: Case, entries: Iterable[Entry]) -> datetime | None:
+    """When staff see what they had not seen when they asked the worker: it ends the pause. None while there is none."""
+    wrote = [entry.visible_at for entry in entries if entry.author is Author.WORKER]
+    return min((seen for seen in wrote if case.paused_at and seen > case.paused_at), default=None)
+
+
 def known_dates(clocks: Iterable[Clock]) -> list[tuple[datetime, ClockKind]]:
-    """What the worker was promised and what is neither kept nor over, the nearest date first."""
+    """What the worker was promised and what is not kept yet, the nearest date first: also what is over, or rests."""
     return sorted((clock.worker_due, clock.kind) for clock in clocks if clock.met_at is None and clock.worker_due)
+
+
+def coming_dates(case: Case, clocks: Iterable[Clock], at: datetime) -> list[tuple[datetime, ClockKind]]:
+    """The known dates that hold: what is over is promised no more, and what rests has no date."""
+    awake = [clock for clock in clocks if not rests(case, clock)]
+    return [(due_at, kind) for due_at, kind in known_dates(awake) if due_at > at]
 
 
 def tells(clock: Clock, due_at: datetime) -> None:

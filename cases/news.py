@@ -30,19 +30,20 @@ TOLD = frozenset(
 )
 """An event's ``what`` names the sentence, its ``data`` the facts in it."""
 
-ANSWERS = frozenset({"answer", "made_safe", "accepted", "declined", "resolved"})
+WAIT_OVER = frozenset({"answer", "made_safe", "accepted", "declined", "resolved", "withdrawn"})
+"""There is an answer, or nobody wants one any more."""
 
 UNTIL: Mapping[str, frozenset[str]] = {
-    "sorted": ANSWERS | {"sorted", "unsorted"},
+    "sorted": WAIT_OVER | {"unsorted"},
     "unsorted": frozenset({"sorted"}),
-    "question": ANSWERS | {"withdrawn"},
-    "accepted": frozenset({"extended", "promise_broken", "declined", "resolved", "reopened"}),
-    "promise_broken": ANSWERS | {"extended"},
+    "question": WAIT_OVER,
+    "accepted": frozenset({"extended", "promise_broken", "declined", "resolved", "withdrawn"}),
+    "promise_broken": WAIT_OVER | {"extended"},
     "declined": frozenset({"accepted", "resolved"}),
     "made_safe": frozenset({"reopened"}),
     "resolved": frozenset({"reopened"}),
-    "came_back": frozenset({"made_safe", "declined", "resolved"}),
-    "climbed": ANSWERS,
+    "came_back": frozenset({"made_safe", "declined", "resolved", "withdrawn"}),
+    "climbed": WAIT_OVER,
     "closed_by_silence": frozenset({"reopened"}),
     "outside_doors": frozenset({"reopened"}),
     "enterprise_closed": frozenset({"enterprise_reopened"}),

@@ -20,7 +20,7 @@ from bot.views.worker.words import (
     moment,
     role_name,
 )
-from cases.clocks import known_dates, waits_for_worker
+from cases.clocks import coming_dates, reply_seen_at, waits_for_worker
 from cases.leaks import find
 from cases.model import Case, ClockKind, DeclineReason, Kind, Level, Mode, Role, Stage, TakeChoice, Verdict
 from cases.recordings import to_confirm
@@ -43,7 +43,7 @@ def taken(facts: Facts, args: Args, t: Speech) -> Shown | None:
 
 
 def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    """What it is taken for and who reads it now; never who said so."""
+    """What it is taken for, who reads it now, and by when there is an answer while that holds; never who said so."""
     kind = kind_label(Kind(args["kind"]), t)
     if args["team"] and facts.case and not facts.team_there:
         said = lines(t._("🗂 It is sorted now: {kind}.", kind=kind), who_reads(facts.case.case, facts, t))
@@ -51,8 +51,15 @@ def sorted_out(facts: Facts, args: Args, t: Speech) -> Shown | None:
         said = t._("🗂 It is sorted now: {kind}. From now on the improvement team reads it.", kind=kind)
     else:
         said = t._("🗂 It is sorted now: {kind}. It stays with those who look after unfair treatment.", kind=kind)
-    by = t._("You get an answer by {day}.", day=day_of(args["promised"], t)) if args["promised"] else None
+    day = day_of(args["promised"], t) if args["promised"] else None
+    by = t._("You get an answer by {day}.", day=day) if day and _holds(day, ClockKind.ANSWERED, facts, t) else None
     return _about(facts, t, lines(said, by))
+
+
+def _holds(day: str, kind: ClockKind, facts: Facts, t: Speech) -> bool:
+    """Whether a date that the worker was told is still one that is to come."""
+    coming = coming_dates(facts.case.case, facts.case.clocks, facts.at) if facts.case else []
+    return (day, kind) in [(t.day(due), promised) for due, promised in coming]
 
 
 def unsorted(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -108,14 +115,19 @@ def answer(facts: Facts, args: Args, t: Speech) -> Shown | None:
 
 
 def question(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    """The answer waits for three working days; whoever reads it later, or once more, can reply as well."""
+    """The answer waits for three working days; whoever reads it later, or once more, can reply as well, and who has
+    replied is asked no more."""
     said = t._("🙋 They asked you something. You can reply; you don't have to.")
-    if facts.case and waits_for_worker(facts.case.case, facts.case.clocks):
+    if facts.case and _asks(facts.case):
         said = t._(
             "🙋 They need to know something from you before they can answer. "
             "The answer waits for you, three working days at most. You don't have to reply."
         )
     return _with_entry(facts, args, t, said)
+
+
+def _asks(case: CaseFacts) -> bool:
+    return waits_for_worker(case.case, case.clocks) and reply_seen_at(case.case, case.entries) is None
 
 
 def made_safe(facts: Facts, args: Args, t: Speech) -> Shown | None:
@@ -222,8 +234,7 @@ def _named(facts: CaseFacts | None) -> bool:
 def extended(facts: Facts, args: Args, t: Speech) -> Shown | None:
     """The date is said only while it is the one that holds; after that the words are left."""
     day = day_of(args["new_date"], t)
-    known = known_dates(facts.case.clocks) if facts.case else []
-    if not any(due > facts.at and kind == args["clock"] and t.day(due) == day for due, kind in known):
+    if not _holds(day, ClockKind(args["clock"]), facts, t):
         return answer(facts, args, t)
     return _with_entry(facts, args, t, t._("⏳ It takes longer. The new date is {day}. They write:", day=day))
 

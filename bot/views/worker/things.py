@@ -10,7 +10,7 @@ from bot.views.worker.after import check_ins, punished
 from bot.views.worker.news import not_solved, verdicts
 from bot.views.worker.receipt import my_things, take_back
 from bot.views.worker.words import SIGNS, Args, clock_time, heading, land, lines, moment
-from cases.clocks import known_dates, waits_for_worker
+from cases.clocks import coming_dates, known_dates, reply_seen_at, waits_for_worker
 from cases.model import Case, ClockKind, Kind, Level, Mode, Stage
 from cases.stages import may_move
 
@@ -92,12 +92,22 @@ def _next_date(facts: Facts, case: CaseFacts, t: Speech) -> str | None:
     has no date.
     """
     if waits_for_worker(case.case, case.clocks):
-        return t._("⏳ They wait for your reply, three working days at most; then you get an answer.")
-    known = known_dates(case.clocks) if case.case.open else []
-    coming = [(due, kind) for due, kind in known if due > facts.at]
-    if coming:
+        return _waiting(facts, case, t)
+    if not case.case.open:
+        return None
+    if coming := coming_dates(case.case, case.clocks, facts.at):
         return _promise(*coming[0], t)
+    known = known_dates(case.clocks)
     return _broken(*known[0], t) if known else None
+
+
+def _waiting(facts: Facts, case: CaseFacts, t: Speech) -> str:
+    """Who has replied can do no more: the answer rests until the reply is seen."""
+    seen = reply_seen_at(case.case, case.entries)
+    if seen is None:
+        return t._("⏳ They wait for your reply, three working days at most; then you get an answer.")
+    when = clock_time(seen, facts.at, t)
+    return t._("⏳ They see what you wrote at {time}; then you get an answer.", time=when)
 
 
 def _promise(due: datetime, kind: ClockKind, t: Speech) -> str:

@@ -10,13 +10,15 @@ from cases.actions.make_safe import make_safe
 from cases.actions.manage import extend
 from cases.actions.recheck import recheck
 from cases.actions.reply import pause
+from cases.actions.sort import sort
 from cases.actions.take import take
 from cases.actions.verify import verify
-from cases.model import Case, MediaKind, Role, TakeChoice, Verdict
+from cases.model import Case, ClockKind, MediaKind, Role, TakeChoice, Verdict
+from cases.policy import RowName
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_cases import answered, digits_on, released
 from tests.bot.handlers.test_worker_shown_first import RED, YELLOW
-from tests.bot.handlers.test_worker_things import spoken
+from tests.bot.handlers.test_worker_things import late, spoken
 
 BACK = "🔁 They looked again, and the danger is back. It is open again, and you get a new answer."
 
@@ -86,10 +88,14 @@ async def test_nor_to_who_comes_by_the_number(town: Town, ana: Phone) -> None:
     assert [each.text.splitlines()[1] for each in eve.said[:-1]] == [BACK]
 
 
-async def later_date(town: Town, ana: Phone) -> Case:
-    case = await released(town, ana)
+async def gets_a_later_date(town: Town, ana: Phone, case: Case) -> None:
     async with town.work() as work:
         await extend(work, case.id, town.people["Chen Li"], "No electrician yet.", date(2026, 12, 18), town.at)
+
+
+async def later_date(town: Town, ana: Phone) -> Case:
+    case = await released(town, ana)
+    await gets_a_later_date(town, ana, case)
     await town.later(hours=10)
     await ana.press("Open")
     return case
@@ -105,10 +111,55 @@ async def test_a_later_date_is_said_again_only_while_it_stands(town: Town, ana: 
     assert (await looks(ana))[:-1] == ["💬 They write to you: No electrician yet."]
 
 
-async def asked(town: Town, ana: Phone) -> Case:
-    case = await released(town, ana)
+async def is_asked(town: Town, ana: Phone, case: Case) -> None:
     async with town.work() as work:
         await pause(work, case.id, town.people["Chen Li"], "Which lamp?", town.at)
+
+
+async def hears_nothing(town: Town, ana: Phone, case: Case) -> None:
+    await late(town, case.id, ClockKind.ANSWERED)
+
+
+async def test_a_later_date_is_not_said_again_while_it_rests(town: Town, ana: Phone) -> None:
+    await is_asked(town, ana, await later_date(town, ana))
+    assert (await looks(ana))[0] == "💬 They write to you: No electrician yet."
+
+
+SORTED = "🗂 It is sorted now: 💡 Good idea. From now on the improvement team reads it."
+
+
+async def read_by_number(town: Town, digits: str) -> list[str]:
+    """All that is said of the case to who comes with its number, without what heads each, and where it stands."""
+    eve = town.phone(777)
+    await eve.write(digits)
+    return [" ".join(shown.text.splitlines()[1:]) for shown in eve.said[:-1]]
+
+
+async def sorted_out(town: Town, ana: Phone) -> tuple[Case, str]:
+    """With the number that opens it."""
+    await ana.write("A lamp would help")
+    await ana.press("🤷 I don't know which")
+    await ana.press("📨 Send")
+    await ana.press("🔢 Receipt number")
+    digits = digits_on(ana)
+    await town.later(hours=2)
+    [case] = await town.cases()
+    async with town.work() as work:
+        await sort(work, case.id, town.people["Li Mei"], RowName.SUGGESTION, town.at)
+    return case, digits
+
+
+@pytest.mark.parametrize("then", [hears_nothing, gets_a_later_date, is_asked])
+async def test_the_date_it_was_sorted_with_is_said_only_while_it_stands(town: Town, ana: Phone, then: Any) -> None:
+    case, digits = await sorted_out(town, ana)
+    assert await read_by_number(town, digits) == [f"{SORTED} You get an answer by Mon 7 Dec."]
+    await then(town, ana, case)
+    assert (await read_by_number(town, digits))[0] == SORTED
+
+
+async def asked(town: Town, ana: Phone) -> Case:
+    case = await released(town, ana)
+    await is_asked(town, ana, case)
     await town.later(hours=10)
     await ana.press("Open")
     return case
@@ -124,11 +175,6 @@ async def sends_a_photo(town: Town, ana: Phone, case: Case) -> None:
     await town.later(hours=20)
 
 
-async def gets_a_later_date(town: Town, ana: Phone, case: Case) -> None:
-    async with town.work() as work:
-        await extend(work, case.id, town.people["Chen Li"], "No electrician yet.", date(2026, 12, 18), town.at)
-
-
 @pytest.mark.parametrize("then", [waits_too_long, sends_a_photo, gets_a_later_date])
 async def test_a_question_is_read_again_until_they_answer(town: Town, ana: Phone, then: Any) -> None:
     case = await asked(town, ana)
@@ -142,6 +188,30 @@ async def test_a_question_is_read_again_until_they_answer(town: Town, ana: Phone
     await answered(town, case, "It hangs.")
     await ana.press("📂 My things")
     assert "Which lamp?" not in " ".join(await looks(ana))
+
+
+SEEN_LATER = "⏳ They see what you wrote at Tue 1 Dec 11:30; then you get an answer."
+
+
+async def test_who_has_replied_is_not_waited_for_until_they_see_it(town: Town, ana: Phone) -> None:
+    await asked(town, ana)
+    await ana.press("💬 Reply")
+    await ana.write("The one at lathe 3")
+    await ana.write("At the window")
+    question, standing = await looks(ana)
+    assert question == "🙋 They asked you something. You can reply; you don't have to. Which lamp?"
+    assert standing.endswith(SEEN_LATER)
+    await town.later(hours=20)
+    assert (await looks(ana))[-1].endswith("⏳ You get an answer by Tue 15 Dec.")
+
+
+async def test_what_was_added_before_they_asked_is_no_reply(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await ana.press("➕ Add to it")
+    await ana.write("The stairs too")
+    await town.later(hours=20)
+    await is_asked(town, ana, case)
+    assert (await looks(ana))[-1].endswith("three working days at most; then you get an answer.")
 
 
 async def tells(town: Town, ana: Phone, many: int) -> None:

@@ -245,7 +245,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "thing": GRIEVANCES
     + [(facts(of=case_facts()), {"unseen": True, "earlier": 2**31})]
-    + [(facts(of=case_facts(released_at=AT, paused_at=AT)), {})]
+    + [(facts(of=case_facts(released_at=AT, paused_at=asked)), {}) for asked in (AT, AT - timedelta(hours=1))]
     + [(replace(facts(of=promised(kind)), at=DUE), {}) for kind in (ClockKind.ANSWERED, ClockKind.SOLVED)]
     + [
         (facts(of=case_facts(stage=stage, released_at=seen, level=level, owner=owner)), {})
