@@ -11,6 +11,7 @@ from storage import enterprises
 from storage.outbox import team_cards_again
 from storage.plain import packed, unpacked
 from storage.shared import Shared
+from storage.staff import readers_changed
 from storage.tables import groups
 from storage.vault import Secret
 
@@ -60,7 +61,7 @@ async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     here = (await enterprises.load(unit, enterprise)).closed_at is None
     row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": here}
     await unit.run(_PUT, row)
-    await enterprises.touch(unit, enterprise)
+    await readers_changed(unit, enterprise)
     if left not in (None, enterprise):
         await enterprises.touch(unit, left)
 
@@ -94,7 +95,7 @@ async def reach(unit: "Unit", chat: int, *, reachable: bool) -> int | None:
     changed = await unit.run(_REACH, {"b_tag": tag_of(unit.shared, chat), "b_reachable": reachable})
     enterprise = changed.scalar_one_or_none()
     if enterprise is not None:
-        await enterprises.touch(unit, enterprise)
+        await readers_changed(unit, enterprise)
         if reachable:
             await team_cards_again(unit, enterprise)
     return enterprise
