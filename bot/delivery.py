@@ -39,6 +39,8 @@ UNIT = 2
 LONGEST_SILENCE = 10
 """Seconds between two parts of one message."""
 DOT = "·"
+SILENCED = ("not enough rights to send text messages", "have no rights to send a message", "chat_write_forbidden")
+"""Telegram's words, in small letters. Who may not send photos, or other files, may still be able to write."""
 INPUT_MEDIA = {
     MediaKind.PHOTO: InputMediaPhoto,
     MediaKind.VIDEO: InputMediaVideo,
@@ -203,13 +205,16 @@ def moved_to(error: BaseException) -> int | None:
     return error.migrate_to_chat_id if isinstance(error, TelegramMigrateToChat) else None
 
 
-def route_ended(error: BaseException) -> bool:
-    """Nobody is reached in this chat any more: blocked, thrown out, deactivated, gone."""
+def route_ended(error: BaseException, chat: int) -> bool:
+    """Nobody is reached in this chat any more: blocked, thrown out, deactivated, gone; in a group also when none but
+    its admins may write there.
+    """
     if isinstance(error, TelegramForbiddenError):
         return True
-    return isinstance(error, TelegramBadRequest | TelegramNotFound) and "chat not found" in error.message.lower()
+    ends = ("chat not found", *(SILENCED if chat < 0 else ()))
+    return refused(error) and any(each in str(error).lower() for each in ends)
 
 
 def refused(error: BaseException) -> bool:
     """Telegram will never take this call: sending it again changes nothing."""
-    return isinstance(error, TelegramBadRequest | TelegramNotFound) and not route_ended(error)
+    return isinstance(error, TelegramBadRequest | TelegramNotFound)

@@ -14,7 +14,9 @@ from aiogram.types import BotCommandScopeChat
 from bot import delivery
 from bot.commands import bot_commands, staff
 from bot.say import BLANK
+from bot.standing import may_speak
 from bot.translate import Speech
+from cases.actions.arrive import bring_to_group
 from cases.model import Role
 from cases.ports import Address, Message, Outbox, Priority, ToChat, ToMember, ToTeam, Work, Worker
 from cases.routing import TEAM_ROLES
@@ -22,7 +24,7 @@ from storage import Storage
 from storage.drafts import erase_closed
 from storage.marks import Outgoing
 
-MENU, COUNT, SPENT, WIPE, SPEAK = "menu", "count_group", "spent", "wipe", "speak"
+MENU, COUNT, SPENT, WIPE, SPEAK, LOOK = "menu", "count_group", "spent", "wipe", "speak", "look"
 
 
 async def menu_later(outbox: Outbox, here: Address) -> None:
@@ -102,6 +104,21 @@ async def speak(_bot: Bot, storage: Storage, out: Outgoing) -> None:
             await unit.identities.keep_worker(out.address.chat, Worker(worker.enterprise, out.address.language))
 
 
+async def look_later(outbox: Outbox, there: Address) -> None:
+    """Something was heard in a team's group that is out of reach: it may be that it can be written to again."""
+    await outbox.say(Message(ToChat(there), LOOK, LOOK, priority=Priority.PROMPT))
+
+
+async def look(bot: Bot, storage: Storage, out: Outgoing) -> None:
+    """Telegram is asked, since a card that fails to come there would tell the leads once more that it is lost."""
+    chat = out.address.chat
+    ours, group = await bot.get_chat_member(chat, bot.id), await bot.get_chat(chat)
+    if may_speak(ours, group.permissions):
+        async with storage.unit() as unit:
+            if back := await unit.identities.regain_chat(chat):
+                await bring_to_group(await unit.enterprise(back), unit.at, again=True)
+
+
 Errand = Callable[[Bot, Storage, Outgoing], Awaitable[None]]
 ERRANDS: Mapping[str, Errand] = {
     MENU: put_menu,
@@ -110,5 +127,6 @@ ERRANDS: Mapping[str, Errand] = {
     SPENT: take_buttons,
     WIPE: wipe,
     SPEAK: speak,
+    LOOK: look,
 }
 """By the name that an outbox row calls it."""

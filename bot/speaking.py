@@ -130,7 +130,7 @@ class Speaker:
         if (chat := delivery.moved_to(error)) is not None:
             return await self._follow(out, chat)
         log.warning("message not sent", what=out.what, attempt=out.attempt, **failure(error))
-        if delivery.route_ended(error):
+        if delivery.route_ended(error, out.address.chat):
             return await self._end(out, count)
         if delivery.refused(error):
             await self.ledger.write(lambda marks: marks.dropped.append(out))

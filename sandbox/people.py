@@ -81,6 +81,7 @@ class Chat:
     keyboard_message_id: int = 0
     pinned_message_id: int | None = None
     migrated_to: int | None = None
+    only_admins_write: bool = False
     cleared_up_to: int = 0
 
     @property

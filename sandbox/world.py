@@ -115,6 +115,13 @@ class World:
             raise forbidden(f"bot is not a member of the {chat.type} chat")
         return chat
 
+    def chat_to_write(self, chat_id: int | str, what: str) -> Chat:
+        """The chat, if the bot may send ``what`` there."""
+        chat = self.chat_for_bot(chat_id)
+        if chat.only_admins_write and not self.bot_is_admin(chat):
+            raise bad_request(f"not enough rights to send {what} to the chat")
+        return chat
+
     def known_chat(self, chat_id: int | str) -> Chat:
         """The chat with this id or @username, whether or not the bot may speak in it."""
         if isinstance(chat_id, str):

@@ -18,7 +18,7 @@ from storage.keytable import KeyKind
 from storage.outbox import cards_anew
 from storage.people_tables import sender_counts, senders, told
 from storage.plain import packed
-from storage.staff import Person, sealed_member
+from storage.staff import Person, readers_changed, sealed_member
 from storage.tables import enterprises, events, groups, invites, keys, members, metadata, outbox, random_id
 from storage.vault import Secret
 
@@ -33,7 +33,7 @@ EXPORTED = ("enterprises", "calendars", "policies", "members", "cases", "entries
 _ID: sa.BindParameter[int] = sa.bindparam("b_enterprise", type_=sa.BigInteger)
 _AT = sa.bindparam("b_at", type_=enterprises.c.closed_at.type)
 _MARK = sa.update(enterprises).where(enterprises.c.id == _ID).values(closed_at=_AT)
-_ERASED_AT = sa.select(enterprises.c.erased_at).where(enterprises.c.id == _ID).with_for_update()
+_ERASED_AT = sa.select(enterprises.c.erased_at).where(enterprises.c.id == _ID).with_for_update(key_share=True)
 _REACH = sa.update(groups).where(groups.c.enterprise_id == _ID).values(reachable=sa.bindparam("b_reachable"))
 _UNINVITE = sa.delete(invites).where(invites.c.enterprise_id == _ID)
 _REVIVE = (
@@ -87,12 +87,11 @@ async def take_back(work: "Work") -> Sequence[int]:
     if (await unit.run(_ERASED_AT, enterprise)).scalar_one() is not None:
         raise TooLate
     revived = (await unit.run(_REVIVE, enterprise | {"b_at": work.enterprise.closed_at})).scalars().all()
-    for member in revived:
-        await cards_anew(unit, member)
     await unit.run(_MARK, enterprise | {"b_at": None})
     await unit.run(_REACH, enterprise | {"b_reachable": True})
-    await tenants.touch(unit, work.enterprise.id)
-    unit.staff.clear()
+    await readers_changed(unit, work.enterprise.id)
+    for member in revived:
+        await cards_anew(unit, member)
     return revived
 
 

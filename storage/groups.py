@@ -11,6 +11,7 @@ from storage import enterprises
 from storage.outbox import team_cards_again
 from storage.plain import packed, unpacked
 from storage.shared import Shared
+from storage.staff import readers_changed
 from storage.tables import groups
 from storage.vault import Secret
 
@@ -45,7 +46,7 @@ _REACH = (
 )
 
 
-async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
+async def bind(unit: "Unit", enterprise: int, address: Address, *, reachable: bool = True) -> None:
     """The group of the enterprise is that chat from now on. Raises RuleBroken while it is another enterprise's: what is
     open there stands nowhere else. That of one that has left may move, and is out of reach there too.
     """
@@ -58,9 +59,9 @@ async def bind(unit: "Unit", enterprise: int, address: Address) -> None:
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
     here = (await enterprises.load(unit, enterprise)).closed_at is None
-    row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": here}
+    row = {"enterprise_id": enterprise, "tag": tag, "sealed": sealed, "reachable": reachable and here}
     await unit.run(_PUT, row)
-    await enterprises.touch(unit, enterprise)
+    await readers_changed(unit, enterprise)
     if left not in (None, enterprise):
         await enterprises.touch(unit, left)
 
@@ -79,12 +80,14 @@ async def enterprise_of(unit: "Unit", chat: int) -> int | None:
 
 
 async def move(unit: "Unit", old: int, new: int) -> None:
-    """A group became a supergroup and has another number now; it is heard of twice, by an update and when sending."""
+    """A group became a supergroup and has another number now; it is heard of twice, by an update and when sending. One
+    that was out of reach still is: whether it can be written to now Telegram has to be asked.
+    """
     row = (await unit.run(_FIND_LOCKED, {"b_tag": tag_of(unit.shared, old)})).first()
     if row is not None:
         secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
         language = address_of(row, secret).language
-        await bind(unit, row.enterprise_id, Address(new, language))
+        await bind(unit, row.enterprise_id, Address(new, language), reachable=row.reachable)
 
 
 async def reach(unit: "Unit", chat: int, *, reachable: bool) -> int | None:
@@ -94,7 +97,7 @@ async def reach(unit: "Unit", chat: int, *, reachable: bool) -> int | None:
     changed = await unit.run(_REACH, {"b_tag": tag_of(unit.shared, chat), "b_reachable": reachable})
     enterprise = changed.scalar_one_or_none()
     if enterprise is not None:
-        await enterprises.touch(unit, enterprise)
+        await readers_changed(unit, enterprise)
         if reachable:
             await team_cards_again(unit, enterprise)
     return enterprise

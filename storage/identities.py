@@ -16,7 +16,7 @@ from storage.meeting import MEMBERS, WORKERS
 from storage.outbox import cards_again, cards_anew
 from storage.plain import packed, unpacked
 from storage.replies import own_tags
-from storage.staff import Person, former_of, member_of, person_of, sealed_member, staff_changed, words
+from storage.staff import Person, former_of, member_of, person_of, readers_changed, sealed_member, words
 from storage.tables import members, workers
 from storage.vault import Secret
 
@@ -110,13 +110,16 @@ class Identities:
         self._unit.forget_met()
         enterprise = found.invite.enterprise
         places = [row for row in await self._places(address.chat) if row.enterprise_id == enterprise]
+        ended = [] if places else await self._ended(enterprise, address.chat)
         if places:
             await self._join(found, places[0], address)
-        elif ended := await self._ended(enterprise, address.chat):
+        elif ended:
             await self._back(found, ended, address, at)
         else:
             await self._add(found, address, at)
-        await staff_changed(self._unit, enterprise)
+        await readers_changed(self._unit, enterprise)
+        if ended:
+            await cards_anew(self._unit, ended[-1].id)
         return next(member for member in await self.members(address.chat) if member.enterprise == enterprise)
 
     async def bind_group(self, token: str, address: Address, at: datetime) -> int | None:
@@ -166,7 +169,6 @@ class Identities:
         zone = (await self._unit.enterprise(found.invite.enterprise)).enterprise.calendar.zone
         row = {"b_member": ended[-1].id, "b_former": former_of(ended, zone), "b_at": at}
         await self._unit.run(_BACK, row)
-        await cards_anew(self._unit, ended[-1].id)
         await self._join(found, ended[-1], address)
 
     async def _join(self, found: Found, row: sa.Row[Any], address: Address) -> None:

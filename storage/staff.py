@@ -89,14 +89,14 @@ class Staff:
         """Raises NotFound, also for who has left already."""
         if (await self._work.unit.run(_END, self._key(member) | {"b_at": at})).rowcount == 0:
             raise NotFound
-        await staff_changed(self._work.unit, self._work.enterprise.id)
+        await readers_changed(self._work.unit, self._work.enterprise.id)
 
     async def carry(self, member: int, flags: frozenset[Flag], former: Mapping[Role | Flag, date]) -> None:
         """Raises NotFound, also for who has left."""
         carried = {"b_flags": words(flags), "b_former": {each.value: day.isoformat() for each, day in former.items()}}
         if (await self._work.unit.run(_CARRY, self._key(member) | carried)).rowcount == 0:
             raise NotFound
-        await staff_changed(self._work.unit, self._work.enterprise.id)
+        await readers_changed(self._work.unit, self._work.enterprise.id)
 
     async def next_digest(self, member: int, at: datetime | None) -> None:
         """When the due tick calls for this person's next digest; None: never."""
@@ -127,9 +127,10 @@ class Staff:
         return {"b_enterprise": self._work.enterprise.id, "b_member": member}
 
 
-async def staff_changed(unit: "Unit", enterprise: int) -> None:
-    """Somebody came or left, or has other flags. Who met everybody before and has a case in hand, as a tick has those
-    that it releases, is waited for: what they did can be seen then. Whoever comes later meets those who are there now.
+async def readers_changed(unit: "Unit", enterprise: int) -> None:
+    """Somebody came or left, or has other flags, or the team has, or has lost, a group. Who met everybody before and
+    has a case in hand, as a tick has those that it releases, is waited for: what they did can be seen then. Whoever
+    comes later meets what is there now. No message is written before: who has a case in hand writes them last.
     """
     await enterprises.touch(unit, enterprise)
     await unit.run(_IN_HAND, {"b_enterprise": enterprise})

@@ -1,24 +1,26 @@
 """The team's group: tied to an enterprise by a one-time link, lost, found again, moved; people who block the bot."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
-from aiogram.enums import ChatMemberStatus
-from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUnion, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject
 
-from bot.errands import count_later
+from bot.errands import count_later, look_later
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Commanded, InGroup, Linked, Migrated, PeopleChanged, Unbound
 from bot.say import prompt, tell
+from bot.standing import may_speak
 from cases.actions.arrive import bring_to_group, lose_chat
 from cases.errors import InviteInvalid
 from cases.ports import Address, Unit
 
-OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
-
 
 def router() -> Router:
     router = Part(name="group")
+    for observer in (router.message, router.callback_query):
+        observer.outer_middleware(look_where_lost)
     router.message.register(bind, Linked("g_"), InGroup())
     router.message.register(how_to_bind, Linked("g_"))
     router.message.register(moved, Migrated())
@@ -27,6 +29,18 @@ def router() -> Router:
     router.message.register(belongs_to_nobody, Commanded(), Unbound())
     router.callback_query.register(belongs_to_nobody, Unbound())
     return router
+
+
+async def look_where_lost(
+    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]], event: TelegramObject, data: dict[str, Any]
+) -> Any:
+    """That all members may write again Telegram tells no bot: it is asked as soon as anything is heard there."""
+    unit: Unit = data["unit"]
+    here: Address = data["here"]
+    enterprise = await unit.identities.group(here.chat) if here.chat < 0 else None
+    if enterprise and not (await unit.enterprise(enterprise)).enterprise.group_bound:
+        await look_later(unit.outbox, here)
+    return await handler(event, data)
 
 
 async def bind(_message: Message, token: str, unit: Unit, here: Address, at: datetime) -> None:
@@ -75,12 +89,6 @@ async def standing_changed(event: ChatMemberUpdated, unit: Unit, here: Address, 
             await bring_to_group(await unit.enterprise(back), at, again=True)
         return
     await lose_chat(unit, here.chat, at)
-
-
-def may_speak(member: ChatMemberUnion) -> bool:
-    if isinstance(member, ChatMemberRestricted):
-        return member.is_member and member.can_send_messages
-    return member.status not in OUT
 
 
 async def belongs_to_nobody(_event: Message | CallbackQuery, unit: Unit, here: Address) -> None:

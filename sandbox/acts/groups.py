@@ -35,6 +35,14 @@ def promote_bot(world: World, person: Person, chat: Chat) -> None:
     world.set_status(chat, world.bot.id, "administrator", actor_id=person.id)
 
 
+@act("only_admins_write")
+def only_admins_write(world: World, person: Person, chat: Chat, on: bool = True) -> None:
+    """What members may do is the group's own setting: the bot is told nothing."""
+    _check_group(chat)
+    _check_admin(person, chat)
+    chat.only_admins_write = on
+
+
 @act("join")
 def join(world: World, person: Person, chat: Chat) -> None:
     _check_group(chat)
@@ -64,7 +72,7 @@ def migrate(world: World, person: Person, chat: Chat) -> int:
     if chat.type != "group" or chat.migrated_to:
         raise ActError(f"{chat.title} is no basic group.")
     new = world.add_group(chat.title, [person.id])
-    new.members = dict(chat.members)
+    new.members, new.only_admins_write = dict(chat.members), chat.only_admins_write
     _service(world, person, chat, {"migrate_to_chat_id": new.id})
     chat.migrated_to = new.id
     _service(world, person, new, {"migrate_from_chat_id": chat.id})

@@ -30,6 +30,8 @@ def get_chat(world: World, params: Params) -> Json:
             False,
         ),
     }
+    if not chat.is_private:
+        full["permissions"] = {"can_send_messages": not chat.only_admins_write}
     if pinned := chat.messages.get(chat.pinned_message_id or 0):
         full["pinned_message"] = pinned
     return full

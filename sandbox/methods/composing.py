@@ -54,7 +54,7 @@ def media_of(world: World, kind: str, source: Any, params: Params) -> Json:
 
 def deliver(world: World, params: Params, content: Json) -> Json:
     """Send one message, and return it as the Bot API shows it."""
-    chat = world.chat_for_bot(params["chat_id"])
+    chat = world.chat_to_write(params["chat_id"], "text messages" if "text" in content else "media")
     keyboard = markup.checked(params.get("reply_markup"))
     pace(world, chat.id)
     inline = markup.shown_inline(keyboard)

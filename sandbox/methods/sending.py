@@ -82,7 +82,7 @@ def _send_media(world: World, kind: str, params: Params) -> Json:
     "allow_paid_broadcast message_effect_id reply_parameters allow_sending_without_reply reply_to_message_id",
 )
 def send_media_group(world: World, params: Params) -> list[Json]:
-    chat = world.chat_for_bot(params["chat_id"])
+    chat = world.chat_to_write(params["chat_id"], "media")
     items = params["media"]
     _check_album(items)
     contents = [media_of(world, item["type"], item["media"], {**params, **item}) | caption_of(item) for item in items]

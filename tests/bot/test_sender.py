@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.delivery import File, albums
 from bot.errands import SPENT
+from cases.actions.wind_up import come_back, wind_up
 from cases.model import MediaKind, Role
 from cases.ports import Address, Message, Priority, ToChat, ToMember, ToTeam
 from sandbox.client import Phone
+from storage import closing
 from tests.bot.conftest import House, until
 
 FAST, SLOW = Priority.URGENT, Priority.DIGEST
@@ -138,6 +140,34 @@ async def test_leads_get_what_is_open_when_only_the_sender_finds_the_group_gone(
     await say(house, Message(ToTeam(), "group_lost", "one"))
     await lead.sees("taken out of the team", within=10)
     await lead.sees("The lamp over the press flickers", within=10)
+
+
+async def test_leads_get_what_is_open_when_the_group_went_while_their_enterprise_was_closed(house: House) -> None:
+    """Then it was out of reach anyway: that it is gone is found out by who writes there again."""
+    lead = await house.staff("Lena", Role.LEAD)
+    there = await bound_group(house, lead)
+    ana = await house.worker("Ana")
+    await ana.sends("The lamp over the press flickers")
+    await ana.presses("⚠️")
+    await ana.presses("🔴")
+    await there.sees("The lamp over the press flickers", within=10)
+    async with house.app.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(house.enterprise.id), unit.at)
+        await wind_up(await unit.enterprise(house.enterprise.id), unit.at)
+    await quiet(house)
+    heard, *_ = await house.counts()
+    await there.does("kick_bot")
+
+    async def is_handled() -> bool:
+        received, done, *_ = await house.counts()
+        return heard < received == done
+
+    await until(is_handled)
+    async with house.app.storage.unit() as unit:
+        await closing.take_back(await unit.enterprise(house.enterprise.id))
+        await come_back(await unit.enterprise(house.enterprise.id), unit.at)
+    await lead.sees("taken out of the team", within=10)
+    await lead.sees("The lamp over the press flickers", within=10, also_old=True)
 
 
 async def test_the_urgent_passes_a_herd(house: House) -> None:

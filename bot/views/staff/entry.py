@@ -93,7 +93,8 @@ def group_lost(facts: Facts, _args: Mapping[str, Any], t: Speech) -> Shown | Non
     return Shown(
         t._(
             "👥 {enterprise}: I was taken out of the team's group, or may not write there. "
-            "Until I am let in again, cards come to the lead here.",
+            "Until I am let in again, cards come to the lead here. "
+            "If I may write there again, send /today there once: then cards come to the group.",
             enterprise=facts.enterprise.name,
         )
     )

@@ -1,4 +1,6 @@
-"""Who joins or leaves while a tick releases what is due misses nothing, and leaves nothing to nobody."""
+"""Who joins or leaves, and a group that is lost or found, while a tick releases what is due miss nothing, and leave
+nothing to nobody.
+"""
 
 import asyncio
 from collections.abc import Coroutine
@@ -7,20 +9,23 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from cases.actions.arrive import bring_to_new
+from cases.actions.arrive import bring_to_group, bring_to_new, lose_chat
 from cases.actions.leave import leave
 from cases.actions.perform import perform
 from cases.actions.take import take
+from cases.actions.wind_up import come_back, wind_up
 from cases.errors import NotFound
 from cases.model import Case, ClockKind, Kind, Role, TakeChoice
 from cases.ports import Act, Address, Invite, Work
-from storage import Storage
+from storage import Storage, closing
 from tests.cases.actions.plant import Plant
 from tests.cases.actions.test_leave import leaves, two_at_once
 from tests.cases.actions.test_staff import released
 from tests.cases.examples import at
 
 __all__ = ["two_at_once"]
+
+TEAM = -500
 
 WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
@@ -35,6 +40,33 @@ async def joins(plant: Plant, name: str, chat: int, role: Role) -> None:
         staff = await (await unit.enterprise(plant.enterprise)).staff.all()
         await unit.identities.accept(token, Address(chat, "en"), plant.now)
         await bring_to_new(await unit.enterprise(plant.enterprise), staff, plant.now)
+
+
+async def with_a_group(plant: Plant) -> None:
+    plant.chats[TEAM] = "the group"
+    expires = plant.now.replace(year=2027)
+    invite = Invite(plant.enterprise, frozenset(), frozenset(), "", group=True, expires=expires)
+    token = await plant.storage.admin.invite(invite)
+    async with plant.storage.unit() as unit:
+        await unit.identities.bind_group(token, Address(TEAM, "en"), plant.now)
+        await bring_to_group(await unit.enterprise(plant.enterprise), plant.now, again=False)
+
+
+async def loses_its_group(plant: Plant) -> None:
+    async with plant.storage.unit() as unit:
+        await lose_chat(unit, TEAM, plant.now)
+
+
+async def finds_its_group(plant: Plant) -> None:
+    async with plant.storage.unit() as unit:
+        assert await unit.identities.regain_chat(TEAM)
+        await bring_to_group(await unit.enterprise(plant.enterprise), plant.now, again=True)
+
+
+async def comes_back(plant: Plant) -> None:
+    async with plant.storage.unit() as unit:
+        await closing.take_back(await unit.enterprise(plant.enterprise))
+        await come_back(await unit.enterprise(plant.enterprise), plant.now)
 
 
 async def done_or_waiting(storage: Storage, task: "asyncio.Task[None]") -> None:
@@ -70,6 +102,53 @@ async def test_what_went_to_who_left_meanwhile_goes_to_others(two_at_once: Plant
     await two_at_once.sends()
     await released_while(two_at_once, leaves(two_at_once, "Carol"))
     assert ("Ben", "card") in await two_at_once.told()
+
+
+async def test_what_went_to_a_group_lost_meanwhile_goes_to_the_lead(two_at_once: Plant) -> None:
+    await with_a_group(two_at_once)
+    await two_at_once.sends()
+    await released_while(two_at_once, loses_its_group(two_at_once))
+    assert ("Carol", "card") in await two_at_once.told()
+
+
+async def test_a_group_found_again_meanwhile_gets_it(two_at_once: Plant) -> None:
+    await with_a_group(two_at_once)
+    await loses_its_group(two_at_once)
+    await two_at_once.sends()
+    await released_while(two_at_once, finds_its_group(two_at_once))
+    assert ("the group", "card") in await two_at_once.told()
+
+
+async def test_a_group_tied_meanwhile_gets_it(two_at_once: Plant) -> None:
+    await two_at_once.sends()
+    await released_while(two_at_once, with_a_group(two_at_once))
+    assert ("the group", "card") in await two_at_once.told()
+
+
+async def test_when_an_enterprise_comes_back_meanwhile_its_team_gets_it(two_at_once: Plant) -> None:
+    plant = two_at_once
+    await plant.sends()
+    async with plant.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(plant.enterprise), plant.now)
+        await wind_up(await unit.enterprise(plant.enterprise), plant.now)
+    await plant.told()
+    await released_while(plant, comes_back(plant))
+    assert ("Carol", "card") in await plant.told()
+
+
+async def test_who_is_back_waits_for_whoever_presses_and_not_they_for_each_other(two_at_once: Plant) -> None:
+    """Both change the card that was theirs, and the case."""
+    plant = two_at_once
+    case = await released(plant, kind=Kind.GRIEVANCE)
+    await leaves(plant, "Dora")
+    await plant.told()
+    async with plant.work() as work:
+        await take(work, case, plant.people["Emil"], TakeChoice.LOOK_TODAY, plant.now)
+        back = asyncio.create_task(joins(plant, "Dora", plant.chat_of("Dora"), Role.HANDLER))
+        await done_or_waiting(plant.storage, back)
+    await back
+    assert (await plant.case(case)).owner == plant.people["Emil"].id
+    assert ("Dora", "card") in await plant.told()
 
 
 async def test_what_they_would_take_meanwhile_goes_to_others(
