@@ -223,12 +223,15 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bo
     """What was just written as something new belongs to what was sent before; the question did not show its words: of
     those that may be forgotten, and of those for what may be, not even what goes to a 🔴 leaves before they are shown.
     False, having said why, when they can't be added."""
-    work = await unit.enterprise(s.enterprise)
-    last = Addition(s.enterprise, s.last, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
-    if why := await refusal(work, last):
-        await tell(work.outbox, here, "not_added", why=why)
+    outbox, found = (await unit.enterprise(s.enterprise)).outbox, await own.marked(unit, here, s.last)
+    if found is None:
+        await tell(outbox, here, "not_added", why="forgotten")
         return False
-    await unfinished.forget(work, here)
+    last = Addition(s.enterprise, found.case, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
+    if why := await refusal(found.work, last):
+        await tell(outbox, here, "not_added", why=why)
+        return False
+    await unfinished.forget(found.work, here)
     several = len(s.texts) > 1
     if s.last_asked or out_of_mind(s, at) or await held.must_wait(unit, here, last, several=several):
         await held.hold(unit, here, replace(last, nudge=s.nudge), at)

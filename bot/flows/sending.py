@@ -28,8 +28,8 @@ _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
 
 @dataclass(slots=True)
 class Sending:
-    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before, or
-    with ``last_asked`` the one about which something was asked that was not answered in time.
+    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the mark of the case sent
+    before, or with ``last_asked`` of the one about which something was asked that was not answered in time.
 
     ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
     ``only_send`` sends not even a 🔴 by itself: fewer people were to read it once, or it was begun a while ago.
@@ -61,7 +61,7 @@ class Sending:
     only_send: bool = False
     begun: str = ""
     practice: bool = False
-    last: int = 0
+    last: str = ""
     last_asked: bool = False
     counted: bool = False
     nudge: str = ""

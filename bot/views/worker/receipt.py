@@ -178,6 +178,10 @@ def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
         return Shown(text, [[my_things(t)]])
     said = {
         "withdrawn": t._("This was not added: you took that back, and nobody works on it. Send it as something new."),
+        "forgotten": t._(
+            "This was not added: you took that back, or erased the way back to you, so I can't tell any more what it "
+            "was. Send it as something new."
+        ),
         "closed": t._(
             "This was not added: that is closed, and nobody would read it. "
             "Not solved? Open it under My things and tap ❌. Or send this as something new."

@@ -11,6 +11,10 @@ from tests.bot.handlers.test_worker_things import spoken
 
 PLACE, NEW = "📍 Say where the danger is", "Got it. What is it? One tap. You can send more first, too."
 WANTED, TAKEN = "➕ It is what I wanted to add before", "👀 Not added yet. This is what they will read:"
+FORGOTTEN = (
+    "This was not added: you took that back, or erased the way back to you, so I can't tell any more what it was. "
+    "Send it as something new."
+)
 
 
 async def replies(town: Town, phone: Phone, case: Case) -> None:
@@ -189,7 +193,7 @@ async def test_words_for_what_was_taken_back_are_asked_about_anew(town: Town, an
     await ana.press("↩️ Take it back")
     await ana.press("➕ It belongs to what I just sent")
     assert [shown.text for shown in ana.said[-2:]] == [
-        "This was not added: you took that back, and nobody works on it. Send it as something new.",
+        FORGOTTEN,
         NEW,
     ]
     assert (ana.places[-1], [label for label in ana.labels if label.startswith("➕")]) == (None, [])

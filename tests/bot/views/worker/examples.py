@@ -104,7 +104,7 @@ LONG = (
 
 
 def drafted(**changes: Any) -> dict[str, Any]:
-    state: dict[str, Any] = {"draft": 2**31 - 1, "case": 5, "texts": [[1, LONG]], "last": 3}
+    state: dict[str, Any] = {"draft": 2**31 - 1, "case": 5, "texts": [[1, LONG]], "last": "f0"}
     return shown(Sending(7, **state | changes))
 
 
@@ -181,7 +181,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         (facts(), {"seen": DUE.isoformat(), "at": AT.isoformat()}),
     ],
     "not_added": [
-        *((facts(), {"why": why}) for why in ("withdrawn", "closed", "too_many", "too_long")),
+        *((facts(), {"why": why}) for why in ("withdrawn", "forgotten", "closed", "too_many", "too_long")),
         *((facts(), {"why": "too_many", "words": True, "waiting": waiting}) for waiting in (False, True)),
     ],
     "knock": [(facts(of=case_facts()), {})],
