@@ -54,10 +54,13 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
     late = adding.is_out_of_mind(addition, at)
     if late:
         addition = replace(addition, place=False, words=0)
-    if addition.place and content.bare and is_small_talk(content.text):
-        await ask(unit, here, addition, at)
-    elif addition.held and content.bare and content.text == addition.held_text:  # what comes once more is meant
+    chat = content.bare and is_small_talk(content.text)
+    if addition.held and content.bare and content.text == addition.held_text:  # what comes once more is meant
         await send_held(unit, here, addition, at)
+    elif chat and addition.unsent:  # an "ok" to what is shown is no tap, and no part of it
+        await look(unit, here, addition, at)
+    elif chat and addition.place:
+        await ask(unit, here, addition, at)
     else:
         await _receive(unit, here, addition, content, at, late=late)
 

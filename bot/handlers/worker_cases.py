@@ -12,7 +12,7 @@ from bot.flows.adding import Addition
 from bot.flows.own import Own
 from bot.handlers.part import Part
 from bot.handlers.worker_pages import outbox_of
-from bot.say import prompt, tell
+from bot.say import tell
 from cases.actions.rate import rate
 from cases.actions.withdraw import withdraw
 from cases.actions.write_down import confirm_words, leave_out, words_to_confirm
@@ -65,7 +65,7 @@ def addition(found: Own, *, place: bool = False, words: int = 0) -> Addition:
 
 async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Addition, at: datetime) -> None:
     if unfinished.unsent(draft):
-        await prompt(unit.outbox, here, "finish_first")
+        await held.finish_first(unit, here, unit.outbox, draft)
     else:
         counted = draft is not None and adding.takes_part_in(draft) == asked.enterprise
         await added.ask(unit, here, replace(asked, names=adding.names_in(draft), counted=counted), at)
@@ -151,7 +151,7 @@ async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own
     """What was written down becomes the worker's own words, without what could tell who it is."""
     words = (await words_to_confirm(found.work, found.case, entry)).text
     if unfinished.unsent(draft):
-        await prompt(unit.outbox, here, "finish_first")
+        await held.finish_first(unit, here, unit.outbox, draft)
     else:
         spoken = replace(addition(found, words=entry), held=[[0, words]], names=adding.names_in(draft))
         await held.blank_out(unit, here, spoken, at)

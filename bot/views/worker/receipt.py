@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.callbacks.worker import BlankHeld, GoTo, OnOwn, Place, SendHeld, Wish, WroteDown
+from bot.callbacks.worker import AsNew, BlankHeld, GoTo, OnOwn, Place, SendHeld, Wish, WroteDown
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
@@ -208,7 +208,8 @@ def look_again(facts: Facts, args: Args, t: Speech) -> Shown | None:
         t._("It is added to: {thing}", thing=heading(facts.case, t)),
     )
     blank = [[Button(blank_label(t), BlankHeld(held=args["tag"]))]] if args["marks"] else []
-    return Shown(text, [[Button(send_label(t), SendHeld(held=args["tag"]))], *blank, [throw_away(args, t)]])
+    new = [[Button(t._("🆕 It is something new"), AsNew(held=args["tag"]))]] if args.get("may_be_new") else []
+    return Shown(text, [[Button(send_label(t), SendHeld(held=args["tag"]))], *blank, *new, [throw_away(args, t)]])
 
 
 VIEWS = {

@@ -4,7 +4,9 @@ import pytest
 
 from cases.actions.reply import reply as answer
 from cases.model import Case
+from storage import closing
 from tests.bot.handlers.conversation import Phone, Town
+from tests.bot.handlers.test_worker_adds import NEW as NEW_AFTER_ALL
 from tests.bot.handlers.test_worker_cases import released
 from tests.bot.handlers.test_worker_shown_first import RED, UNFAIR, YELLOW, sent_a_danger, texts
 from tests.bot.handlers.test_worker_things import spoken
@@ -117,6 +119,48 @@ async def test_who_came_by_a_number_is_shown_first_what_comes_late(town: Town, a
     assert await texts(town) == ["A lamp would help"]
     await friend.press("📨 Send")
     assert await texts(town) == ["A lamp would help", "It is dark there"]
+
+
+# Where nothing new can be sent, or it would be read elsewhere
+
+
+async def test_a_late_reply_is_not_lost_where_the_enterprise_has_left(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    async with town.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(town.yong.id), town.at)
+    await town.later(minutes=61)
+    await ana.write("hello")
+    assert ana.screen.startswith("🚪")
+    await ana.write("The one at lathe 3")
+    assert (ana.screen.splitlines()[:2], NEW_AFTER_ALL in ana.labels) == ([TAKEN, "“The one at lathe 3”"], False)
+    await ana.press("📨 Send")
+    assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", "The one at lathe 3"]
+
+
+async def test_after_a_change_of_job_it_is_not_taken_for_something_of_the_new_one(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await ana.write("/start HUA")
+    await ana.press("Yes")
+    await town.later(hours=2)
+    await ana.write("The one at lathe 3")
+    assert (ana.screen.splitlines()[:2], NEW_AFTER_ALL in ana.labels) == ([TAKEN, "“The one at lathe 3”"], True)
+    await ana.press("📨 Send")
+    assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", "The one at lathe 3"]
+
+
+async def test_what_is_new_there_is_read_there_alone(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await ana.write("/start HUA")
+    await ana.press("Yes")
+    await town.later(hours=2)
+    await ana.write("The loom has no guard")
+    await ana.press(NEW_AFTER_ALL)
+    assert (ana.screen, [label for label in ana.labels if label.startswith("➕")]) == (NEW, [])
+    await ana.press("💡 Good idea")
+    assert ana.screen.startswith("👀 Look before it goes to Hua Textiles.")
 
 
 # Never mind

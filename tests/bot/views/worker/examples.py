@@ -226,7 +226,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "enterprise_reopened": [(facts(of=case_facts()), {"to": to}) for to in ("coach", None)],
     "enterprise_closed": [(facts(of=case_facts()), {"to": to}) for to in ("coach", "office", None)],
     "look_again": [
-        (facts(of=case_facts()), {"draft": 5, "tag": 5, "text": text, "marks": marks, "files": files})
+        (
+            facts(of=case_facts()),
+            {"draft": 5, "tag": 5, "text": text, "marks": marks, "files": files, "may_be_new": True},
+        )
         for text in ("灯坏了", "word " * 3_000)
         for marks in ([], ["13812345678"] * 900)
         for files in ({}, {"photo": 1})
