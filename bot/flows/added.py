@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from secrets import randbits
 
 from bot.flows import adding, held, own, unfinished
 from bot.flows.adding import REMEMBERED, Addition
 from bot.flows.content import Content, Unfit
-from bot.flows.sending import MOST_FILES, Sending, out_of_mind, pieces
+from bot.flows.sending import MOST_FILES, Sending, files_anew, out_of_mind, pieces
 from bot.flows.small_talk import is_small_talk
 from bot.say import prompt, tell
 from cases.actions.add import add
@@ -231,6 +232,8 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bo
         await tell(outbox, here, "not_added", why="forgotten")
         return False
     last = Addition(s.enterprise, found.case, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
+    if s.files:  # what brings the draft to mind lies beside its files, where nothing of another case may touch it
+        last = replace(last, draft=randbits(31), files=files_anew(s))
     if why := await refusal(found.work, last):
         await tell(outbox, here, "not_added", why=why)
         return False

@@ -10,6 +10,7 @@ from tests.bot.handlers.test_worker_adds import NEW as NEW_AFTER_ALL
 from tests.bot.handlers.test_worker_cases import released
 from tests.bot.handlers.test_worker_shown_first import RED, UNFAIR, YELLOW, sent_a_danger, texts
 from tests.bot.handlers.test_worker_things import spoken
+from tests.bot.handlers.test_worker_unsent import nudges
 
 PLACE, NEW = "📍 Say where the danger is", "Got it. What is it? One tap. You can send more first, too."
 WANTED, TAKEN = "➕ It is what I wanted to add before", "👀 Not added yet. This is what they will read:"
@@ -80,6 +81,39 @@ async def test_a_late_reply_is_added_to_what_it_answers(town: Town, ana: Phone) 
     assert ana.screen.splitlines()[:2] == [TAKEN, "“The one at lathe 3”"]
     await ana.press("📨 Send")
     assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", "The one at lathe 3"]
+
+
+@pytest.mark.parametrize("words", ["This one", ""])
+async def test_a_photo_may_be_the_late_answer(town: Town, ana: Phone, words: str) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await town.later(hours=2)
+    await ana.photo(words)
+    await ana.press(WANTED)
+    assert (ana.screen.splitlines()[0], "📎 1 photo" in ana.screen) == (TAKEN, True)
+    await town.later(hours=20)
+    await ana.press("📨 Send")
+    [_, _, late] = await town.entries(case)
+    assert (late.text, len(late.media), nudges(ana)) == (words, 1, 1)
+
+
+async def test_what_is_made_new_and_is_the_answer_after_all_keeps_its_photo(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await town.later(hours=2)
+    await ana.photo("This one")
+    for label in (WANTED, NEW_AFTER_ALL, WANTED):
+        await ana.press(label)
+    await town.later(minutes=5)
+    await ana.press("📨 Send")
+    [_, _, late] = await town.entries(case)
+    assert (late.text, len(late.media)) == ("This one", 1)
+
+
+async def test_a_photo_is_no_part_of_what_was_just_sent_by_a_tap(town: Town, ana: Phone) -> None:
+    await sent_a_danger(ana)
+    await ana.photo("Lathe 3")
+    assert (ana.screen, [label for label in ana.labels if label.startswith("➕")]) == (NEW, [])
 
 
 async def test_within_the_hour_it_is_added_as_it_comes(town: Town, ana: Phone) -> None:
