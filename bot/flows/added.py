@@ -123,7 +123,9 @@ async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime
 async def edit(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     """What waits was changed by its writer: it is shown once more, and waits on, though it may be too long by now."""
     why = await refusal(await unit.enterprise(addition.enterprise), addition)
-    if why and why not in TOO_MUCH:
+    if not addition.unsent:
+        await throw_away(unit, here, addition, at)
+    elif why and why not in TOO_MUCH:
         await _turn_down(unit, here, addition, why, at)
     else:
         await held.hold(unit, here, addition, at, whole=len(addition.held) > 1)

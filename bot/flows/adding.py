@@ -138,10 +138,10 @@ def waiting(draft: Draft | None, tag: int) -> Addition:
 
 
 def edited(draft: Draft | None, message: int, text: str) -> Addition | None:
-    """The addition with this message's text replaced; None when the message is none of those that wait."""
+    """The addition with this message's text replaced, or without it; None when it is none of those that wait."""
     addition = in_hand(draft)
     held = rewritten(addition.held, message, text) if addition else None
-    return replace(addition, held=held) if addition and held else None
+    return replace(addition, held=[pair for pair in held if pair[1]]) if addition and held else None
 
 
 def in_hand(draft: Draft | None) -> Addition | None:

@@ -7,7 +7,7 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.after import check_ins
-from bot.views.worker.readers import before_speaking
+from bot.views.worker.readers import before_speaking, recorded
 from bot.views.worker.sending import blank_label, files_line, marks_line, quoted, send_label, throw_away
 from bot.views.worker.words import Args, clock_time, heading, land, lines, moment, role_name
 from cases.model import Role
@@ -206,6 +206,7 @@ def look_again(facts: Facts, args: Args, t: Speech) -> Shown | None:
         files_line(args["files"], t),
         marks_line(args["marks"], t),
         t._("It is added to: {thing}", thing=heading(facts.case, t)),
+        *(before_speaking(facts.case.case, facts, t) if recorded(args) else []),
     )
     blank = [[Button(blank_label(t), BlankHeld(held=args["tag"]))]] if args["marks"] else []
     new = [[Button(t._("🆕 It is something new"), AsNew(held=args["tag"]))]] if args.get("may_be_new") else []

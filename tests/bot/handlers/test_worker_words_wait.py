@@ -94,15 +94,17 @@ async def test_nothing_pushes_them_aside(town: Town, ana: Phone) -> None:
     assert ana.screen.startswith("➕ Added.")
 
 
-async def test_they_go_with_what_they_were_for(town: Town, ana: Phone) -> None:
+@pytest.mark.parametrize("taps", [["↩️ Take it back"] * 2, ["✂️ Erase"]])
+async def test_they_go_with_what_they_were_for_and_that_is_said(town: Town, ana: Phone, taps: list[str]) -> None:
     await sends(town, ana)
     await reply(ana)
     await ana.write(SHOWS)
     send = data(ana, "📨 Send")
     await ana.write("/mine")
     await ana.press("💡 Mon")
-    await ana.press("↩️ Take it back")
-    await ana.press("↩️ Take it back")
+    for label in taps:
+        await ana.press(label)
+    assert EXPIRED in [shown.text for shown in ana.said[-2:]]
     await ana.forge(send)
     assert ana.screen.startswith("This button is old")
 
@@ -236,3 +238,38 @@ async def test_nor_does_it_ask_anew_where_the_danger_is(town: Town, ana: Phone) 
     await ana.write(SHOWS)
     await ana.write("ok")
     assert ana.screen.splitlines()[:2] == [TAKEN, f"“{SHOWS}”"]
+
+
+# Other things they are told of
+
+
+async def test_who_would_hear_a_voice_among_them_is_said(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    await ana.voice()
+    assert ana.screen.splitlines()[-2:] == [
+        "🎤 A voice can be recognised. Only the lead hears it, never the group.",
+        "You can type it instead.",
+    ]
+
+
+async def test_words_edited_to_nothing_are_thrown_away(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.document("application/msword", caption=SHOWS)
+    await ana.edit(ana.last_message, "")
+    assert ana.screen == "👌 All right, nothing is added. What you sent before stays as it is."
+    await ana.write("A fan would help")
+    assert (ana.screen.startswith("Got it. What is it?"), await texts(town)) == (True, ["A lamp would help"])
+
+
+async def test_a_name_is_known_after_something_was_thrown_away(town: Town, ana: Phone) -> None:
+    """Typed and left out again, it stands nowhere but in the draft."""
+    await ana.write("A lamp would help")
+    for label in ("💡 Good idea", "✍️ With my name"):
+        await ana.press(label)
+    await ana.write("Lin Xiaoyu")
+    for label in ("✅ No name", "📨 Send", "➕ Add to it", "Never mind"):
+        await ana.press(label)
+    await ana.write("Lin Xiaoyu wants a fan")
+    await ana.press("💡 Good idea")
+    assert "🔎 This could show who you are: “Lin Xiaoyu”" in ana.screen
