@@ -205,7 +205,8 @@ class Staff(Protocol):
 
 
 class Replies(Protocol):
-    """The sealed way back to a worker, one per case."""
+    """The sealed way back to a worker, one per case. ``told`` is how many of its news the worker has been shown;
+    ``mark`` is remembered where the case is not named: its hash under the key of the way back, empty without one."""
 
     async def keep(self, case: int, address: Address) -> None:
         """Seals the address under the case and marks the case as that chat's own, with the first free tag."""
@@ -215,10 +216,9 @@ class Replies(Protocol):
 
     async def open(self, case: int) -> Address | None: ...
     async def reads(self, case: int) -> bool: ...
-    async def told(self, case: int) -> int:
-        """How many of the news in the case the worker has been shown."""
-
+    async def told(self, case: int) -> int: ...
     async def tell(self, case: int, told: int) -> None: ...
+    async def mark(self, case: int) -> str: ...
 
 
 class Receipts(Protocol):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.work import Unit, Work
 
 LABEL = "replies"
+MARK = "remembered"
 SEALED_SIZE = 64
 OWN_TAGS = 64
 """So many cases of one chat can be listed at a time; a further one is answered but stands in no list."""
@@ -62,12 +63,16 @@ class Replies:
         await unit.run(_END, self._key(case))
 
     async def open(self, case: int) -> Address | None:
-        unit, home = self._work.unit, self._work.enterprise.id
+        unit = self._work.unit
         shredded = await self._work.secret(case) is None
         row = (await unit.run(_OPEN, self._key(case))).one_or_none()
         if shredded or row is None:
             return None
-        return open_address(await unit.shared.keys.open_reply(unit.connection, case, row.key, home), case, row.sealed)
+        return open_address(await self._secret(case, row.key), case, row.sealed)
+
+    async def _secret(self, case: int, sealed: bytes) -> Secret:
+        unit, home = self._work.unit, self._work.enterprise.id
+        return await unit.shared.keys.open_reply(unit.connection, case, sealed, home)
 
     async def reads(self, case: int) -> bool:
         """Whether answers can be opened in the chat they go to: not by who was forgotten there. Writes nothing."""
@@ -77,6 +82,10 @@ class Replies:
     async def told(self, case: int) -> int:
         """0 where there is no way back."""
         return (await self._work.unit.run(_TOLD, self._key(case))).scalar_one_or_none() or 0
+
+    async def mark(self, case: int) -> str:
+        row = (await self._work.unit.run(_OPEN, self._key(case))).one_or_none()
+        return (await self._secret(case, row.key)).tag(MARK, case).hex() if row else ""
 
     async def tell(self, case: int, told: int) -> None:
         await self._work.writing(case)

@@ -68,6 +68,12 @@ class SendHeld(CallbackData, prefix="wz"):
     held: int
 
 
+class AsNew(CallbackData, prefix="wsn"):
+    """The words that wait for a case are something new."""
+
+    held: int
+
+
 Pick = PickKind | PickUrgency | OrderedByBoss | PickAbout | PickHarm | PickMode | BlankOut
 
 

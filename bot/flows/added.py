@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from secrets import randbits
 
 from bot.flows import adding, held, own, unfinished
 from bot.flows.adding import REMEMBERED, Addition
 from bot.flows.content import Content, Unfit
-from bot.flows.sending import MOST_FILES, Sending, out_of_mind, pieces
+from bot.flows.sending import MOST_FILES, Sending, files_anew, out_of_mind, pieces
 from bot.flows.small_talk import is_small_talk
 from bot.say import prompt, tell
 from cases.actions.add import add
@@ -54,10 +55,13 @@ async def receive(unit: Unit, here: Address, addition: Addition, content: Conten
     late = adding.is_out_of_mind(addition, at)
     if late:
         addition = replace(addition, place=False, words=0)
-    if addition.place and content.bare and is_small_talk(content.text):
-        await ask(unit, here, addition, at)
-    elif addition.held and content.bare and content.text == addition.held_text:  # what comes once more is meant
+    chat = content.bare and is_small_talk(content.text)
+    if addition.held and content.bare and content.text == addition.held_text:  # what comes once more is meant
         await send_held(unit, here, addition, at)
+    elif chat and addition.unsent:  # an "ok" to what is shown is no tap, and no part of it
+        await look(unit, here, addition, at)
+    elif chat and addition.place:
+        await ask(unit, here, addition, at)
     else:
         await _receive(unit, here, addition, content, at, late=late)
 
@@ -119,7 +123,9 @@ async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime
 async def edit(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     """What waits was changed by its writer: it is shown once more, and waits on, though it may be too long by now."""
     why = await refusal(await unit.enterprise(addition.enterprise), addition)
-    if why and why not in TOO_MUCH:
+    if not addition.unsent:
+        await throw_away(unit, here, addition, at)
+    elif why and why not in TOO_MUCH:
         await _turn_down(unit, here, addition, why, at)
     else:
         await held.hold(unit, here, addition, at, whole=len(addition.held) > 1)
@@ -223,12 +229,17 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bo
     """What was just written as something new belongs to what was sent before; the question did not show its words: of
     those that may be forgotten, and of those for what may be, not even what goes to a 🔴 leaves before they are shown.
     False, having said why, when they can't be added."""
-    work = await unit.enterprise(s.enterprise)
-    last = Addition(s.enterprise, s.last, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
-    if why := await refusal(work, last):
-        await tell(work.outbox, here, "not_added", why=why)
+    outbox, found = (await unit.enterprise(s.enterprise)).outbox, await own.marked(unit, here, s.last)
+    if found is None:
+        await tell(outbox, here, "not_added", why="forgotten")
         return False
-    await unfinished.forget(work, here)
+    last = Addition(s.enterprise, found.case, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
+    if s.files:  # what brings the draft to mind lies beside its files, where nothing of another case may touch it
+        last = replace(last, draft=randbits(31), files=files_anew(s))
+    if why := await refusal(found.work, last):
+        await tell(outbox, here, "not_added", why=why)
+        return False
+    await unfinished.forget(found.work, here)
     several = len(s.texts) > 1
     if s.last_asked or out_of_mind(s, at) or await held.must_wait(unit, here, last, several=several):
         await held.hold(unit, here, replace(last, nudge=s.nudge), at)

@@ -125,24 +125,25 @@ def expected(draft: Draft | None, content: Content, at: datetime) -> Addition | 
 
 def begun(draft: Draft | None, tag: int) -> Addition | None:
     """The addition a question belongs to, as long as that is in hand."""
-    addition = _in_hand(draft)
+    addition = in_hand(draft)
     return addition if addition and addition.draft == tag else None
 
 
 def waiting(draft: Draft | None, tag: int) -> Addition:
     """The addition whose words a button shows. Raises OldButton when others wait, or none."""
-    addition = _in_hand(draft)
+    addition = in_hand(draft)
     if addition is None or not addition.unsent or addition.tag != tag:
         raise OldButton("these words do not wait any more")
     return addition
 
 
 def edited(draft: Draft | None, message: int, text: str) -> Addition | None:
-    """The addition with this message's text replaced; None when the message is none of those that wait."""
-    addition = _in_hand(draft)
+    """The addition with this message's text replaced, or without it; None when it is none of those that wait."""
+    addition = in_hand(draft)
     held = rewritten(addition.held, message, text) if addition else None
-    return replace(addition, held=held) if addition and held else None
+    return replace(addition, held=[pair for pair in held if pair[1]]) if addition and held else None
 
 
-def _in_hand(draft: Draft | None) -> Addition | None:
+def in_hand(draft: Draft | None) -> Addition | None:
+    """What is asked for, however long ago."""
     return Addition.load(draft.state) if draft is not None and draft.flow == FLOW else None

@@ -14,7 +14,7 @@ from bot.say import prompt, tell
 from bot.views.worker.receipt import ADDED_WORDS
 from cases.actions.telling import tapped_red
 from cases.leaks import Leak, blank, find
-from cases.ports import Address, Unit
+from cases.ports import Address, Draft, Outbox, Unit
 
 
 async def must_wait(unit: Unit, here: Address, addition: Addition, *, several: bool = False) -> bool:
@@ -51,6 +51,8 @@ async def show(unit: Unit, here: Address, held: Addition, *, whole: bool = True)
     apart = whole and len(text) > ADDED_WORDS
     for part in pieces(text) if apart else ():
         await tell(outbox, here, "all_words", words=part)
+    worker = await unit.identities.worker(here.chat)
+    home = await unit.enterprise(worker.enterprise) if worker else None
     marks = [text[leak.start : leak.end] for leak in await leaks(unit, here, held)]
     shown: dict[str, Any] = {
         "of": held.case,
@@ -59,8 +61,18 @@ async def show(unit: Unit, here: Address, held: Addition, *, whole: bool = True)
         "text": text,
         "marks": marks,
         "files": held.kinds,
+        "may_be_new": home is not None and home.enterprise.closed_at is None,
     }
     await prompt(outbox, here, "look_again", in_place=not apart, **shown)
+
+
+async def finish_first(unit: Unit, here: Address, outbox: Outbox, draft: Draft | None) -> None:
+    """Said before anything else is begun; what waits for a case is shown below it once more, with what can be done."""
+    if isinstance(found := unfinished.unsent(draft), Addition):
+        await tell(outbox, here, "finish_first")
+        await show(unit, here, found)
+    else:
+        await prompt(outbox, here, "finish_first")
 
 
 async def blank_out(unit: Unit, here: Address, held: Addition, at: datetime) -> None:

@@ -63,6 +63,21 @@ async def _sent_here(unit: Unit, here: Address, case: int) -> Own | None:
     return Own(await unit.enterprise(found.enterprise), case) if found else None
 
 
+async def mark(unit: Unit, here: Address, case: int) -> str:
+    """Empty when the case is none of this chat's own, or no more."""
+    found = await _sent_here(unit, here, case) if case else None
+    return await found.work.replies.mark(case) if found else ""
+
+
+async def marked(unit: Unit, here: Address, mark: str) -> Own | None:
+    """The case of this chat's own that carries the mark; None once it was taken back, or its way back erased."""
+    for case in await unit.own_cases(here.chat):
+        work = await unit.enterprise(case.enterprise)
+        if await work.replies.mark(case.id) == mark:
+            return Own(work, case.id)
+    return None
+
+
 async def listed(unit: Unit, here: Address, start: int = 0) -> dict[str, Any]:
     """What *my things* shows, after a change of job the old ones too: sign, day and first words; never the number
     staff know. What is open comes before what has ended; some may be gone since ``start`` was counted."""

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.callbacks.worker import NO_LOOK, AddToLast, Pick, Send
-from bot.flows import added, adding, sending, unfinished
+from bot.flows import added, adding, own, sending, unfinished
+from bot.flows.adding import Addition
 from bot.flows.content import Content, Unfit
 from bot.flows.names import typed_earlier
 from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending, pieces
@@ -32,8 +33,9 @@ async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int)
         return s
     names = await typed_earlier(unit, here, adding.names_in(draft))
     counted = draft is not None and adding.takes_part_in(draft) == enterprise
-    asked, last = draft is not None and draft.flow == adding.FLOW, adding.last_case(draft, enterprise)
-    return Sending(enterprise, last=last, last_asked=asked and last > 0, names=names, counted=counted)
+    asked = draft is not None and draft.flow == adding.FLOW
+    last = await own.mark(unit, here, adding.last_case(draft, enterprise))
+    return Sending(enterprise, last=last, last_asked=asked and last != "", names=names, counted=counted)
 
 
 def pressed(draft: Draft | None, tag: int) -> Sending:
@@ -172,7 +174,21 @@ async def add_to_last(unit: Unit, here: Address, draft: Draft | None, press: Add
     if press.look != s.look:
         await ask_again(unit, here, await without_refused(unit, here, s), at)
     elif not await added.add_to_last(unit, here, s, at):
-        await ask(unit, replace(here, pressed=None), replace(s, last=0), at)
+        await ask(unit, replace(here, pressed=None), replace(s, last=""), at)
+
+
+async def as_new(unit: Unit, here: Address, draft: Draft | None, waiting: Addition, at: datetime) -> None:
+    """What waits for a case is made something new, for where its writer works now; how old it is, it stays."""
+    worker = await unit.identities.worker(here.chat)
+    if worker is None or (await unit.enterprise(worker.enterprise)).enterprise.closed_at is not None:
+        raise OldButton("nothing new can be sent")
+    await unfinished.forget(await unit.enterprise(waiting.enterprise), here)
+    s = await begun(unit, here, draft, worker.enterprise)
+    s = replace(s, texts=waiting.held, begun=waiting.asked, nudge=waiting.nudge)
+    for file in waiting.files:
+        part = Content(0, file=file)
+        s = sending.with_content(s, part, await expect(unit, s, part))
+    await go_on(unit, here, s, at)
 
 
 async def show_all(unit: Unit, here: Address, s: Sending) -> None:

@@ -8,9 +8,9 @@ from secrets import randbits
 from typing import Any
 
 from bot.callbacks.worker import BlankOut, OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
-from bot.flows.content import Content
+from bot.flows.content import Content, File
 from cases.leaks import blank, find
-from cases.model import About, Kind, Mode, Urgency
+from cases.model import About, Kind, MediaKind, Mode, Urgency
 from cases.ports import UNSENT
 
 FLOW = UNSENT
@@ -28,8 +28,9 @@ _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
 
 @dataclass(slots=True)
 class Sending:
-    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the case sent before, or
-    with ``last_asked`` the one about which something was asked that was not answered in time.
+    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the mark of the case sent
+    before, or with ``last_asked`` of the one about which something was asked that was not answered in time: then
+    ``sources`` are media id, source and size of the files, which may be the answer.
 
     ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
     ``only_send`` sends not even a 🔴 by itself: fewer people were to read it once, or it was begun a while ago.
@@ -61,8 +62,9 @@ class Sending:
     only_send: bool = False
     begun: str = ""
     practice: bool = False
-    last: int = 0
+    last: str = ""
     last_asked: bool = False
+    sources: list[list[Any]] = field(default_factory=list)
     counted: bool = False
     nudge: str = ""
     place: int | None = None
@@ -206,7 +208,21 @@ def with_content(s: Sending, content: Content, media: int | None) -> Sending:
         return _signed(s, content.message, content.text)
     texts = [*s.texts, [content.message, content.text]] if content.text else s.texts
     files = [*s.files, [media, content.file.kind]] if content.file else s.files
-    return replace(s, texts=texts, files=files, album=content.album or s.album, look=s.look + 1)
+    sources = s.sources
+    if content.file and s.last_asked:
+        sources = [*sources, [media, content.file.source, content.file.size]]
+    return replace(s, texts=texts, files=files, sources=sources, album=content.album or s.album, look=s.look + 1)
+
+
+def files_anew(s: Sending) -> list[File]:
+    """Its files as they came, as far as that is known, to be fetched for the case they answer."""
+    sources = {media: rest for media, *rest in s.sources}
+    return [File(MediaKind(kind), *sources[media]) for media, kind in s.files if media in sources]
+
+
+def _may_join_last(s: Sending) -> bool:
+    """Pictures may be an answer, but are no addition to what was just sent."""
+    return bool(s.last and s.has_content and len(files_anew(s)) == len(s.files) and not s.only_send)
 
 
 def _signed(s: Sending, message: int, text: str) -> Sending:
@@ -262,7 +278,7 @@ def shown(s: Sending) -> dict[str, Any]:
         "marks": s.marks,
         "files": dict(Counter(str(kind) for _, kind in s.files)),
         "practice": s.practice,
-        "last": bool(s.last and s.texts and not s.files and not s.only_send),
+        "last": _may_join_last(s),
         "last_asked": s.last_asked,
         "at_once": at_once(s),
     }

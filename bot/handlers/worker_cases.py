@@ -12,7 +12,7 @@ from bot.flows.adding import Addition
 from bot.flows.own import Own
 from bot.handlers.part import Part
 from bot.handlers.worker_pages import outbox_of
-from bot.say import prompt, tell
+from bot.say import tell
 from cases.actions.rate import rate
 from cases.actions.withdraw import withdraw
 from cases.actions.write_down import confirm_words, leave_out, words_to_confirm
@@ -47,6 +47,8 @@ async def on_own(
         await ask_addition(unit, here, draft, addition(found, place=callback_data.wish is Wish.PLACE), at)
     elif callback_data.wish is Wish.TAKE_BACK_NOW:
         await take_back(unit, here, draft, found, at)
+    elif callback_data.wish is Wish.STOP_ANSWERS:
+        await stop_answers(here, draft, found)
     elif callback_data.wish is Wish.NEW_DIGITS:
         await new_digits(unit, here, found, at)
     else:
@@ -65,7 +67,7 @@ def addition(found: Own, *, place: bool = False, words: int = 0) -> Addition:
 
 async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Addition, at: datetime) -> None:
     if unfinished.unsent(draft):
-        await prompt(unit.outbox, here, "finish_first")
+        await held.finish_first(unit, here, unit.outbox, draft)
     else:
         counted = draft is not None and adding.takes_part_in(draft) == asked.enterprise
         await added.ask(unit, here, replace(asked, names=adding.names_in(draft), counted=counted), at)
@@ -75,7 +77,14 @@ async def take_back(unit: Unit, here: Address, draft: Draft | None, found: Own, 
     how = await withdraw(found.work, found.case, at)
     if draft is not None and draft.state.get("case") == found.case and draft.flow != UNSENT:
         await unit.drafts.drop(here.chat, here.chat)
+        await tell_what_is_lost(here, draft, found)
     await tell(found.work.outbox, here, "taken_back", how=how)
+
+
+async def tell_what_is_lost(here: Address, draft: Draft, found: Own) -> None:
+    """What waited for the case goes with it."""
+    if unfinished.unsent(draft):
+        await tell(found.work.outbox, here, "draft_expired")
 
 
 async def ask_take_back(here: Address, found: Own) -> None:
@@ -98,8 +107,10 @@ async def new_digits(unit: Unit, here: Address, found: Own, at: datetime) -> Non
     await tell(found.work.outbox, here, "digits", digits=digits)
 
 
-async def stop_answers(here: Address, found: Own) -> None:
+async def stop_answers(here: Address, draft: Draft | None, found: Own) -> None:
     await found.work.replies.end(found.case)
+    if draft is not None and draft.flow == adding.FLOW and draft.state["case"] == found.case:
+        await tell_what_is_lost(here, draft, found)
     await tell(found.work.outbox, here, "answers_stopped")
 
 
@@ -109,7 +120,6 @@ _SIMPLE = {
     Wish.TAKE_BACK: ask_take_back,
     Wish.PRESSED: somebody_pressed,
     Wish.PUNISHED: ask_protection,
-    Wish.STOP_ANSWERS: stop_answers,
 }
 
 
@@ -151,7 +161,7 @@ async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own
     """What was written down becomes the worker's own words, without what could tell who it is."""
     words = (await words_to_confirm(found.work, found.case, entry)).text
     if unfinished.unsent(draft):
-        await prompt(unit.outbox, here, "finish_first")
+        await held.finish_first(unit, here, unit.outbox, draft)
     else:
         spoken = replace(addition(found, words=entry), held=[[0, words]], names=adding.names_in(draft))
         await held.blank_out(unit, here, spoken, at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import Message
 
-from bot.flows import added, adding, receipt, send, small_talk, unfinished
+from bot.flows import added, adding, held, receipt, send, small_talk, unfinished
 from bot.flows.adding import Addition
 from bot.flows.content import Content, Unfit
 from bot.flows.tries import WrongTries
@@ -35,7 +35,7 @@ async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: D
     elif closed := await _closed(unit, worker):
         await prompt(closed.outbox, here, "firm_closed")
     elif isinstance(unfinished.unsent(draft), Addition):
-        await prompt(await outbox_of(unit, here), here, "finish_first")
+        await held.finish_first(unit, here, await outbox_of(unit, here), draft)
     else:
         await send.pick_kind(unit, here, draft, worker.enterprise, kind, at)
 
@@ -51,14 +51,15 @@ async def digits(
 ) -> None:
     outbox = await outbox_of(unit, here)
     if unfinished.unsent(draft):
-        await prompt(outbox, here, "finish_first")
+        await held.finish_first(unit, here, outbox, draft)
     else:
         await receipt.enter(unit, here, outbox, tries, digits, at, receipt.opening(draft))
 
 
 async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
     given = content_of(message)
-    addition = adding.expected(draft, given if isinstance(given, Content) else Content(message.message_id), at)
+    some = given if isinstance(given, Content) else Content(message.message_id)
+    addition = adding.expected(draft, some, at) or await _nothing_new(unit, here, draft, some)
     if isinstance(given, Content) and addition:
         await added.receive(unit, here, addition, given, at)
     elif isinstance(given, Unfit) and addition:  # who came by a receipt may work nowhere
@@ -66,6 +67,20 @@ async def content(message: Message, unit: Unit, here: Address, draft: Draft | No
         await tell(outbox, here, "unfit", why=given, rest=addition.unsent)
     elif given is not None:
         await _something_new(message, given, unit, here, draft, at)
+
+
+async def _nothing_new(unit: Unit, here: Address, draft: Draft | None, content: Content) -> Addition | None:
+    """What was asked for, however long ago, of an enterprise that its writer left, or that has left: as something new
+    others would read it, or nobody."""
+    addition, worker = adding.in_hand(draft), await unit.identities.worker(here.chat)
+    if addition is None or worker is None or _says_hello(content):
+        return None
+    gone = worker.enterprise != addition.enterprise or await _closed(unit, worker) is not None
+    return addition if gone else None
+
+
+def _says_hello(content: Content) -> bool:
+    return content.bare and bool(content.text) and small_talk.is_small_talk(content.text)
 
 
 async def _something_new(

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks.worker import (
     AddToLast,
+    AsNew,
     BlankHeld,
     BlankOut,
     OrderedByBoss,
@@ -35,6 +36,7 @@ def router() -> Router:
     router.callback_query.register(add_to_last, AddToLast.filter())
     router.callback_query.register(blank_held, BlankHeld.filter())
     router.callback_query.register(send_held, SendHeld.filter())
+    router.callback_query.register(as_new, AsNew.filter())
     router.callback_query.register(throw_away, ThrowAway.filter())
     return router
 
@@ -102,6 +104,17 @@ async def send_held(
     at: datetime,
 ) -> None:
     await added.send_held(unit, here, adding.waiting(draft, callback_data.held), at)
+
+
+async def as_new(
+    callback_query: CallbackQuery,
+    callback_data: AsNew,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
+) -> None:
+    await send.as_new(unit, here, draft, adding.waiting(draft, callback_data.held), at)
 
 
 async def throw_away(

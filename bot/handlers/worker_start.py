@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import ChangeJob
 from bot.errands import menu_later
-from bot.flows import unfinished
+from bot.flows import held, unfinished
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
 from bot.say import prompt, tell
@@ -65,7 +65,7 @@ async def change_job(
     callback_query: CallbackQuery, callback_data: ChangeJob, unit: Unit, here: Address, draft: Draft | None
 ) -> None:
     if unfinished.unsent(draft):
-        await prompt(unit.outbox, here, "finish_first")
+        await held.finish_first(unit, here, unit.outbox, draft)
     else:
         await join(unit, await unit.enterprise_by_code(callback_data.code), here)
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.callbacks.worker import BlankHeld, GoTo, OnOwn, Place, SendHeld, Wish, WroteDown
+from bot.callbacks.worker import AsNew, BlankHeld, GoTo, OnOwn, Place, SendHeld, Wish, WroteDown
 from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.after import check_ins
-from bot.views.worker.readers import before_speaking
+from bot.views.worker.readers import before_speaking, recorded
 from bot.views.worker.sending import blank_label, files_line, marks_line, quoted, send_label, throw_away
 from bot.views.worker.words import Args, clock_time, heading, land, lines, moment, role_name
 from cases.model import Role
@@ -178,6 +178,10 @@ def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
         return Shown(text, [[my_things(t)]])
     said = {
         "withdrawn": t._("This was not added: you took that back, and nobody works on it. Send it as something new."),
+        "forgotten": t._(
+            "This was not added: you took that back, or erased the way back to you, so I can't tell any more what it "
+            "was. Send it as something new."
+        ),
         "closed": t._(
             "This was not added: that is closed, and nobody would read it. "
             "Not solved? Open it under My things and tap ❌. Or send this as something new."
@@ -202,9 +206,11 @@ def look_again(facts: Facts, args: Args, t: Speech) -> Shown | None:
         files_line(args["files"], t),
         marks_line(args["marks"], t),
         t._("It is added to: {thing}", thing=heading(facts.case, t)),
+        *(before_speaking(facts.case.case, facts, t) if recorded(args) else []),
     )
     blank = [[Button(blank_label(t), BlankHeld(held=args["tag"]))]] if args["marks"] else []
-    return Shown(text, [[Button(send_label(t), SendHeld(held=args["tag"]))], *blank, [throw_away(args, t)]])
+    new = [[Button(t._("🆕 It is something new"), AsNew(held=args["tag"]))]] if args.get("may_be_new") else []
+    return Shown(text, [[Button(send_label(t), SendHeld(held=args["tag"]))], *blank, *new, [throw_away(args, t)]])
 
 
 VIEWS = {

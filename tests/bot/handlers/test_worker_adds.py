@@ -14,7 +14,8 @@ LAMP = "It is added to: 💡 Mon 30 Nov A lamp would help"
 LOOK = (
     f"👀 Not added yet. This is what they will read:\n“{SHOWS}”\n🔎 This could show who you are: “13812345678”\n{LAMP}"
 )
-LABELS = ["📨 Send", "▇ Make it unreadable", "🗑 Throw it away"]
+NEW = "🆕 It is something new"
+LABELS = ["📨 Send", "▇ Make it unreadable", NEW, "🗑 Throw it away"]
 
 
 async def texts(town: Town) -> list[str]:
@@ -48,7 +49,7 @@ async def test_what_could_show_somebody_is_blanked_by_one_tap(town: Town, ana: P
     assert (ana.screen, ana.labels, await texts(town)) == (LOOK, LABELS, ["A lamp would help"])
     await ana.press("▇ Make it unreadable")
     assert ana.screen == (f"👀 Not added yet. This is what they will read:\n“{BLANKED}”\n{LAMP}")
-    assert ana.labels == ["📨 Send", "🗑 Throw it away"]
+    assert ana.labels == ["📨 Send", "🆕 It is something new", "🗑 Throw it away"]
     await ana.press("📨 Send")
     assert ana.screen.startswith("➕ Added. They see it at")
     assert await texts(town) == ["A lamp would help", BLANKED]
@@ -116,7 +117,7 @@ async def test_what_is_written_while_words_wait_waits_with_them(town: Town, ana:
 async def test_an_old_button_sends_nothing(town: Town, ana: Phone, sent: None) -> None:
     await reply(ana)
     await ana.write(SHOWS)
-    send, blank, gone = [button.press.pack() for [button] in ana.said[-1].buttons if button.press]
+    send, blank, new, gone = [button.press.pack() for [button] in ana.said[-1].buttons if button.press]
     await ana.write("It is dark there")
     for data in (send, blank):
         await ana.forge(data)
@@ -124,7 +125,7 @@ async def test_an_old_button_sends_nothing(town: Town, ana: Phone, sent: None) -
     await ana.press("📨 Send")
     await reply(ana)
     await ana.write("My badge number is 04271")
-    for data in (send, blank, gone):
+    for data in (send, blank, new, gone):
         await ana.forge(data)
         assert ana.screen.startswith("This button is old")
     assert await texts(town) == ["A lamp would help", f"{SHOWS}\n\nIt is dark there"]
@@ -196,7 +197,7 @@ async def test_a_reply_by_receipt_is_looked_at_too(town: Town, ana: Phone, sent:
     await friend.write(digits)
     await friend.press("💬 Reply")
     await friend.write(SHOWS)
-    assert friend.screen == LOOK
+    assert (friend.screen, friend.labels) == (LOOK, [label for label in LABELS if label != NEW])
     await friend.press("▇ Make it unreadable")
     await friend.press("📨 Send")
     assert await texts(town) == ["A lamp would help", BLANKED]
@@ -222,7 +223,10 @@ async def test_without_anything_marked_it_still_waits_to_be_sent(town: Town, ana
     await ana.write(SHOWS)
     await ana.edit(ana.last_message, "It is dark there")
     assert ana.screen == (f"👀 Not added yet. This is what they will read:\n“It is dark there”\n{LAMP}")
-    assert (ana.labels, await texts(town)) == (["📨 Send", "🗑 Throw it away"], ["A lamp would help"])
+    assert (ana.labels, await texts(town)) == (
+        ["📨 Send", "🆕 It is something new", "🗑 Throw it away"],
+        ["A lamp would help"],
+    )
     await ana.press("📨 Send")
     assert await texts(town) == ["A lamp would help", "It is dark there"]
 

@@ -4,13 +4,20 @@ import pytest
 
 from cases.actions.reply import reply as answer
 from cases.model import Case
+from storage import closing
 from tests.bot.handlers.conversation import Phone, Town
+from tests.bot.handlers.test_worker_adds import NEW as NEW_AFTER_ALL
 from tests.bot.handlers.test_worker_cases import released
 from tests.bot.handlers.test_worker_shown_first import RED, UNFAIR, YELLOW, sent_a_danger, texts
 from tests.bot.handlers.test_worker_things import spoken
+from tests.bot.handlers.test_worker_unsent import nudges
 
 PLACE, NEW = "📍 Say where the danger is", "Got it. What is it? One tap. You can send more first, too."
 WANTED, TAKEN = "➕ It is what I wanted to add before", "👀 Not added yet. This is what they will read:"
+FORGOTTEN = (
+    "This was not added: you took that back, or erased the way back to you, so I can't tell any more what it was. "
+    "Send it as something new."
+)
 
 
 async def replies(town: Town, phone: Phone, case: Case) -> None:
@@ -76,6 +83,39 @@ async def test_a_late_reply_is_added_to_what_it_answers(town: Town, ana: Phone) 
     assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", "The one at lathe 3"]
 
 
+@pytest.mark.parametrize("words", ["This one", ""])
+async def test_a_photo_may_be_the_late_answer(town: Town, ana: Phone, words: str) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await town.later(hours=2)
+    await ana.photo(words)
+    await ana.press(WANTED)
+    assert (ana.screen.splitlines()[0], "📎 1 photo" in ana.screen) == (TAKEN, True)
+    await town.later(hours=20)
+    await ana.press("📨 Send")
+    [_, _, late] = await town.entries(case)
+    assert (late.text, len(late.media), nudges(ana)) == (words, 1, 1)
+
+
+async def test_what_is_made_new_and_is_the_answer_after_all_keeps_its_photo(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await town.later(hours=2)
+    await ana.photo("This one")
+    for label in (WANTED, NEW_AFTER_ALL, WANTED):
+        await ana.press(label)
+    await town.later(minutes=5)
+    await ana.press("📨 Send")
+    [_, _, late] = await town.entries(case)
+    assert (late.text, len(late.media)) == ("This one", 1)
+
+
+async def test_a_photo_is_no_part_of_what_was_just_sent_by_a_tap(town: Town, ana: Phone) -> None:
+    await sent_a_danger(ana)
+    await ana.photo("Lathe 3")
+    assert (ana.screen, [label for label in ana.labels if label.startswith("➕")]) == (NEW, [])
+
+
 async def test_within_the_hour_it_is_added_as_it_comes(town: Town, ana: Phone) -> None:
     case = await released(town, ana)
     await replies(town, ana, case)
@@ -113,6 +153,48 @@ async def test_who_came_by_a_number_is_shown_first_what_comes_late(town: Town, a
     assert await texts(town) == ["A lamp would help"]
     await friend.press("📨 Send")
     assert await texts(town) == ["A lamp would help", "It is dark there"]
+
+
+# Where nothing new can be sent, or it would be read elsewhere
+
+
+async def test_a_late_reply_is_not_lost_where_the_enterprise_has_left(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    async with town.storage.unit() as unit:
+        await closing.mark(await unit.enterprise(town.yong.id), town.at)
+    await town.later(minutes=61)
+    await ana.write("hello")
+    assert ana.screen.startswith("🚪")
+    await ana.write("The one at lathe 3")
+    assert (ana.screen.splitlines()[:2], NEW_AFTER_ALL in ana.labels) == ([TAKEN, "“The one at lathe 3”"], False)
+    await ana.press("📨 Send")
+    assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", "The one at lathe 3"]
+
+
+async def test_after_a_change_of_job_it_is_not_taken_for_something_of_the_new_one(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await ana.write("/start HUA")
+    await ana.press("Yes")
+    await town.later(hours=2)
+    await ana.write("The one at lathe 3")
+    assert (ana.screen.splitlines()[:2], NEW_AFTER_ALL in ana.labels) == ([TAKEN, "“The one at lathe 3”"], True)
+    await ana.press("📨 Send")
+    assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", "The one at lathe 3"]
+
+
+async def test_what_is_new_there_is_read_there_alone(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await ana.write("/start HUA")
+    await ana.press("Yes")
+    await town.later(hours=2)
+    await ana.write("The loom has no guard")
+    await ana.press(NEW_AFTER_ALL)
+    assert (ana.screen, [label for label in ana.labels if label.startswith("➕")]) == (NEW, [])
+    await ana.press("💡 Good idea")
+    assert ana.screen.startswith("👀 Look before it goes to Hua Textiles.")
 
 
 # Never mind
@@ -189,7 +271,7 @@ async def test_words_for_what_was_taken_back_are_asked_about_anew(town: Town, an
     await ana.press("↩️ Take it back")
     await ana.press("➕ It belongs to what I just sent")
     assert [shown.text for shown in ana.said[-2:]] == [
-        "This was not added: you took that back, and nobody works on it. Send it as something new.",
+        FORGOTTEN,
         NEW,
     ]
     assert (ana.places[-1], [label for label in ana.labels if label.startswith("➕")]) == (None, [])

@@ -4,9 +4,9 @@ import pytest
 
 from bot.ticks import tell_of_expiry
 from tests.bot.handlers.conversation import Phone, Town
-from tests.bot.handlers.test_worker_adds import LABELS, LOOK, SHOWS, files, reply, texts
+from tests.bot.handlers.test_worker_adds import LABELS, LOOK, NEW, SHOWS, files, reply, texts
 from tests.bot.handlers.test_worker_cases import sent as sends
-from tests.bot.handlers.test_worker_shown_first import JUST_SENT, TAKEN, data, sent_a_danger
+from tests.bot.handlers.test_worker_shown_first import JUST_SENT, RED, TAKEN, UNFAIR, data, sent_a_danger
 from tests.bot.handlers.test_worker_unsent import nudges
 
 FIRST = "You have something here that is not sent yet. Send it or throw it away first, then try."
@@ -83,26 +83,28 @@ async def test_nothing_pushes_them_aside(town: Town, ana: Phone) -> None:
     send = data(ana, "📨 Send")
     for way in ("💡 Good idea", "/receipt", "/practice", "1234 5678 9012 3456"):
         await ana.write(way)
-        assert ana.screen == FIRST
+        assert (ana.said[-2].text, ana.screen.splitlines()[0]) == (FIRST, TAKEN)
     await ana.write("/mine")
     await ana.press("💡 Mon")
     await ana.press("💬 Reply")
-    assert ana.screen == FIRST
+    assert ana.said[-2].text == FIRST
     await ana.press("↩️ Take it back")
     await ana.press("↩️ Take it back")
     await ana.forge(send)
     assert ana.screen.startswith("➕ Added.")
 
 
-async def test_they_go_with_what_they_were_for(town: Town, ana: Phone) -> None:
+@pytest.mark.parametrize("taps", [["↩️ Take it back"] * 2, ["✂️ Erase"]])
+async def test_they_go_with_what_they_were_for_and_that_is_said(town: Town, ana: Phone, taps: list[str]) -> None:
     await sends(town, ana)
     await reply(ana)
     await ana.write(SHOWS)
     send = data(ana, "📨 Send")
     await ana.write("/mine")
     await ana.press("💡 Mon")
-    await ana.press("↩️ Take it back")
-    await ana.press("↩️ Take it back")
+    for label in taps:
+        await ana.press(label)
+    assert EXPIRED in [shown.text for shown in ana.said[-2:]]
     await ana.forge(send)
     assert ana.screen.startswith("This button is old")
 
@@ -171,3 +173,103 @@ async def test_what_was_brought_to_mind_as_something_new_is_not_once_more(town: 
     assert nudges(ana) == 1
     await ana.press("📨 Look at it and send")
     assert ana.screen.splitlines()[:2] == [TAKEN, "“It is dark there”"]
+
+
+# Something new after all
+
+
+async def test_what_is_new_is_not_held_back_by_what_waits(town: Town, ana: Phone, sent: None) -> None:
+    """A key finds the way to it below what stands in its way, and nothing that was not sent is lost or sent."""
+    await reply(ana)
+    await ana.write(SHOWS)
+    await ana.write(UNFAIR)
+    await ana.photo()
+    await ana.key("😟 Unfair treatment")
+    assert (ana.said[-2].text, ana.labels) == (FIRST, LABELS)
+    await ana.press(NEW)
+    assert ana.screen.startswith("Got it. What is it?")
+    for label in ("😟 Unfair treatment", "The manager or the owner", "No"):
+        await ana.press(label)
+    assert (f"“{SHOWS}\n\n{UNFAIR}”" in ana.screen, "📎 1 photo" in ana.screen) == (True, True)
+    assert await texts(town) == ["A lamp would help"]
+    await ana.press("📨 Send")
+    await passes(town, 30)
+    new = next(case for case in await town.cases() if case.restricted)
+    [entry] = await town.entries(new)
+    assert (entry.text, len(entry.media), nudges(ana)) == (f"{SHOWS}\n\n{UNFAIR}", 1, 0)
+    assert EXPIRED not in [shown.text for shown in ana.said]
+
+
+async def test_what_hurts_somebody_now_is_three_taps_away(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    for label in (NEW, "⚠️ Danger", RED):
+        await ana.press(label)
+    assert ana.screen.startswith("🏃 Get away first.")
+
+
+async def test_words_of_hours_ago_are_shown_before_they_go_as_something_new(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    await passes(town, 20)
+    await ana.write("My boss hit me today")
+    for label in (NEW, "⚠️ Danger", RED):
+        await ana.press(label)
+    assert f"“{SHOWS}\n\nMy boss hit me today”" in ana.screen
+    await ana.press("🗑 Throw it away")
+    await passes(town, 12)
+    assert (await texts(town), nudges(ana)) == (["A lamp would help"], 1)
+
+
+# An "ok" to what is shown
+
+
+@pytest.mark.parametrize("said", ["ok", "是", "👍"])
+async def test_what_is_said_to_the_bot_is_no_part_of_it(town: Town, ana: Phone, sent: None, said: str) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    await ana.write(said)
+    assert (ana.screen, ana.labels) == (LOOK, LABELS)
+
+
+async def test_nor_does_it_ask_anew_where_the_danger_is(town: Town, ana: Phone) -> None:
+    await sent_a_danger(ana)
+    await ana.press("📍 Say where the danger is")
+    await ana.write(SHOWS)
+    await ana.write("ok")
+    assert ana.screen.splitlines()[:2] == [TAKEN, f"“{SHOWS}”"]
+
+
+# Other things they are told of
+
+
+async def test_who_would_hear_a_voice_among_them_is_said(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.write(SHOWS)
+    await ana.voice()
+    assert ana.screen.splitlines()[-2:] == [
+        "🎤 A voice can be recognised. Only the lead hears it, never the group.",
+        "You can type it instead.",
+    ]
+
+
+async def test_words_edited_to_nothing_are_thrown_away(town: Town, ana: Phone, sent: None) -> None:
+    await reply(ana)
+    await ana.document("application/msword", caption=SHOWS)
+    await ana.edit(ana.last_message, "")
+    assert ana.screen == "👌 All right, nothing is added. What you sent before stays as it is."
+    await ana.write("A fan would help")
+    assert (ana.screen.startswith("Got it. What is it?"), await texts(town)) == (True, ["A lamp would help"])
+
+
+async def test_a_name_is_known_after_something_was_thrown_away(town: Town, ana: Phone) -> None:
+    """Typed and left out again, it stands nowhere but in the draft."""
+    await ana.write("A lamp would help")
+    for label in ("💡 Good idea", "✍️ With my name"):
+        await ana.press(label)
+    await ana.write("Lin Xiaoyu")
+    for label in ("✅ No name", "📨 Send", "➕ Add to it", "Never mind"):
+        await ana.press(label)
+    await ana.write("Lin Xiaoyu wants a fan")
+    await ana.press("💡 Good idea")
+    assert "🔎 This could show who you are: “Lin Xiaoyu”" in ana.screen

@@ -104,7 +104,7 @@ LONG = (
 
 
 def drafted(**changes: Any) -> dict[str, Any]:
-    state: dict[str, Any] = {"draft": 2**31 - 1, "case": 5, "texts": [[1, LONG]], "last": 3}
+    state: dict[str, Any] = {"draft": 2**31 - 1, "case": 5, "texts": [[1, LONG]], "last": "f0"}
     return shown(Sending(7, **state | changes))
 
 
@@ -181,7 +181,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         (facts(), {"seen": DUE.isoformat(), "at": AT.isoformat()}),
     ],
     "not_added": [
-        *((facts(), {"why": why}) for why in ("withdrawn", "closed", "too_many", "too_long")),
+        *((facts(), {"why": why}) for why in ("withdrawn", "forgotten", "closed", "too_many", "too_long")),
         *((facts(), {"why": "too_many", "words": True, "waiting": waiting}) for waiting in (False, True)),
     ],
     "knock": [(facts(of=case_facts()), {})],
@@ -226,7 +226,10 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "enterprise_reopened": [(facts(of=case_facts()), {"to": to}) for to in ("coach", None)],
     "enterprise_closed": [(facts(of=case_facts()), {"to": to}) for to in ("coach", "office", None)],
     "look_again": [
-        (facts(of=case_facts()), {"draft": 5, "tag": 5, "text": text, "marks": marks, "files": files})
+        (
+            facts(of=case_facts()),
+            {"draft": 5, "tag": 5, "text": text, "marks": marks, "files": files, "may_be_new": True},
+        )
         for text in ("灯坏了", "word " * 3_000)
         for marks in ([], ["13812345678"] * 900)
         for files in ({}, {"photo": 1})
