@@ -39,7 +39,10 @@ UNIT = 2
 LONGEST_SILENCE = 10
 """Seconds between two parts of one message."""
 DOT = "·"
-SILENCED = ("not enough rights to send text messages", "have no rights to send a message", "chat_write_forbidden")
+SILENCED = (
+    *("not enough rights to send text messages", "have no rights to send a message"),
+    *("chat_write_forbidden", "chat_send_plain_forbidden", "chat_restricted", "topic_closed"),
+)
 """Telegram's words, in small letters. Who may not send photos, or other files, may still be able to write."""
 INPUT_MEDIA = {
     MediaKind.PHOTO: InputMediaPhoto,

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from cases.model import Clock, ClockKind, Member
-from cases.ports import Act, Address, Draft
+from cases.ports import UNSENT, Act, Address, Draft
 from storage.clocks import opened as opened_clocks
+from storage.drafts import Opened
 from storage.drafts import opened as opened_draft
 from storage.errors import away
 from storage.events import ACTS_LABEL
@@ -145,7 +146,7 @@ class Due:
         """Erases drafts whose time has passed; ``do`` tells the person, unless another took its place since.
 
         A draft that ``do`` fails on is erased all the same, for it must not keep the others: ``failed`` says why.
-        The files of what was never sent go too.
+        The files of what was never sent go too, also of what another took the place of.
         """
         failed = None
         unsent: list[int] = []
@@ -156,8 +157,10 @@ class Due:
                 if secret is not None:
                     try:
                         found_draft = opened_draft(secret, row.tag, row.sealed)
-                        if await unit.is_last(found_draft):
+                        last = await unit.is_last(found_draft)
+                        if last or await _pushed_aside(unit, found_draft):
                             unsent += filter(None, [found_draft.case])
+                        if last:
                             await do(unit, ExpiredDraft(found_draft.address, found_draft.user, found_draft.draft), at)
                     except Exception as error:
                         if away(error):
@@ -191,6 +194,14 @@ class Due:
         async with self._units.unit() as unit:
             await unit.run(sa.update(table).where(table.c.id == poison.row.id).values({column: at + PUSHED_AHEAD}))
         return Step(failed=poison.error)
+
+
+async def _pushed_aside(unit: Unit, one: Opened) -> bool:
+    """Whether it is of something never sent, and another conversation is in hand. At midnight a draft gets another row:
+    then it is itself in hand.
+    """
+    newest = await unit.drafts.load(one.address.chat, one.user, one.draft.slot)
+    return one.draft.flow == UNSENT and (newest is None or newest.state.get("case") != one.case)
 
 
 def _by_promise(row: sa.Row[Any]) -> tuple[datetime, int]:

@@ -45,6 +45,7 @@ _LOAD = (
     )
     .where(enterprises.c.id == sa.bindparam("b_id"))
 )
+_ERASED_AT = sa.select(enterprises.c.erased_at).where(enterprises.c.id == sa.bindparam("b_id"))
 CLOSED = sa.select(enterprises.c.id).where(enterprises.c.closed_at.is_not(None))
 _POLICY = sa.select(policies.c.body).where(
     policies.c.enterprise_id == sa.bindparam("b_id"), policies.c.version == sa.bindparam("b_version")
@@ -57,6 +58,11 @@ _TOUCH = (
 async def load(unit: "Unit", enterprise: int) -> Enterprise:
     """Raises NotFound."""
     return await _known(unit, enterprise, (await unit.run(_VERSION, {"b_id": enterprise})).scalar_one_or_none())
+
+
+async def is_erased(unit: "Unit", enterprise: int) -> bool:
+    """Whether it left long ago, and its keys are destroyed."""
+    return (await unit.run(_ERASED_AT, {"b_id": enterprise})).scalar_one_or_none() is not None
 
 
 async def load_many(unit: "Unit", wanted: Collection[int]) -> list[Enterprise]:

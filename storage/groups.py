@@ -36,13 +36,14 @@ _OF_ANOTHER = sa.select(groups.c.enterprise_id).where(
     groups.c.enterprise_id != sa.bindparam("b_enterprise"),
     groups.c.enterprise_id.not_in(enterprises.CLOSED),
 )
+_OTHER = (
+    _BY_TAG,
+    groups.c.reachable != sa.bindparam("b_reachable"),
+    groups.c.enterprise_id.not_in(enterprises.CLOSED),
+)
+_TO_REACH = sa.select(groups.c.enterprise_id).where(*_OTHER)
 _REACH = (
-    sa.update(groups)
-    .where(
-        _BY_TAG, groups.c.reachable != sa.bindparam("b_reachable"), groups.c.enterprise_id.not_in(enterprises.CLOSED)
-    )
-    .values(reachable=sa.bindparam("b_reachable"))
-    .returning(groups.c.enterprise_id)
+    sa.update(groups).where(*_OTHER).values(reachable=sa.bindparam("b_reachable")).returning(groups.c.enterprise_id)
 )
 
 
@@ -55,6 +56,7 @@ async def bind(unit: "Unit", enterprise: int, address: Address, *, reachable: bo
     if (await unit.run(_OF_ANOTHER, ours)).first():
         raise RuleBroken("group_of_another")
     left = await enterprise_of(unit, address.chat)
+    await enterprises.touch(unit, enterprise)
     await unit.run(_CLEAR, ours)
     secret = await unit.shared.keys.enterprise(unit.connection, enterprise)
     sealed = secret.seal(LABEL, packed([address.chat, address.language], SEALED_SIZE), tag)
@@ -83,6 +85,10 @@ async def move(unit: "Unit", old: int, new: int) -> None:
     """A group became a supergroup and has another number now; it is heard of twice, by an update and when sending. One
     that was out of reach still is: whether it can be written to now Telegram has to be asked.
     """
+    enterprise = await enterprise_of(unit, old)
+    if enterprise is None:
+        return
+    await enterprises.touch(unit, enterprise)
     row = (await unit.run(_FIND_LOCKED, {"b_tag": tag_of(unit.shared, old)})).first()
     if row is not None:
         secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
@@ -94,8 +100,12 @@ async def reach(unit: "Unit", chat: int, *, reachable: bool) -> int | None:
     """While a group cannot be reached the enterprise counts as without one; so it does once it has left. Gives the
     enterprise of which that changed.
     """
-    changed = await unit.run(_REACH, {"b_tag": tag_of(unit.shared, chat), "b_reachable": reachable})
-    enterprise = changed.scalar_one_or_none()
+    there = {"b_tag": tag_of(unit.shared, chat), "b_reachable": reachable}
+    found = (await unit.run(_TO_REACH, there)).scalar_one_or_none()
+    if found is None:
+        return None
+    await enterprises.touch(unit, found)  # the enterprise before its group, as whoever closes it
+    enterprise = (await unit.run(_REACH, there)).scalar_one_or_none()
     if enterprise is not None:
         await readers_changed(unit, enterprise)
         if reachable:

@@ -66,9 +66,14 @@ async def peek(unit: "Unit", token: str, at: datetime) -> Found:
 
 
 async def may_come(unit: "Unit", invite: Invite) -> bool:
-    """To an enterprise that has left only who keeps its open cases: when the last of them leaves, nobody has those."""
+    """To an enterprise that has left only who keeps its open cases, for when the last of them leaves nobody has those;
+    once its keys are destroyed nobody, for nobody would be forgotten there.
+    """
     enterprise = await enterprises.load(unit, invite.enterprise)
-    return enterprise.closed_at is None or (not invite.group and invite.roles <= frozenset(STAYS))
+    if enterprise.closed_at is None:
+        return True
+    keeps = not invite.group and invite.roles <= frozenset(STAYS)
+    return keeps and not await enterprises.is_erased(unit, invite.enterprise)
 
 
 async def use(unit: "Unit", token: str, at: datetime, *, group: bool) -> Found:

@@ -86,7 +86,11 @@ _SHOWN = _OURS.where(*_ONE).values(
 _LOST = _OURS.where(*_ONE).values(_NO_PLACE)
 _PUT_OFF = _OURS.where(*_ONE, _SAME).values(not_before=sa.bindparam("b_until"), attempt=outbox.c.attempt + 1)
 """What was said anew meanwhile may go at its own time."""
-_END_CARDS = _OURS.where(_TAKEN, outbox.c.card).values(_NO_PLACE | {"state": State.ENDED})
+_OF_TEAM = outbox.c.route == Route.TEAM
+_END_CARDS = _OURS.where(_TAKEN, outbox.c.card).values(
+    {name: sa.case((_OF_TEAM, outbox.c[name])) for name in _NO_PLACE} | {"state": State.ENDED}
+)
+"""In a group where the bot may not write the card still stands: once it may, what was taken back goes from it."""
 _FREE = _OURS.where(_IDS, outbox.c.epoch == sa.bindparam("b_epoch"), outbox.c.lease_until > 0.0)
 _MEMBERS_AWAY = (
     sa.update(members).where(members.c.id.in_(sa.bindparam("b_ids", expanding=True))).values(reachable=False)

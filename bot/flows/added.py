@@ -16,7 +16,7 @@ from cases.actions.write_down import leave_out
 from cases.errors import NotFound
 from cases.model import Author, Mode
 from cases.people import takes_part
-from cases.ports import Address, Unit, Work
+from cases.ports import Address, Draft, Outbox, Unit, Work
 from cases.recordings import SPOKEN
 
 MOST_SAID = 40_000
@@ -137,6 +137,15 @@ async def look(unit: Unit, here: Address, addition: Addition, at: datetime) -> N
         await held.show(unit, here, addition)
 
 
+async def finish_first(unit: Unit, here: Address, outbox: Outbox, draft: Draft | None, at: datetime) -> None:
+    """Said before anything else is begun; what waits for a case is shown below it once more, with what can be done."""
+    if isinstance(found := unfinished.unsent(draft), Addition):
+        await tell(outbox, here, "finish_first")
+        await look(unit, replace(here, pressed=None), found, at)
+    else:
+        await prompt(outbox, here, "finish_first")
+
+
 async def throw_away(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     """Of what it was to be added to nothing is lost; nor are the names that this chat typed. What staff wrote down of a
     recording was seen by them."""
@@ -234,6 +243,7 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bo
         await tell(outbox, here, "not_added", why="forgotten")
         return False
     last = Addition(s.enterprise, found.case, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
+    last = replace(last, asked=s.begun)
     if s.files:  # what brings the draft to mind lies beside its files, where nothing of another case may touch it
         last = replace(last, draft=randbits(31), files=files_anew(s))
     if why := await refusal(found.work, last):

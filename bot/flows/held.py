@@ -14,7 +14,7 @@ from bot.say import prompt, tell
 from bot.views.worker.receipt import ADDED_WORDS
 from cases.actions.telling import tapped_red
 from cases.leaks import Leak, blank, find
-from cases.ports import Address, Draft, Outbox, Unit
+from cases.ports import Address, Unit
 
 
 async def must_wait(unit: Unit, here: Address, addition: Addition, *, several: bool = False) -> bool:
@@ -64,15 +64,6 @@ async def show(unit: Unit, here: Address, held: Addition, *, whole: bool = True)
         "may_be_new": home is not None and home.enterprise.closed_at is None,
     }
     await prompt(outbox, here, "look_again", in_place=not apart, **shown)
-
-
-async def finish_first(unit: Unit, here: Address, outbox: Outbox, draft: Draft | None) -> None:
-    """Said before anything else is begun; what waits for a case is shown below it once more, with what can be done."""
-    if isinstance(found := unfinished.unsent(draft), Addition):
-        await tell(outbox, here, "finish_first")
-        await show(unit, here, found)
-    else:
-        await prompt(outbox, here, "finish_first")
 
 
 async def blank_out(unit: Unit, here: Address, held: Addition, at: datetime) -> None:

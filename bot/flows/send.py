@@ -12,7 +12,7 @@ from bot.flows.sending import FLOW, MOST_FILES, MOST_TEXT, Sending, pieces
 from bot.say import PROMPT, hush, prompt, tell
 from cases.actions.add import add
 from cases.actions.submit import Receipt, Submission, submit
-from cases.errors import OldButton
+from cases.errors import NotFound, OldButton
 from cases.model import About, Kind, MediaState, Mode, Urgency
 from cases.ports import Address, Draft, Priority, Unit, Work
 
@@ -178,17 +178,30 @@ async def add_to_last(unit: Unit, here: Address, draft: Draft | None, press: Add
 
 
 async def as_new(unit: Unit, here: Address, draft: Draft | None, waiting: Addition, at: datetime) -> None:
-    """What waits for a case is made something new, for where its writer works now; how old it is, it stays."""
+    """What waits for a case is made something new, for where its writer works now; how old it is, it stays. What the
+    team there was not to read is shown before it goes, whatever it becomes.
+    """
     worker = await unit.identities.worker(here.chat)
     if worker is None or (await unit.enterprise(worker.enterprise)).enterprise.closed_at is not None:
         raise OldButton("nothing new can be sent")
     await unfinished.forget(await unit.enterprise(waiting.enterprise), here)
     s = await begun(unit, here, draft, worker.enterprise)
     s = replace(s, texts=waiting.held, begun=waiting.asked, nudge=waiting.nudge)
+    s.only_send = not await _read_by_team(unit, waiting, worker.enterprise)
     for file in waiting.files:
         part = Content(0, file=file)
         s = sending.with_content(s, part, await expect(unit, s, part))
     await go_on(unit, here, s, at)
+
+
+async def _read_by_team(unit: Unit, waiting: Addition, enterprise: int) -> bool:
+    """Of this enterprise; of a case that is gone it is not known any more."""
+    if waiting.visiting or waiting.enterprise != enterprise:
+        return False
+    try:
+        return not (await (await unit.enterprise(enterprise)).cases.get(waiting.case)).restricted
+    except NotFound:
+        return False
 
 
 async def show_all(unit: Unit, here: Address, s: Sending) -> None:

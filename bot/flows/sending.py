@@ -222,7 +222,7 @@ def files_anew(s: Sending) -> list[File]:
 
 def _may_join_last(s: Sending) -> bool:
     """Pictures may be an answer, but are no addition to what was just sent."""
-    return bool(s.last and s.has_content and len(files_anew(s)) == len(s.files) and not s.only_send)
+    return bool(s.last and s.has_content and len(files_anew(s)) == len(s.files) and (s.last_asked or not s.only_send))
 
 
 def _signed(s: Sending, message: int, text: str) -> Sending:
@@ -244,7 +244,10 @@ def edited(s: Sending, message: int, text: str) -> Sending | None:
     if message == s.name_message:
         return _signed(s, message, text)
     texts = rewritten(s.texts, message, text)
-    return replace(s, texts=texts, look=s.look + 1) if texts else None
+    if texts is None:
+        return None
+    left = [pair for pair in texts if pair[1]]
+    return replace(s, texts=left, urgency=s.urgency if left or s.files else None, look=s.look + 1)
 
 
 def rewritten(texts: Sequence[Sequence[Any]], message: int, text: str) -> list[list[Any]] | None:

@@ -67,7 +67,7 @@ def addition(found: Own, *, place: bool = False, words: int = 0) -> Addition:
 
 async def ask_addition(unit: Unit, here: Address, draft: Draft | None, asked: Addition, at: datetime) -> None:
     if unfinished.unsent(draft):
-        await held.finish_first(unit, here, unit.outbox, draft)
+        await added.finish_first(unit, here, unit.outbox, draft, at)
     else:
         counted = draft is not None and adding.takes_part_in(draft) == asked.enterprise
         await added.ask(unit, here, replace(asked, names=adding.names_in(draft), counted=counted), at)
@@ -161,7 +161,7 @@ async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own
     """What was written down becomes the worker's own words, without what could tell who it is."""
     words = (await words_to_confirm(found.work, found.case, entry)).text
     if unfinished.unsent(draft):
-        await held.finish_first(unit, here, unit.outbox, draft)
+        await added.finish_first(unit, here, unit.outbox, draft, at)
     else:
         spoken = replace(addition(found, words=entry), held=[[0, words]], names=adding.names_in(draft))
         await held.blank_out(unit, here, spoken, at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import Message
 
-from bot.flows import added, adding, held, receipt, send, small_talk, unfinished
+from bot.flows import added, adding, receipt, send, small_talk, unfinished
 from bot.flows.adding import Addition
 from bot.flows.content import Content, Unfit
 from bot.flows.tries import WrongTries
@@ -35,7 +35,7 @@ async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: D
     elif closed := await _closed(unit, worker):
         await prompt(closed.outbox, here, "firm_closed")
     elif isinstance(unfinished.unsent(draft), Addition):
-        await held.finish_first(unit, here, await outbox_of(unit, here), draft)
+        await added.finish_first(unit, here, await outbox_of(unit, here), draft, at)
     else:
         await send.pick_kind(unit, here, draft, worker.enterprise, kind, at)
 
@@ -51,7 +51,7 @@ async def digits(
 ) -> None:
     outbox = await outbox_of(unit, here)
     if unfinished.unsent(draft):
-        await held.finish_first(unit, here, outbox, draft)
+        await added.finish_first(unit, here, outbox, draft, at)
     else:
         await receipt.enter(unit, here, outbox, tries, digits, at, receipt.opening(draft))
 

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import Forget, GoTo, MoreThings, Place, Speak
 from bot.errands import wipe_later
-from bot.flows import held, own, receipt, send, unfinished
+from bot.flows import added, own, receipt, send, unfinished
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
 from bot.handlers.team import help_staff
@@ -85,7 +85,7 @@ async def go(place: Place, unit: Unit, here: Address, draft: Draft | None, at: d
     if page := PAGES.get(place):
         await prompt(await _outbox_at_home(unit, here), here, page)
     elif place in (Place.RECEIPT, Place.PROOF, Place.PRACTICE) and unfinished.unsent(draft):
-        await held.finish_first(unit, here, await outbox_of(unit, here), draft)
+        await added.finish_first(unit, here, await outbox_of(unit, here), draft, at)
     elif place in (Place.RECEIPT, Place.PROOF):
         await receipt.ask(unit, here, await outbox_of(unit, here), at, proof=place is Place.PROOF)
     else:

@@ -1,13 +1,14 @@
 """Where somebody works: the code of the poster, by link or typed, and a change of job."""
 
 import re
+from datetime import datetime
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks.worker import ChangeJob
 from bot.errands import menu_later
-from bot.flows import held, unfinished
+from bot.flows import added, unfinished
 from bot.handlers.part import Part
 from bot.handlers.staff_filters import Named
 from bot.say import prompt, tell
@@ -62,10 +63,15 @@ async def join(unit: Unit, work: Work, here: Address) -> None:
 
 
 async def change_job(
-    callback_query: CallbackQuery, callback_data: ChangeJob, unit: Unit, here: Address, draft: Draft | None
+    callback_query: CallbackQuery,
+    callback_data: ChangeJob,
+    unit: Unit,
+    here: Address,
+    draft: Draft | None,
+    at: datetime,
 ) -> None:
     if unfinished.unsent(draft):
-        await held.finish_first(unit, here, unit.outbox, draft)
+        await added.finish_first(unit, here, unit.outbox, draft, at)
     else:
         await join(unit, await unit.enterprise_by_code(callback_data.code), here)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.actions.hand_on import hand_on
 from cases.actions.telling import Circle, show_new
+from cases.localtime import local_day
 from cases.model import Case, Member, Role
 from cases.ports import Message, Priority, ToMember, Unit, Work
 from cases.routing import for_team, holders
@@ -46,9 +47,11 @@ async def lose_chat(unit: Unit, chat: int, at: datetime) -> None:
 
 
 async def _tell_leads(work: Work, at: datetime) -> None:
+    """Once a day: Telegram may say that the bot may write there, and refuse what it writes, again and again."""
+    day = local_day(at, work.enterprise.calendar.zone)
     for member in await work.staff.all():
         if member.has(Role.LEAD):
-            key = f"group_lost:{member.id}:{at.isoformat()}"
+            key = f"group_lost:{member.id}:{day.isoformat()}"
             await work.outbox.say(Message(ToMember(member.id), "group_lost", key, priority=Priority.PROMPT))
 
 

@@ -17,7 +17,7 @@ from cases.actions.wind_up import come_back, wind_up
 from cases.errors import NotFound
 from cases.model import Case, ClockKind, Kind, Role, TakeChoice
 from cases.ports import Act, Address, Invite, Work
-from storage import Storage, closing
+from storage import Storage, closing, enterprises
 from tests.cases.actions.plant import Plant
 from tests.cases.actions.test_leave import leaves, two_at_once
 from tests.cases.actions.test_staff import released
@@ -171,3 +171,16 @@ async def test_what_they_would_take_meanwhile_goes_to_others(
         await tasks[0]
     assert (await plant.case(case)).owner is None
     assert (await plant.clocks(case))[ClockKind.TAKEN].met_at is None
+
+
+async def test_an_enterprise_leaves_while_its_group_is_lost(two_at_once: Plant) -> None:
+    """Both lock the enterprise first: neither is thrown out."""
+    plant = two_at_once
+    await with_a_group(plant)
+    async with plant.storage.unit() as unit:
+        work = await unit.enterprise(plant.enterprise)
+        await enterprises.touch(unit, plant.enterprise)
+        losing = asyncio.create_task(loses_its_group(plant))
+        await done_or_waiting(plant.storage, losing)
+        await closing.mark(work, plant.now)
+    await losing

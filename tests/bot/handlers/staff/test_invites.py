@@ -9,6 +9,7 @@ from cases.actions.wind_up import wind_up
 from cases.model import Kind, Role
 from cases.ports import Invite
 from storage import closing, invites
+from storage.errors import EnterpriseClosed
 from tests.bot.handlers.staff.phones import GROUP, Phones
 from tests.cases.actions.plant import Plant
 
@@ -166,6 +167,16 @@ async def test_where_the_coach_of_an_enterprise_that_left_leaves_too_another_tak
     await phones.plant.does(leave, phones.plant.people["Gina"].id)
     await phones.joins("Jane", 88, Role.COACH)
     assert any("The guard of press 3 is loose" in bubble.text for bubble in phones.bubbles("Jane"))
+
+
+async def test_nobody_comes_to_an_enterprise_whose_keys_are_destroyed(phones: Phones) -> None:
+    """Nor would they ever be forgotten there."""
+    plant = phones.plant
+    await leaves_with_all(plant)
+    async with plant.storage.unit() as unit:
+        await closing.erase_one(unit, plant.enterprise, "KEYU", plant.now)
+    with pytest.raises(EnterpriseClosed):
+        await phones.link("i", Role.COACH, person="Jane")
 
 
 async def test_in_an_enterprise_that_left_no_link_counts_made_in_whatever_moment(phones: Phones, jane: str) -> None:

@@ -1,0 +1,106 @@
+"""What waited for a case and is made something new may be for others than were to read it; and nobody gets stuck."""
+
+import pytest
+import sqlalchemy as sa
+
+from bot.ticks import tell_of_expiry
+from cases.actions.reply import reply as answer
+from storage.tables import media
+from tests.bot.handlers.conversation import Phone, Town
+from tests.bot.handlers.test_worker_adds import NEW, SHOWS
+from tests.bot.handlers.test_worker_cases import digits_on, released
+from tests.bot.handlers.test_worker_cases import sent as sends
+from tests.bot.handlers.test_worker_shown_first import JUST_SENT, RED, UNFAIR, YELLOW, data
+from tests.bot.handlers.test_worker_words_wait import FIRST
+
+LATER = "➕ It is what I wanted to add before"
+
+
+@pytest.mark.parametrize("urgency", [RED, YELLOW])
+async def test_what_only_handlers_were_to_read_is_shown_before_the_team_does(
+    town: Town, ana: Phone, urgency: str
+) -> None:
+    await ana.write(UNFAIR)
+    for label in ("😟 Unfair treatment", "Nobody in particular", "No", "📨 Send", "➕ Add to it"):
+        await ana.press(label)
+    await ana.write(f"Zhang hit me. {SHOWS}")
+    for label in (NEW, "⚠️ Danger", urgency):
+        await ana.press(label)
+    assert ana.screen.startswith("👀 Look before it goes")
+
+
+async def test_how_old_it_is_it_stays(town: Town, ana: Phone) -> None:
+    await sends(town, ana)
+    for words in ("The lathe has no guard", "and the floor is wet"):
+        await ana.write(words)
+    await ana.press(JUST_SENT)
+    await town.later(hours=6)
+    for label in (NEW, "⚠️ Danger", YELLOW):
+        await ana.press(label)
+    assert ana.screen.startswith("👀 Look before it goes")
+
+
+async def test_one_tap_takes_it_back_to_what_it_was_for(town: Town, ana: Phone) -> None:
+    await reply_later(town, ana)
+    await ana.press(NEW)
+    await ana.press(LATER)
+    assert "It is added to: 💡" in ana.screen
+
+
+async def reply_later(town: Town, ana: Phone) -> None:
+    await released(town, ana)
+    await ana.press("➕ Add to it")
+    await ana.write(SHOWS)
+    await town.later(hours=3)
+
+
+async def test_what_is_to_be_finished_first_covers_no_question_of_the_team(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await ana.press("➕ Add to it")
+    await ana.write(SHOWS)
+    async with town.work() as work:
+        await answer(work, case.id, town.people["Chen Li"], "Which lamp do you mean?", (), town.at)
+    await town.later(hours=10)
+    await ana.press("Open")
+    await ana.press("💬 Reply")
+    first, waits = ana.said[-2:]
+    assert (first.text, "It is added to: 💡" in waits.text, ana.places[-2:]) == (FIRST, True, [None, None])
+
+
+@pytest.mark.parametrize("way", ["/receipt", "💡 Good idea", "/practice"])
+async def test_words_for_what_is_gone_keep_nobody(town: Town, ana: Phone, way: str) -> None:
+    await sends(town, ana)
+    take_back = data(ana, "↩️ Take it back")
+    await ana.press("🔢 Receipt number")
+    ben = town.phone(778)
+    await ben.write("/start YONG")
+    await ben.write(digits_on(ana))
+    await ben.press("💬 Reply")
+    await ben.write(SHOWS)
+    await ana.forge(take_back)
+    await ana.press("↩️ Take it back")
+    await ben.write(way)
+    assert [shown.text.split(":")[0] for shown in ben.said[-2:]] == [FIRST, "This was not added"]
+    await ben.write(way)
+    assert ben.screen not in (FIRST, ben.said[-2].text)
+
+
+async def test_a_draft_edited_to_nothing_is_nothing_to_send(town: Town, ana: Phone) -> None:
+    await ana.write("The lathe has no guard")
+    await ana.edit(ana.last_message, "")
+    await ana.press("⚠️ Danger")
+    assert YELLOW not in ana.labels
+    assert await town.cases() == []
+
+
+async def test_a_photo_that_was_the_late_answer_and_is_thrown_away_goes_with_its_draft(town: Town, ana: Phone) -> None:
+    await released(town, ana)
+    await ana.press("➕ Add to it")
+    await town.later(hours=2)
+    await ana.photo()
+    await ana.press(LATER)
+    await ana.press("🗑 Throw it away")
+    await town.later(hours=37)
+    await town.storage.due.drafts(town.at, tell_of_expiry)
+    async with town.storage.reading() as unit:
+        assert (await unit.run(sa.select(media.c.case_id))).all() == []
