@@ -103,10 +103,18 @@ async def adds(life: Life, sent: Sent, words: str) -> None:
 
 async def adds_what_shows_who_it_is(life: Life, sent: Sent, words: str) -> None:
     """It is looked at once more, and blanked, before it goes."""
+    await _adds_after(life, sent, words, BLANK)
+
+
+async def adds_what_was_to_be_something_new(life: Life, sent: Sent, words: str) -> None:
+    await _adds_after(life, sent, words, "🆕 It is something new", "➕ It is what I wanted to add before", BLANK)
+
+
+async def _adds_after(life: Life, sent: Sent, words: str, *answers: str) -> None:
     life.texts.append(words)
     await life.taps(sent.phone, "💬 Reply or add", on=await opens(life, sent))
     shown = await life.tells(sent.phone, f"{words}, call {PHONE}")
-    for answer in (BLANK, "📨 Send"):
+    for answer in (*answers, "📨 Send"):
         shown = await life.taps(sent.phone, answer, on=shown)
     expects(shown, "Added")
 

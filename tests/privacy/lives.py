@@ -122,7 +122,7 @@ class Lives:
         await ana.hears_words(life, sent["kanarivoicenamed"], "kanarispokennamed", "✍️ Change it", mended="kanarimended")
         await ana.hears_words(life, sent["kanarivoicenumber"], "kanarispokennumber", "🔇 Leave it out")
         await ana.hears_words(life, sent["kanaricry"], "kanaricried", ana.BLANK, "📨 Send")
-        await ana.adds(life, sent["kanariwishhere"], "kanaritheleftone")
+        await ana.adds_what_was_to_be_something_new(life, sent["kanariwishhere"], "kanaritheleftone")
         await ana.hears_news(life, sent["kanariwishnamed"], "Yes, it will be done")
         await ana.hears_news(life, sent["kanariwishnumber"], "kanaricall")
         await ana.adds(life, sent["kanariwishnumber"], "kanaribyreceipt")
