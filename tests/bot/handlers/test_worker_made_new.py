@@ -16,7 +16,7 @@ from tests.bot.handlers.test_worker_words_wait import FIRST
 LATER = "➕ It is what I wanted to add before"
 
 
-@pytest.mark.parametrize("urgency", [RED, YELLOW])
+@pytest.mark.parametrize("urgency", [RED, YELLOW], ids=["at once", "in time"])
 async def test_what_only_handlers_were_to_read_is_shown_before_the_team_does(
     town: Town, ana: Phone, urgency: str
 ) -> None:
