@@ -22,6 +22,8 @@ from cases.recordings import SPOKEN
 MOST_SAID = 40_000
 """Characters of a worker in one case, all told: enough for a long exchange."""
 TOO_MUCH = frozenset({"too_many", "too_long"})
+GONE = frozenset({"withdrawn", "void"})
+"""Of which nothing may be shown any more."""
 """Why something is not added that leaves what waits where it is."""
 
 
@@ -141,7 +143,11 @@ async def finish_first(unit: Unit, here: Address, outbox: Outbox, draft: Draft |
     """Said before anything else is begun; what waits for a case is shown below it once more, with what can be done."""
     if isinstance(found := unfinished.unsent(draft), Addition):
         await tell(outbox, here, "finish_first")
-        await look(unit, replace(here, pressed=None), found, at)
+        below, why = replace(here, pressed=None), await refusal(await unit.enterprise(found.enterprise), found)
+        if why and why in GONE:
+            await _turn_down(unit, below, found, why, at)
+        else:  # of what is closed by now, too: one tap makes it something new
+            await held.show(unit, below, found)
     else:
         await prompt(outbox, here, "finish_first")
 
@@ -242,7 +248,8 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bo
     if found is None:
         await tell(outbox, here, "not_added", why="forgotten")
         return False
-    last = Addition(s.enterprise, found.case, draft=s.draft, held=s.texts, names=s.names_typed, counted=s.counted)
+    texts = [pair for pair in s.texts if pair[1]]
+    last = Addition(s.enterprise, found.case, draft=s.draft, held=texts, names=s.names_typed, counted=s.counted)
     last = replace(last, asked=s.begun)
     if s.files:  # what brings the draft to mind lies beside its files, where nothing of another case may touch it
         last = replace(last, draft=randbits(31), files=files_anew(s))
@@ -250,7 +257,7 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bo
         await tell(outbox, here, "not_added", why=why)
         return False
     await unfinished.forget(found.work, here)
-    several = len(s.texts) > 1
+    several = len(texts) > 1
     if s.last_asked or out_of_mind(s, at) or await held.must_wait(unit, here, last, several=several):
         await held.hold(unit, here, replace(last, nudge=s.nudge), at)
     else:

@@ -65,7 +65,7 @@ class Addition:
     @property
     def unsent(self) -> bool:
         """Holds something that would be lost."""
-        return bool(self.held or self.files)
+        return bool(self.held_text or self.files)
 
     @property
     def kinds(self) -> dict[str, int]:
@@ -138,10 +138,10 @@ def waiting(draft: Draft | None, tag: int) -> Addition:
 
 
 def edited(draft: Draft | None, message: int, text: str) -> Addition | None:
-    """The addition with this message's text replaced, or without it; None when it is none of those that wait."""
+    """The addition with this message's text replaced; None when it is none of those that wait."""
     addition = in_hand(draft)
     held = rewritten(addition.held, message, text) if addition else None
-    return replace(addition, held=[pair for pair in held if pair[1]]) if addition and held else None
+    return replace(addition, held=held) if addition and held else None
 
 
 def in_hand(draft: Draft | None) -> Addition | None:

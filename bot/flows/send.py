@@ -195,13 +195,17 @@ async def as_new(unit: Unit, here: Address, draft: Draft | None, waiting: Additi
 
 
 async def _read_by_team(unit: Unit, waiting: Addition, enterprise: int) -> bool:
-    """Of this enterprise; of a case that is gone it is not known any more."""
+    """Of this enterprise, and did so when the words were written: not for handlers, who may have sorted it since. Of a
+    case that is gone it is not known any more.
+    """
     if waiting.visiting or waiting.enterprise != enterprise:
         return False
+    work = await unit.enterprise(enterprise)
     try:
-        return not (await (await unit.enterprise(enterprise)).cases.get(waiting.case)).restricted
+        case = await work.cases.get(waiting.case)
     except NotFound:
         return False
+    return not case.restricted and not any(event.what == "sorted" for event in await work.events.of(case.id))
 
 
 async def show_all(unit: Unit, here: Address, s: Sending) -> None:

@@ -83,7 +83,7 @@ class Sending:
 
     @property
     def has_content(self) -> bool:
-        return bool(self.texts or self.files)
+        return bool(self.text or self.files)
 
     @property
     def marks(self) -> list[str]:
@@ -236,7 +236,7 @@ def without(s: Sending, refused: Collection[int]) -> Sending:
     files = [[media, kind] for media, kind in s.files if media not in refused]
     if len(files) == len(s.files):
         return s
-    return replace(s, files=files, urgency=s.urgency if files or s.texts else None, look=s.look + 1)
+    return replace(s, files=files, urgency=s.urgency if files or s.text else None, look=s.look + 1)
 
 
 def edited(s: Sending, message: int, text: str) -> Sending | None:
@@ -246,8 +246,8 @@ def edited(s: Sending, message: int, text: str) -> Sending | None:
     texts = rewritten(s.texts, message, text)
     if texts is None:
         return None
-    left = [pair for pair in texts if pair[1]]
-    return replace(s, texts=left, urgency=s.urgency if left or s.files else None, look=s.look + 1)
+    changed = replace(s, texts=texts, look=s.look + 1)
+    return changed if changed.has_content else replace(changed, urgency=None)
 
 
 def rewritten(texts: Sequence[Sequence[Any]], message: int, text: str) -> list[list[Any]] | None:
@@ -258,7 +258,8 @@ def rewritten(texts: Sequence[Sequence[Any]], message: int, text: str) -> list[l
 
 
 def joined(texts: Sequence[Sequence[Any]]) -> str:
-    return "\n\n".join(text for _, text in texts)
+    """What was edited to nothing may still be edited to something."""
+    return "\n\n".join(text for _, text in texts if text)
 
 
 def pieces(text: str) -> list[str]:

@@ -5,7 +5,10 @@ import sqlalchemy as sa
 
 from bot.ticks import tell_of_expiry
 from cases.actions.reply import reply as answer
-from storage.tables import media
+from cases.actions.sort import sort
+from cases.model import Stage
+from cases.policy import RowName
+from storage.tables import cases, media
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_adds import NEW, SHOWS
 from tests.bot.handlers.test_worker_cases import digits_on, released
@@ -104,3 +107,44 @@ async def test_a_photo_that_was_the_late_answer_and_is_thrown_away_goes_with_its
     await town.storage.due.drafts(town.at, tell_of_expiry)
     async with town.storage.reading() as unit:
         assert (await unit.run(sa.select(media.c.case_id))).all() == []
+
+
+async def test_a_caption_edited_away_and_written_again_is_sent(town: Town, ana: Phone) -> None:
+    await ana.photo(caption="The lathe")
+    caption = ana.last_message
+    await ana.press("💡 Good idea")
+    await ana.edit(caption, "")
+    await ana.edit(caption, "The lathe has no guard")
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    [case] = await town.cases()
+    assert [entry.text for entry in await town.entries(case)] == ["The lathe has no guard"]
+
+
+async def test_words_that_wait_for_handlers_are_shown_once_they_have_sorted_it(town: Town, ana: Phone) -> None:
+    """The worker hears of that no earlier than at the next message time."""
+    await ana.write(UNFAIR)
+    for label in ("🤷 I don't know which", "📨 Send"):
+        await ana.press(label)
+    await town.later(hours=3)
+    [case] = await town.cases()
+    for label in ("📂 My things", "📨 Mon 30 Nov", "💬 Reply or add"):
+        await ana.press(label)
+    await ana.write(f"Zhang hit me. {SHOWS}")
+    await ana.press("▇ Make it unreadable")
+    async with town.work() as work:
+        await sort(work, case.id, town.people["Li Mei"], RowName.SUGGESTION, town.at, "about pay")
+    for label in (NEW, "⚠️ Danger", YELLOW):
+        await ana.press(label)
+    assert ana.screen.startswith("👀 Look before it goes")
+
+
+async def test_words_for_what_was_closed_meanwhile_can_still_be_made_new(town: Town, ana: Phone) -> None:
+    await reply_later(town, ana)
+    [case] = await town.cases()
+    async with town.storage.unit() as unit:
+        await unit.run(sa.update(cases).where(cases.c.id == case.id).values(stage=Stage.CLOSED, closed_at=town.at))
+    await ana.write("/receipt")
+    assert ana.said[-2].text == FIRST
+    await ana.press(NEW)
+    assert "What is it?" in ana.screen
