@@ -112,9 +112,21 @@ async def take_in(unit: Unit, here: Address, addition: Addition, at: datetime) -
 
 
 async def send_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
-    """As they were shown, whatever is marked in them."""
-    if not await _turned_down(unit, here, addition, at):
+    """As they were shown, whatever is marked in them; shown once more when the case was sorted since they were begun,
+    for others may read it by now.
+    """
+    if await _turned_down(unit, here, addition, at):
+        return
+    if await _sorted_since(unit, addition):
+        await held.hold(unit, replace(here, pressed=None), replace(addition, asked=at.isoformat()), at)
+    else:
         await take_in(unit, here, addition, at)
+
+
+async def _sorted_since(unit: Unit, addition: Addition) -> bool:
+    events = await (await unit.enterprise(addition.enterprise)).events.of(addition.case)
+    since = datetime.fromisoformat(addition.asked) if addition.asked else None
+    return any(since is not None and event.what == "sorted" and event.at > since for event in events)
 
 
 async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:

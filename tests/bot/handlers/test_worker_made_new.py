@@ -121,8 +121,8 @@ async def test_a_caption_edited_away_and_written_again_is_sent(town: Town, ana: 
     assert [entry.text for entry in await town.entries(case)] == ["The lathe has no guard"]
 
 
-async def test_words_that_wait_for_handlers_are_shown_once_they_have_sorted_it(town: Town, ana: Phone) -> None:
-    """The worker hears of that no earlier than at the next message time."""
+async def words_wait_while_it_is_sorted(town: Town, ana: Phone) -> None:
+    """She hears of that no earlier than at the next message time."""
     await ana.write(UNFAIR)
     for label in ("🤷 I don't know which", "📨 Send"):
         await ana.press(label)
@@ -131,12 +131,25 @@ async def test_words_that_wait_for_handlers_are_shown_once_they_have_sorted_it(t
     for label in ("📂 My things", "📨 Mon 30 Nov", "💬 Reply or add"):
         await ana.press(label)
     await ana.write(f"Zhang hit me. {SHOWS}")
-    await ana.press("▇ Make it unreadable")
+    await town.later(minutes=1)
     async with town.work() as work:
         await sort(work, case.id, town.people["Li Mei"], RowName.SUGGESTION, town.at, "about pay")
+
+
+async def test_words_that_wait_for_handlers_are_shown_once_they_have_sorted_it(town: Town, ana: Phone) -> None:
+    await words_wait_while_it_is_sorted(town, ana)
+    await ana.press("▇ Make it unreadable")
     for label in (NEW, "⚠️ Danger", YELLOW):
         await ana.press(label)
     assert ana.screen.startswith("👀 Look before it goes")
+
+
+async def test_so_they_are_before_they_are_added_to_what_others_read_by_now(town: Town, ana: Phone) -> None:
+    await words_wait_while_it_is_sorted(town, ana)
+    await ana.press("📨 Send")
+    assert ("👀" in ana.screen, "It is added to: 💡" in ana.screen) == (True, True)
+    await ana.press("📨 Send")
+    assert ana.screen.startswith("➕ Added.")
 
 
 async def test_words_for_what_was_closed_meanwhile_can_still_be_made_new(town: Town, ana: Phone) -> None:
