@@ -22,9 +22,9 @@ from cases.recordings import SPOKEN
 MOST_SAID = 40_000
 """Characters of a worker in one case, all told: enough for a long exchange."""
 TOO_MUCH = frozenset({"too_many", "too_long"})
-GONE = frozenset({"withdrawn", "void"})
-"""Of which nothing may be shown any more."""
 """Why something is not added that leaves what waits where it is."""
+GONE = frozenset({"withdrawn", "void"})
+"""Why nothing of its case may be shown any more."""
 
 
 async def remember(unit: Unit, here: Address, s: Sending, at: datetime, *, counted: bool) -> None:
@@ -124,9 +124,11 @@ async def send_held(unit: Unit, here: Address, addition: Addition, at: datetime)
 
 
 async def _sorted_since(unit: Unit, addition: Addition) -> bool:
+    if not addition.asked:  # it waits since an earlier version
+        return False
+    since = datetime.fromisoformat(addition.asked)
     events = await (await unit.enterprise(addition.enterprise)).events.of(addition.case)
-    since = datetime.fromisoformat(addition.asked) if addition.asked else None
-    return any(since is not None and event.what == "sorted" and event.at > since for event in events)
+    return any(event.what == "sorted" and event.at > since for event in events)
 
 
 async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
@@ -261,8 +263,8 @@ async def add_to_last(unit: Unit, here: Address, s: Sending, at: datetime) -> bo
         await tell(outbox, here, "not_added", why="forgotten")
         return False
     texts = [pair for pair in s.texts if pair[1]]
-    last = Addition(s.enterprise, found.case, draft=s.draft, held=texts, names=s.names_typed, counted=s.counted)
-    last = replace(last, asked=s.begun)
+    last = Addition(s.enterprise, found.case, asked=s.begun, draft=s.draft, held=texts)
+    last = replace(last, names=s.names_typed, counted=s.counted)
     if s.files:  # what brings the draft to mind lies beside its files, where nothing of another case may touch it
         last = replace(last, draft=randbits(31), files=files_anew(s))
     if why := await refusal(found.work, last):

@@ -39,7 +39,9 @@ async def _names(unit: Unit, here: Address, addition: Addition) -> Collection[st
 async def hold(unit: Unit, here: Address, addition: Addition, at: datetime, *, whole: bool = True) -> None:
     """Kept until it is sent or thrown away, and shown; not ``whole`` when it stands above as it was just written."""
     work = await unit.enterprise(addition.enterprise)
-    held = unfinished.planned(work.enterprise, replace(addition, tag=randbits(31)), at)
+    held = unfinished.planned(
+        work.enterprise, replace(addition, tag=randbits(31), asked=addition.asked or at.isoformat()), at
+    )
     await unit.drafts.save(here, here.chat, held.to_draft(), at)
     await unfinished.remind(work, here, held, at)
     await show(unit, here, held, whole=whole)

@@ -152,6 +152,20 @@ async def test_so_they_are_before_they_are_added_to_what_others_read_by_now(town
     assert ana.screen.startswith("➕ Added.")
 
 
+async def test_so_is_what_was_to_be_added_by_a_tap_below_it(town: Town, ana: Phone) -> None:
+    await ana.write(UNFAIR)
+    for label in ("🤷 I don't know which", "📨 Send"):
+        await ana.press(label)
+    await ana.write(f"Zhang hit me. {SHOWS}")
+    await ana.press(JUST_SENT)
+    await town.later(hours=3)
+    [case] = await town.cases()
+    async with town.work() as work:
+        await sort(work, case.id, town.people["Li Mei"], RowName.SUGGESTION, town.at, "about pay")
+    await ana.press("📨 Send")
+    assert "It is added to: 💡" in ana.screen
+
+
 async def test_words_for_what_was_closed_meanwhile_can_still_be_made_new(town: Town, ana: Phone) -> None:
     await reply_later(town, ana)
     [case] = await town.cases()
