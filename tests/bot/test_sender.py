@@ -126,15 +126,19 @@ async def test_a_group_that_threw_the_bot_out_is_given_up(house: House) -> None:
     await quiet(house)
 
 
-async def test_leads_get_what_is_open_when_only_the_sender_finds_the_group_gone(house: House) -> None:
-    """Telegram has not told, and will not."""
-    lead = await house.staff("Lena", Role.LEAD)
-    there = await bound_group(house, lead)
+async def a_danger_in(house: House, there: Phone) -> None:
     ana = await house.worker("Ana")
     await ana.sends("The lamp over the press flickers")
     await ana.presses("⚠️")
     await ana.presses("🔴")
     await there.sees("The lamp over the press flickers", within=10)
+
+
+async def test_leads_get_what_is_open_when_only_the_sender_finds_the_group_gone(house: House) -> None:
+    """Telegram has not told, and will not."""
+    lead = await house.staff("Lena", Role.LEAD)
+    there = await bound_group(house, lead)
+    await a_danger_in(house, there)
     world = house.sandbox.world
     world.chats[there.chat_id].members[world.bot.id] = "kicked"
     await say(house, Message(ToTeam(), "group_lost", "one"))
@@ -146,11 +150,7 @@ async def test_leads_get_what_is_open_when_the_group_went_while_their_enterprise
     """Then it was out of reach anyway: that it is gone is found out by who writes there again."""
     lead = await house.staff("Lena", Role.LEAD)
     there = await bound_group(house, lead)
-    ana = await house.worker("Ana")
-    await ana.sends("The lamp over the press flickers")
-    await ana.presses("⚠️")
-    await ana.presses("🔴")
-    await there.sees("The lamp over the press flickers", within=10)
+    await a_danger_in(house, there)
     async with house.app.storage.unit() as unit:
         await closing.mark(await unit.enterprise(house.enterprise.id), unit.at)
         await wind_up(await unit.enterprise(house.enterprise.id), unit.at)

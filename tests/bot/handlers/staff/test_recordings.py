@@ -110,13 +110,17 @@ async def test_the_worker_changes_the_words(phones: Phones, case: int) -> None:
     assert reads(phones, WORDS) == []
 
 
-async def test_one_tap_blanks_what_could_show_who_spoke(phones: Phones, case: int) -> None:
+async def asked_what_shows_who_spoke(phones: Phones, case: int) -> None:
     await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
     await phones.presses("Carol", WRITE)
     await phones.says("Carol", "Call 13812345678, the guard is loose")
     await phones.presses("Carol", "📨 Send it anyway")
     await phones.until("2026-03-02 12:15")
     await phones.presses("Ana", "Open")
+
+
+async def test_one_tap_blanks_what_could_show_who_spoke(phones: Phones, case: int) -> None:
+    await asked_what_shows_who_spoke(phones, case)
     assert phones.last("Ana").labels[:4] == [RIGHT, "▇ Make it unreadable", CHANGE, OUT]
     await phones.presses("Ana", "▇ Make it unreadable")
     assert "“Call ▇▇▇, the guard is loose”" in phones.last("Ana").text
@@ -160,12 +164,7 @@ async def test_what_was_left_out_is_not_passed_on_by_an_older_button(phones: Pho
 
 
 async def test_what_staff_wrote_down_is_not_said_to_be_unseen(phones: Phones, case: int) -> None:
-    await phones.says("Carol", f"/case {(await phones.plant.case(case)).number}")
-    await phones.presses("Carol", WRITE)
-    await phones.says("Carol", "Call 13812345678, the guard is loose")
-    await phones.presses("Carol", "📨 Send it anyway")
-    await phones.until("2026-03-02 12:15")
-    await phones.presses("Ana", "Open")
+    await asked_what_shows_who_spoke(phones, case)
     await phones.presses("Ana", "▇ Make it unreadable")
     await phones.presses("Ana", "🗑 Throw it away")
     assert phones.last("Ana").text.startswith("👌 All right, nothing is added.")
