@@ -55,10 +55,11 @@ async def watched(log: bytes) -> Named:
     return found
 
 
-def at_rest(database: Database) -> Named:
-    """The files, or the dump and the raw pages."""
+async def at_rest(database: Database) -> Named:
+    """The files, or the dump, the raw pages and the log."""
     found = [("database", database.raw())]
     if database.server:
+        await database.server.execute("CHECKPOINT")  # what changed is in its memory alone until then
         pages = [file for file in (database.server.data / "base").rglob("*") if file.is_file()]
         found += [(f"page file {file.name}", file.read_bytes()) for file in pages]
         found += [

@@ -47,7 +47,7 @@ async def test_a_whole_life_tells_nobody_who(
         read = readers(await client.calls(), lives.life)
         await lives.operator.backs_up(tmp_path / "backups")
         export = (await lives.is_over()).read_bytes()
-        resting = at_rest(database) + backed_up(database, tmp_path / "backups") + [("export", export)]
+        resting = await at_rest(database) + backed_up(database, tmp_path / "backups") + [("export", export)]
         calls, metrics = await client.calls(), generate_latest(house.app.metrics.registry)
         outside = [("log", capsys.readouterr().err.encode()), ("metrics", metrics), *resting]
         people, words = Search(PEOPLE | CARRIED), Search({text: text for text in [*lives.life.texts, SIGNED, REASON]})

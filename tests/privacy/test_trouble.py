@@ -43,7 +43,7 @@ async def test_trouble_is_read_by_its_readers_alone(
         await back_up(database.url, tmp_path / "backups", house.app.clock.now())
         calls, numbers = await client.calls(), generate_latest(house.app.metrics.registry)
         outside = [("log", capsys.readouterr().err.encode()), ("metrics", numbers)]
-        outside += at_rest(database) + backed_up(database, tmp_path / "backups")
+        outside += await at_rest(database) + backed_up(database, tmp_path / "backups")
         words = Search({text: text for text in (*trouble.texts, *trouble.said, trouble.reason)})
 
         to_others = [call for call in calls if not goes_to(call, WORKER.id, SECOND.id)]

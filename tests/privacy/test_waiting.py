@@ -14,6 +14,8 @@ from cases.actions.retaliation import report
 from cases.actions.submit import Submission, submit
 from cases.actions.withdraw import withdraw
 from cases.model import MediaKind, Mode, Protection, Verdict
+from cases.ports import Message, ToWorker
+from storage.marks import Marks
 from tests.cases.actions.plant import ANA
 from tests.databases import fresh_sqlite
 from tests.privacy.doors import Knock, Target, doors
@@ -46,6 +48,24 @@ async def forgotten(town: Town, case: int) -> None:
         await work.replies.end(case)
 
 
+async def opened(town: Town, case: int) -> None:
+    async with town.plant.work() as work:
+        await work.replies.tell(case, 1)
+
+
+async def blocked(town: Town, case: int) -> None:
+    """What is said there next can't be delivered."""
+    storage = town.plant.storage
+    async with town.plant.work() as work:
+        await work.outbox.say(Message(ToWorker(case), "knock", "blocked"))
+    lease = await storage.leases.take("sender", "blocked")
+    assert lease
+    claimed = await storage.outbox_queue.claim(lease, 50)
+    assert [each.address.chat for each in claimed] == [ANA.chat]
+    await storage.outbox_queue.mark(Marks(unreachable=claimed))
+    await storage.leases.release(lease)
+
+
 DEEDS: dict[str, tuple[str, Deed]] = {
     "adds a recording": ("idea", added(MediaKind.VOICE)),
     "adds a film": ("idea", added(MediaKind.VIDEO)),
@@ -54,6 +74,8 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "takes it back": ("idea", done(withdraw)),
     "judges it": ("solved", done(rate, Verdict.NOT)),
     "erases the way back": ("solved", forgotten),
+    "opens the answer": ("solved", opened),
+    "blocks the bot": ("solved", blocked),
     "says that somebody punishes": ("harm", done(report, Protection.TALK)),
     "wants to be asked later": ("harm", done(want_check_ins)),
 }

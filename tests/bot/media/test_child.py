@@ -9,7 +9,18 @@ from PIL import Image
 from bot.media.child import PYTHON, ROOT, ChildFailed, clean_apart, run
 from bot.media.model import Cleaned, Format, Limits, Reason, Refused
 from cases.model import MediaKind
-from tests.bot.media.samples import CANARY, sound, telling_jpeg, telling_pdf, telling_png, telling_webp, traces, video
+from tests.bot.media.samples import (
+    CANARY,
+    bomb_pdf,
+    bomb_png,
+    sound,
+    telling_jpeg,
+    telling_pdf,
+    telling_png,
+    telling_webp,
+    traces,
+    video,
+)
 
 LIMITS = Limits()
 CONFINED = f"""
@@ -53,6 +64,26 @@ async def test_the_child_says_why_it_refuses() -> None:
     with pytest.raises(Refused) as refused:
         await clean_apart(telling_jpeg()[:500], MediaKind.PHOTO, limits=LIMITS, slots=slots())
     assert refused.value.reason is Reason.BROKEN
+
+
+HOSTILE = {
+    "picture of gigabytes": (bomb_png(), MediaKind.PHOTO, Reason.BOMB),
+    "document of 300 MB": (bomb_pdf(), MediaKind.DOCUMENT, Reason.BROKEN),
+    "document cut off": (telling_pdf()[:500], MediaKind.DOCUMENT, Reason.BROKEN),
+    "web page before a document": (b"<html><script>1</script></html>" + telling_pdf(), MediaKind.DOCUMENT,
+                                   Reason.UNSUPPORTED),
+    "document that says it is a photo": (telling_pdf(), MediaKind.PHOTO, Reason.NOT_WHAT_IT_SAYS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "kind", "reason"), HOSTILE.values(), ids=HOSTILE)
+async def test_a_confined_child_refuses_with_a_reason_of_its_own(
+    data: bytes, kind: MediaKind, reason: Reason
+) -> None:
+    """Within its bounds of memory and time, which would end it with another one, or none."""
+    with pytest.raises(Refused) as refused:
+        await clean_apart(data, kind, limits=LIMITS, slots=slots())
+    assert refused.value.reason is reason
 
 
 async def test_a_file_over_the_limit_is_too_large() -> None:
