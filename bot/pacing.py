@@ -5,6 +5,7 @@ length after the *answer*: then no choice of arrivals can put one message too ma
 """
 
 import math
+from bisect import insort
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -40,7 +41,8 @@ class Window:
 
     def end(self, at: float, messages: int, sent: int) -> None:
         self.flying -= messages
-        self.free_at.extend(at + self.seconds * (1 + each // self.places) for each in range(sent))
+        for each in range(sent):
+            insort(self.free_at, at + self.seconds * (1 + each // self.places))
 
     def idle(self, at: float) -> bool:
         self._forget(at)
@@ -82,7 +84,9 @@ class Pacer:
             window.begin(messages)
 
     def end(self, chat: int, at: float, messages: int = 1, sent: int | None = None, *, edit: bool = False) -> None:
-        """The call has ended; ``sent`` is how many messages may have reached Telegram, all of them unless said."""
+        """The call has ended, and was answered ``at``, which may be a while ago, while later ones have ended already;
+        ``sent`` is how many messages may have reached Telegram, all of them unless said.
+        """
         sent = messages if sent is None else sent
         new, *others = self._windows(chat)
         new.end(at, messages, 0 if edit and chat > 0 else sent)

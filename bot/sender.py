@@ -59,7 +59,7 @@ class InHand:
 
 
 class Sender:
-    """Instants are seconds of ``monotonic``."""
+    """Instants are seconds of ``monotonic``, which is the speaker's too."""
 
     def __init__(
         self,
@@ -178,7 +178,8 @@ class Sender:
     def _ended(self, each: InHand, result: Result) -> None:
         now = self._monotonic()
         self._flying.discard(each.out.id)
-        self._pacer.end(each.out.address.chat, now, each.messages, result.sent, edit=each.edit)
+        answered_at = now if result.answered_at is None else result.answered_at
+        self._pacer.end(each.out.address.chat, answered_at, each.messages, result.sent, edit=each.edit)
         if result.silence:
             self._pacer.flooded(each.out.address.chat, now, result.silence)
         if result.outcome == GONE:

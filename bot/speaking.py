@@ -1,5 +1,6 @@
 """One message: rendered, sent, and marked with what Telegram answered."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -33,12 +34,16 @@ GONE = "gone"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``sent`` messages may have reached Telegram; ``silence`` seconds were asked for; ``needs`` places are missing."""
+    """``sent`` messages may have reached Telegram; ``silence`` seconds were asked for; ``needs`` places are missing.
+
+    ``answered_at`` of ``monotonic`` is when Telegram took them: that it is written down takes time of its own.
+    """
 
     outcome: str
     sent: int = 0
     silence: float = 0.0
     needs: int = 0
+    answered_at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Speaker:
     ledger: Ledger
     rendering: Rendering
     clock: Clock
+    monotonic: Callable[[], float] = time.monotonic
 
     async def say(self, out: Outgoing, places: int, in_time: Callable[[], bool]) -> Result:
         """Says it if there is still a reason, if it fits into ``places``, and while the lease lasts."""
@@ -98,8 +104,9 @@ class Speaker:
             return Result("lost", 1)
         if not messages:
             return Result(GONE, 1, needs=rendered.messages)
+        answered_at = self.monotonic()
         await self.ledger.write(lambda marks: self._sent(marks, out, messages))
-        return Result("sent", rendered.messages)
+        return Result("sent", rendered.messages, answered_at=answered_at)
 
     def _sent(self, marks: Marks, out: Outgoing, messages: list[int]) -> None:
         """What went to a worker, or into a conversation in private, is remembered to be taken away again."""

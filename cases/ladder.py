@@ -138,15 +138,11 @@ def trusted(available: AbstractSet[Post]) -> Role | None:
 
 
 def _ordinary(case: Case, clock: Clock, calendar: Calendar) -> Iterator[Rung]:
-    """Of a grievance the office gets no number: beside the figures it sees, in which there are none, it would tell of it
-    (product.md §6: that one is late is for the coach alone).
-    """
     first, second, third = RESTRICTED_WAY[:3] if case.restricted else (Role.LEAD, Role.MANAGER, Role.MANAGER)
     yield Rung(clock.due, Form.ALERT, (first,))
     yield Rung(later(clock.due, 1, calendar), Form.ALERT, (second,))
     yield Rung(later(clock.due, 3, calendar), Form.ALERT, (third,), listed=(Role.COACH,))
-    at = later(clock.due, 10, calendar)
-    yield Rung(at, Form.ALERT, (second,)) if case.restricted else Rung(at, Form.COUNT, (Role.OFFICE,))
+    yield Rung(later(clock.due, 10, calendar), Form.COUNT, (Role.OFFICE,))
 
 
 def _urgent(case: Case, clock: Clock, calendar: Calendar) -> Iterator[Rung]:

@@ -111,6 +111,15 @@ def test_one_chat_waits_for_the_answer_and_a_second() -> None:
     assert (pacer.delay(ANA, 5.25), pacer.delay(ANA, 6.0)) == (0.75, 0.0)
 
 
+def test_a_place_is_free_a_second_after_the_answer_whatever_was_written_down_first() -> None:
+    pacer = Pacer((2, 1.0))
+    for chat in (ANA, BEN):
+        pacer.begin(chat)
+    pacer.end(BEN, 5.5)
+    pacer.end(ANA, 5.0)
+    assert (pacer.delay(3, 5.75), pacer.delay(3, 6.0)) == (0.25, 0.0)
+
+
 def test_retry_after_silences_one_chat_or_all() -> None:
     pacer = Pacer()
     pacer.hold(ANA, 7.0)

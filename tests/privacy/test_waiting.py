@@ -58,7 +58,7 @@ async def blocked(town: Town, case: int) -> None:
     storage = town.plant.storage
     async with town.plant.work() as work:
         await work.outbox.say(Message(ToWorker(case), "knock", "blocked"))
-    lease = await storage.leases.take("sender", "blocked")
+    lease = await storage.leases.take("sender", "town")
     assert lease
     claimed = await storage.outbox_queue.claim(lease, 50)
     assert [each.address.chat for each in claimed] == [ANA.chat]

@@ -198,3 +198,4 @@ async def _deliver(town: Town) -> None:
             if each.card and each.case in names:
                 name = names[each.case]
                 town.targets[name] = replace(town.targets[name], card=number, card_chat=each.address.chat)
+    await storage.leases.release(lease)

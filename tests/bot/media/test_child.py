@@ -77,9 +77,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(("data", "kind", "reason"), HOSTILE.values(), ids=HOSTILE)
-async def test_a_confined_child_refuses_with_a_reason_of_its_own(
-    data: bytes, kind: MediaKind, reason: Reason
-) -> None:
+async def test_a_confined_child_refuses_with_a_reason_of_its_own(data: bytes, kind: MediaKind, reason: Reason) -> None:
     """Within its bounds of memory and time, which would end it with another one, or none."""
     with pytest.raises(Refused) as refused:
         await clean_apart(data, kind, limits=LIMITS, slots=slots())

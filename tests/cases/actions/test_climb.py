@@ -107,7 +107,7 @@ async def test_climb_never_reaches_whom_the_tick_means(plant: Plant) -> None:
     for day in range(3, 31):
         await plant.until(f"2026-03-{day:02} 18:00")
         told |= {name for name, _ in await plant.told()}
-    assert told == {"Ana", "Dora", "Emil", "Gina", "Hugo"}, "the office could tell it from its figures, in which it is not"
+    assert told == {"Ana", "Dora", "Emil", "Gina", "Hugo", "Iris"}
     assert all("manager" not in str(event.data) for event in await plant.events(case))
 
 
@@ -117,7 +117,7 @@ async def test_climb_of_a_ticked_coach_goes_around_the_coach(plant: Plant) -> No
     for day in range(3, 31):
         await plant.until(f"2026-03-{day:02} 18:00")
         told |= {name for name, _ in await plant.told()}
-    assert told == {"Ana", "Dora", "Emil", "Hugo"}
+    assert told == {"Ana", "Dora", "Emil", "Hugo", "Iris"}
 
 
 async def test_climb_a_red_hazard_by_the_hour(plant: Plant) -> None:
