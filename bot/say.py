@@ -8,7 +8,7 @@ from cases.ports import Address, Message, Outbox, Priority, ToChat
 
 PROMPT = "prompt"
 DELETION = "deletion"
-"""Not a view: a row that has messages of ours deleted."""
+"""Not a view: a row that has messages deleted, ours or a number that was typed."""
 BLANK = "blank"
 """Not a view either: a row that has the words of one message of ours taken away."""
 MOST_DELETED = 100
@@ -38,7 +38,7 @@ async def hush(outbox: Outbox, here: Address, key: str) -> None:
 
 
 async def delete(outbox: Outbox, chat: int, messages: Sequence[int], priority: Priority = Priority.PROMPT) -> None:
-    """Has the sender delete what we said there; what is gone is passed over, and too old by then: see ``delivery``."""
+    """Has the sender delete what was said there; what is gone is passed over, and too old by then: see ``delivery``."""
     for start in range(0, len(messages), MOST_DELETED):
         args = {"messages": list(messages[start : start + MOST_DELETED])}
         await outbox.say(Message(ToChat(Address(chat, "")), DELETION, "", args, priority=priority))

@@ -189,6 +189,10 @@ class Member:
         return not self.roles.isdisjoint(roles)
 
 
+LONGEST_NAME = 80
+"""Signs of the name under which a case is sent; what is longer is cut."""
+
+
 @dataclass(slots=True)
 class Case:
     """One input and all that follows; its texts live in entries.

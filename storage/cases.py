@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from cases.errors import NotFound
-from cases.model import About, Case, DeclineReason, Kind, Level, Mode, Stage, TakeChoice, Urgency, Verdict
+from cases.model import LONGEST_NAME, About, Case, DeclineReason, Kind, Level, Mode, Stage, TakeChoice, Urgency, Verdict
 from storage.keytable import KeyKind
 from storage.media import keys_of_files
-from storage.plain import packed, unpacked
+from storage.plain import packed, unpacked_list
 from storage.tables import cases, keys, media
 from storage.vault import Secret
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 LABEL = "cases"
+SEALED_SIZE = 512
+"""Of every case, signed or not: the longest name fits, whatever its signs."""
 PLAIN = tuple(field.name for field in fields(Case) if field.name not in ("enterprise", "name"))
 ENUMS = {
     "kind": Kind,
@@ -143,12 +145,12 @@ class Cases:
                 values[name] = enum(values[name])
         secret = await self._work.met(row.id, row.key_sealed)
         # Older rows hold a place in front of the name.
-        *_, name = unpacked(secret.open(LABEL, row.case_sealed, _bound(row.id))) if secret else [""]
+        *_, name = unpacked_list(secret.open(LABEL, row.case_sealed, _bound(row.id))) if secret else [""]
         return Case(enterprise=self._enterprise, name=name, **values)
 
 
 def _row(case: Case, secret: Secret) -> dict[str, Any]:
-    sealed = secret.seal(LABEL, packed([case.name]), _bound(case.id))
+    sealed = secret.seal(LABEL, packed([case.name[:LONGEST_NAME]], SEALED_SIZE), _bound(case.id))
     return {"enterprise_id": case.enterprise, "sealed": sealed} | {name: getattr(case, name) for name in PLAIN}
 
 

@@ -12,8 +12,8 @@ from cases.model import Flag, Role
 from cases.ports import Invite
 from cases.routing import STAYS
 from storage import enterprises
-from storage.plain import packed, unpacked
-from storage.staff import words
+from storage.plain import packed, unpacked_list
+from storage.staff import NAME_LENGTH, PHONE_LENGTH, words
 from storage.tables import invites
 from storage.vault import Secret
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from storage.work import Unit
 
 LABEL = "invites"
+SEALED_SIZE = 768
+"""All roles and flags fit, with the longest name and number."""
 TOKEN_BYTES = 18
 """24 letters of a deep link's 64."""
 
@@ -44,7 +46,8 @@ async def make(unit: "Unit", invite: Invite) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     tag = unit.shared.people.tag(LABEL, token)
     secret = await unit.shared.keys.enterprise(unit.connection, invite.enterprise)
-    sealed = secret.seal(LABEL, packed([invite.name, words(invite.roles), words(invite.flags), invite.phone]), tag)
+    name, phone = invite.name[:NAME_LENGTH], invite.phone[:PHONE_LENGTH]
+    sealed = secret.seal(LABEL, packed([name, words(invite.roles), words(invite.flags), phone], SEALED_SIZE), tag)
     row = {"tag": tag, "enterprise_id": invite.enterprise, "is_group": invite.group, "expires_at": invite.expires}
     await unit.run(sa.insert(invites), row | {"sealed": sealed})
     return token
@@ -57,7 +60,7 @@ async def peek(unit: "Unit", token: str, at: datetime) -> Found:
     if row is None:
         raise InviteInvalid
     secret = await unit.shared.keys.enterprise(unit.connection, row.enterprise_id)
-    name, roles, flags, *phone = unpacked(secret.open(LABEL, row.sealed, row.tag))
+    name, roles, flags, *phone = unpacked_list(secret.open(LABEL, row.sealed, row.tag))
     people = frozenset(map(Role, roles)), frozenset(map(Flag, flags))
     invite = Invite(row.enterprise_id, *people, name, row.is_group, row.expires_at, *phone)
     if not await may_come(unit, invite):

@@ -14,3 +14,9 @@ def packed(value: Any, size: int | None = None) -> bytes:
 
 def unpacked(data: bytes, *, padded: bool = False) -> Any:
     return json.loads(unpad(data) if padded else data)
+
+
+def unpacked_list(data: bytes) -> list[Any]:
+    """Padded or, in rows of former versions, not: no size we pad to begins as a list does."""
+    found: list[Any] = unpacked(data, padded=not data.startswith(b"["))
+    return found

@@ -25,6 +25,12 @@ async def must_wait(unit: Unit, here: Address, addition: Addition, *, several: b
     return not red and (several or bool(await leaks(unit, here, addition)))
 
 
+async def names_its_writer(unit: Unit, here: Address, addition: Addition) -> bool:
+    """Whether it must wait for what only the names tell that this chat typed earlier."""
+    marked = await leaks(unit, here, addition)
+    return marked != find(addition.held_text) and await must_wait(unit, here, addition)
+
+
 async def leaks(unit: Unit, here: Address, addition: Addition) -> Sequence[Leak]:
     """What could tell who wrote it."""
     return find(addition.held_text, await _names(unit, here, addition))

@@ -54,5 +54,3 @@ async def _try(
         await opened(unit, here, digits, at)
     except NotFound:
         await prompt(outbox, here, "wrong_digits", complete=True, wait=tries.wrong(here.chat, at))
-    else:
-        tries.right(here.chat)

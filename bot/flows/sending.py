@@ -10,7 +10,7 @@ from typing import Any
 from bot.callbacks.worker import BlankOut, OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
 from bot.flows.content import Content, File
 from cases.leaks import blank, find
-from cases.model import About, Kind, MediaKind, Mode, Urgency
+from cases.model import LONGEST_NAME, About, Kind, MediaKind, Mode, Urgency
 from cases.ports import UNSENT
 
 FLOW = UNSENT
@@ -19,7 +19,6 @@ MOST_TEXT = 12_000
 """Characters of all texts together."""
 ENTRY_TEXT = 3_500
 """Characters of one entry, so that whoever shows it fits it into one message."""
-LONGEST_NAME = 80
 FRESH = timedelta(hours=1)
 """So long are the words of a draft in mind; later it is shown before it goes, lest a tap send what was forgotten."""
 

@@ -10,11 +10,13 @@ from secrets import token_bytes
 FREE = 3
 """So many wrong numbers cost nothing: people mistype."""
 LONGEST = timedelta(minutes=5)
+FORGOTTEN = timedelta(hours=1)
+"""So long after the last wait wrong numbers count: a right one between them, which anybody may have, ends nothing."""
 MOST_CHATS = 10_000
 
 
 class WrongTries:
-    """Each wrong number beyond the free ones doubles the wait; a right one ends it. ``count`` is called at each."""
+    """Each wrong number beyond the free ones doubles the wait. ``count`` is called at each."""
 
     def __init__(self, count: Callable[[], None]) -> None:
         self._count = count
@@ -30,16 +32,14 @@ class WrongTries:
         """Notes a wrong number and returns the seconds to wait."""
         self._count()
         tag = self._tag(chat)
-        count = self._tries.get(tag, (0, at))[0] + 1
+        before, until = self._tries.get(tag, (0, at))
+        count = before + 1 if at < until + FORGOTTEN else 1
         pause = min(timedelta(seconds=2**count), LONGEST) if count > FREE else timedelta()
         self._tries[tag] = (count, at + pause)
         self._tries.move_to_end(tag)
         while len(self._tries) > MOST_CHATS:
             self._tries.popitem(last=False)
         return self.wait(chat, at)
-
-    def right(self, chat: int) -> None:
-        self._tries.pop(self._tag(chat), None)
 
     def _tag(self, chat: int) -> bytes:
         return hmac.digest(self._key, str(chat).encode(), sha256)

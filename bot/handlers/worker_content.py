@@ -14,7 +14,7 @@ from bot.handlers.part import Part
 from bot.handlers.worker_filters import Digits, KindKey
 from bot.handlers.worker_pages import outbox_of
 from bot.handlers.worker_start import by_code, looks_like_code
-from bot.say import prompt, tell
+from bot.say import delete, prompt, tell
 from cases.model import Kind
 from cases.ports import Address, Draft, Unit, Work, Worker
 
@@ -41,7 +41,7 @@ async def kind(message: Message, kind: Kind, unit: Unit, here: Address, draft: D
 
 
 async def digits(
-    _message: Message,
+    message: Message,
     digits: str,
     unit: Unit,
     here: Address,
@@ -49,11 +49,13 @@ async def digits(
     at: datetime,
     tries: WrongTries,
 ) -> None:
+    """Whatever comes of it, the number goes from the chat: also a mistyped one is nearly right."""
     outbox = await outbox_of(unit, here)
     if unfinished.unsent(draft):
         await added.finish_first(unit, here, outbox, draft, at)
     else:
         await receipt.enter(unit, here, outbox, tries, digits, at, receipt.opening(draft))
+    await delete(outbox, here.chat, [message.message_id])
 
 
 async def content(message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:

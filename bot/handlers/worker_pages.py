@@ -52,8 +52,13 @@ def router() -> Router:
     return router
 
 
-async def by_command(message: Message, name: str, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+async def by_command(
+    message: Message, name: str, words: str, unit: Unit, here: Address, draft: Draft | None, at: datetime
+) -> None:
+    """A number typed behind it is asked for once more, and goes from the chat like any other."""
     await go(COMMANDS[name], unit, here, draft, at)
+    if receipt.digits_in(words, None):
+        await delete(unit.outbox, here.chat, [message.message_id])
 
 
 async def unknown_command(

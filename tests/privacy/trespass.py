@@ -13,6 +13,7 @@ from bot.app import make_dispatcher
 from bot.errands import ERRANDS
 from bot.health import Metrics
 from bot.rendering import Rendering
+from bot.say import DELETION
 from bot.views.registry import VIEWS
 from bot.views.shown import Shown
 from cases.errors import HuiyinError
@@ -29,6 +30,7 @@ from tests.privacy.doors import Knock, Target
 from tests.privacy.town import Person, Town
 
 DOMAIN = (cases, events, clocks, acts, entries, media, holds, replies, receipts)
+UNSAID = (DELETION, *ERRANDS)
 ME = {"id": 42, "is_bot": True, "first_name": "Huiyin"}
 
 
@@ -114,7 +116,7 @@ class Trespass:
         """Everything this update wants said, rendered as its readers would see it."""
         opened = [out for _, out in await self._waiting(unit)]
         rendering = Rendering(lambda: _same(unit), lambda: self.town.plant.now, "Operator", VIEWS, pdf)
-        shown = [(out.address.chat, await rendering.render(out)) for out in opened if out.what not in ERRANDS]
+        shown = [(out.address.chat, await rendering.render(out)) for out in opened if out.what not in UNSAID]
         return [(chat, _words(one.shown)) for chat, one in shown if one]
 
     async def rung(self, unit: Any) -> list[str]:

@@ -6,13 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from cases.errors import InviteInvalid, NotFound, RuleBroken
-from cases.model import Flag, Member, Role
+from cases.model import LONGEST_NAME, Case, Flag, Member, Role
 from cases.ports import Address, Draft, Enterprise, Invite, Message, ToMember, Worker
 from storage import KeyRing, Storage, closing
 from storage.errors import JoinRefused
 from storage.plain import packed
 from storage.staff import Person
-from storage.tables import members, workers
+from storage.tables import cases, invites, members, workers
 from storage.vault import new_key_line
 from tests.databases import Database
 from tests.storage.conftest import BOT, MONDAY, Now, a_case, an_enterprise, bind_group, join
@@ -47,7 +47,7 @@ async def test_one_look_tells_who_speaks(storage: Storage, dawn: Enterprise) -> 
 
 
 async def test_rows_of_people_have_one_length(storage: Storage, dawn: Enterprise) -> None:
-    """Else the length of a row would tell the language, or how long a name is."""
+    """Else the length of a row would tell the language, how long a name is, and beside a mode whose."""
     for chat, language in ((5, "en"), (7_788_990_011, "zh_Hans")):
         async with storage.unit() as unit:
             await unit.identities.keep_worker(chat, Worker(dawn.id, language))
@@ -55,9 +55,31 @@ async def test_rows_of_people_have_one_length(storage: Storage, dawn: Enterprise
     await join(storage, dawn, 7_788_990_022, Role.MEMBER, name="Maximiliana von Hohenlohe")
     longest = Person("🧯" * 99, Address(-(10**15), "zh_Hans"), "9" * 99)
     await accepted(storage, dawn, longest, Role.MANAGER)
+    for name in ("", "Lin", '"' * 99, "🧯" * 99, "\x01" * LONGEST_NAME):
+        await signed(storage, await a_case(storage, dawn), name)
+        await storage.admin.invite(invitation(dawn, Person(name, Address(0, ""), name), *Role))
+    tables = {workers: 2, members: 3, cases: 5, invites: 5}
     async with storage.reading() as unit:
-        found = [(await unit.run(sa.select(table.c.sealed))).scalars().all() for table in (workers, members)]
-    assert [(len(rows), len({len(sealed) for sealed in rows})) for rows in found] == [(2, 1), (3, 1)]
+        found = [(await unit.run(sa.select(table.c.sealed))).scalars().all() for table in tables]
+    assert [(len(rows), len({len(sealed) for sealed in rows})) for rows in found] == [(n, 1) for n in tables.values()]
+
+
+async def signed(storage: Storage, case: Case, name: str) -> None:
+    async with storage.unit() as unit:
+        await (await unit.enterprise(case.enterprise)).cases.save(replace(case, name=name))
+
+
+async def test_an_invitation_of_a_former_version_still_works(storage: Storage, dawn: Enterprise) -> None:
+    """It was not padded, and the oldest hold no number."""
+    person = Person("Ben", Address(77, "en"))
+    token = await storage.admin.invite(invitation(dawn, person, Role.LEAD))
+    async with storage.unit() as unit:
+        secret = await unit.shared.keys.enterprise(unit.connection, dawn.id)
+        tag = (await unit.run(sa.select(invites.c.tag))).scalar_one()
+        await unit.run(sa.update(invites).values(sealed=secret.seal("invites", packed(["Ben", ["lead"], []]), tag)))
+    async with storage.unit() as unit:
+        ben = await unit.identities.accept(token, person.address, MONDAY)
+    assert (ben.name, ben.roles, ben.phone) == ("Ben", frozenset({Role.LEAD}), "")
 
 
 async def test_a_number_comes_with_an_invitation_and_stays_until_another_comes(
@@ -71,17 +93,13 @@ async def test_a_number_comes_with_an_invitation_and_stays_until_another_comes(
         assert [(one.phone, one.language) for one in await unit.identities.members(77)] == [("8001", "zh_Hans")]
 
 
+def invitation(firm: Enterprise, person: Person, *roles: Role) -> Invite:
+    expires = MONDAY + timedelta(1)
+    return Invite(firm.id, frozenset(roles), frozenset(), person.name, group=False, expires=expires, phone=person.phone)
+
+
 async def accepted(storage: Storage, firm: Enterprise, person: Person, role: Role) -> Member:
-    invite = Invite(
-        firm.id,
-        frozenset({role}),
-        frozenset(),
-        person.name,
-        group=False,
-        expires=MONDAY + timedelta(1),
-        phone=person.phone,
-    )
-    token = await storage.admin.invite(invite)
+    token = await storage.admin.invite(invitation(firm, person, role))
     async with storage.unit() as unit:
         return await unit.identities.accept(token, person.address, MONDAY)
 

@@ -208,32 +208,31 @@ def answers_stopped(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def ask_digits(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(t._("🔢 Type the 16 digits from your paper. Spaces don't matter."))
+    return Shown(lines(t._("🔢 Type the 16 digits from your paper. Spaces don't matter."), _taken_away(t)))
+
+
+def _taken_away(t: Speech) -> str:
+    """Telegram may refuse, so it is not said to be done."""
+    return t._("I take your message with the number out of this chat.")
 
 
 def wrong_digits(facts: Facts, args: Args, t: Speech) -> Shown:
-    if not args["complete"]:
-        return Shown(t._("These are not 16 digits. Look at your paper again and type them all."))
     wait = args["wait"]
-    said = t._("No case opens with this number. Check each digit. A newer number makes the older one void.")
-    if not wait:
-        return Shown(said)
-    return Shown(
-        lines(
-            said,
-            t.n_("Please wait {count} second, then try again.", "Please wait {count} seconds, then try again.", wait),
-        )
-    )
+    if args["complete"]:
+        said = t._("No case opens with this number. Check each digit. A newer number makes the older one void.")
+    else:
+        said = t._("These are not 16 digits. Look at your paper again and type them all.")
+    slow = t.n_("Please wait {count} second, then try again.", "Please wait {count} seconds, then try again.", wait)
+    return Shown(lines(said, _taken_away(t), slow if wait else None))
 
 
 def slow_down(facts: Facts, args: Args, t: Speech) -> Shown:
-    return Shown(
-        t.n_(
-            "That was too soon. Please wait {count} more second, then type the number again.",
-            "That was too soon. Please wait {count} more seconds, then type the number again.",
-            args["wait"],
-        )
+    said = t.n_(
+        "That was too soon. Please wait {count} more second, then type the number again.",
+        "That was too soon. Please wait {count} more seconds, then type the number again.",
+        args["wait"],
     )
+    return Shown(lines(said, _taken_away(t)))
 
 
 def edited_after_send(facts: Facts, args: Args, t: Speech) -> Shown:

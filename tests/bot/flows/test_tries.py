@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.flows import tries
-from bot.flows.tries import FREE, WrongTries
+from bot.flows.tries import FORGOTTEN, FREE, WrongTries
 
 
 def count() -> None: ...
@@ -27,12 +27,12 @@ def test_the_wait_has_an_end() -> None:
     assert max(desk.wrong(1, AT) for _ in range(40)) == 300
 
 
-def test_a_right_number_ends_it() -> None:
+def test_an_hour_after_the_wait_they_are_forgotten() -> None:
     desk = WrongTries(count)
     for _ in range(FREE + 1):
-        desk.wrong(1, AT)
-    desk.right(1)
-    assert (desk.wait(1, AT), desk.wrong(1, AT)) == (0, 0)
+        waits = desk.wrong(1, AT)
+    over = AT + timedelta(seconds=waits)
+    assert [desk.wrong(1, over + FORGOTTEN - timedelta(seconds=1)), desk.wrong(1, over + 3 * FORGOTTEN)] == [32, 0]
 
 
 def test_one_chat_does_not_slow_another() -> None:

@@ -14,6 +14,7 @@ from bot.app import make_dispatcher
 from bot.errands import ERRANDS
 from bot.health import Metrics
 from bot.rendering import Rendering
+from bot.say import DELETION
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
 from bot.views.shown import Button, Shown
@@ -66,7 +67,8 @@ class Town:
         while claimed := await queue.claim(self.lease, 100):
             marks = Marks()
             for out in claimed:
-                rendered = None if out.what in ERRANDS else await self.rendering.render(out)
+                silent = out.what in ERRANDS or out.what == DELETION
+                rendered = None if silent else await self.rendering.render(out)
                 if rendered is None:
                     marks.dropped.append(out)
                     continue

@@ -29,6 +29,13 @@ async def read_by_another(town: Town, ana: Phone) -> Phone:
     return eve
 
 
+async def test_a_right_number_between_makes_no_wrong_one_cheaper(town: Town, ana: Phone) -> None:
+    number, eve = await sent_without_a_way_back(ana), town.phone(777)
+    for digits in ("1234567890123456", number) * 4:
+        await eve.write(digits)
+    assert eve.screen.startswith("That was too soon. Please wait 16 more seconds")
+
+
 async def newer(town: Town, phone: Phone) -> str:
     """The number that Ana draws on another phone, with the one that still holds."""
     [case] = await town.cases()

@@ -1,7 +1,10 @@
 """Before sending, the worker reads who alone will hear a voice."""
 
-from cases.model import Role
+from cases.actions.write_down import write_down
+from cases.model import Author, Role
 from tests.bot.handlers.conversation import Phone, Town
+
+RIGHT = "✅ That is what I said"
 
 
 async def test_a_video_counts_as_a_voice(ana: Phone) -> None:
@@ -57,3 +60,63 @@ async def test_without_a_lead_the_worker_reads_who_hears_a_voice(town: Town, ana
     await ana.press("💡 Good idea")
     assert "There is no lead just now: each member of the team hears it in private." in ana.screen
     assert "Only the lead" not in ana.screen
+
+
+async def written_down(town: Town, ana: Phone, words: str) -> None:
+    """Ana sends an idea under her name, then a voice without one; the lead writes down what is heard."""
+    await ana.write("A lamp would help")
+    for label in ("💡 Good idea", "✍️ With my name"):
+        await ana.press(label)
+    await ana.write("Lin Xiaoyu")
+    await ana.press("📨 Send")
+    await ana.voice()
+    for label in ("💡 Good idea", "📨 Send"):
+        await ana.press(label)
+    await town.later(hours=2)
+    async with town.work() as work:
+        [case] = [case for case in await work.cases.open() if not case.name]
+        await write_down(work, case.id, town.people["Chen Li"], words, town.at)
+    await town.later(hours=8)
+    await ana.press("Open")
+
+
+async def said(town: Town) -> list[str]:
+    """What others may read of the recording by and by."""
+    [case] = [case for case in await town.cases() if not case.name]
+    return [entry.text for entry in await town.entries(case) if entry.author is Author.WORKER]
+
+
+async def test_a_name_typed_earlier_in_what_was_written_down_is_marked_before_it_goes(town: Town, ana: Phone) -> None:
+    await written_down(town, ana, "The guard is loose, Xiaoyu saw it")
+    await ana.press(RIGHT)
+    assert ana.screen.startswith("👀 Not added yet. This is what they will read:\n“The guard is loose, Xiaoyu saw it”")
+    assert "🔎 This could show who you are: “Xiaoyu”" in ana.screen
+    assert await said(town) == [""]
+    await ana.press("▇ Make it unreadable")
+    await ana.press("📨 Send")
+    await town.later(hours=2)
+    assert await said(town) == ["", "🎤 The guard is loose, ▇▇▇ saw it"]
+
+
+async def test_with_it_they_go_when_that_is_meant(town: Town, ana: Phone) -> None:
+    await written_down(town, ana, "The guard is loose, Xiaoyu saw it")
+    for label in (RIGHT, "📨 Send"):
+        await ana.press(label)
+    await town.later(hours=2)
+    assert await said(town) == ["", "🎤 The guard is loose, Xiaoyu saw it"]
+
+
+async def test_nothing_is_lost_for_it(town: Town, ana: Phone) -> None:
+    await written_down(town, ana, "The guard is loose, Xiaoyu saw it")
+    await ana.write("Something else")
+    await ana.press(RIGHT)
+    assert ana.screen.startswith("You have something here that is not sent yet.")
+    assert await said(town) == [""]
+
+
+async def test_what_the_question_marked_itself_goes_with_the_first_yes(town: Town, ana: Phone) -> None:
+    await written_down(town, ana, "The guard is loose, call 13812345678")
+    await ana.press(RIGHT)
+    assert ana.screen.splitlines()[-1].startswith("✅ Noted.")
+    await town.later(hours=2)
+    assert await said(town) == ["", "🎤 The guard is loose, call 13812345678"]

@@ -25,6 +25,7 @@ from bot.app import make_dispatcher
 from bot.errands import ERRANDS, SPENT
 from bot.health import Metrics
 from bot.rendering import Rendering
+from bot.say import DELETION
 from bot.views.problem import problem
 from bot.views.registry import VIEWS
 from bot.views.shown import Button, Sheet
@@ -193,7 +194,7 @@ class Phones:
                 bubble.buttons.clear()
             marks.dropped.append(out)
             return
-        if out.what in ERRANDS:
+        if out.what in (DELETION, *ERRANDS):
             self.errands.append((out.what, out.address.chat))
             marks.dropped.append(out)
             return
