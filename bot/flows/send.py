@@ -94,13 +94,24 @@ def with_part(s: Sending, content: Content, media: int | None) -> Sending:
     return replace(sending.with_content(replace(s, asks_name=False), content, None), asks_name=s.asks_name)
 
 
-async def edit(unit: Unit, here: Address, draft: Draft | None, message: int, text: str, at: datetime) -> bool:
-    """An edited message changes the unsent draft it is part of; False when there is none."""
+async def edit(unit: Unit, here: Address, draft: Draft | None, content: Content, at: datetime) -> bool:
+    """An edited message changes the unsent draft it is part of; False when there is none. Nothing is kept of a file in
+    whose place another came, or one that cannot be taken.
+    """
     s = in_hand(draft)
-    changed = s and sending.edited(s, message, text)
-    if changed:
-        await go_on(unit, here, changed, at)
-    return bool(changed)
+    if s is None or not sending.is_part(s, content):
+        return False
+    old = sending.replaced(s, content)
+    if content.file and len(s.files) - len(old) >= MOST_FILES:
+        content = replace(content, file=None, left_out=Unfit.TOO_MANY)
+    if content.left_out:
+        outbox = (await unit.enterprise(s.enterprise)).outbox
+        await tell(outbox, here, "unfit", why=content.left_out, words=bool(content.text), waiting=True)
+    media = await expect(unit, s, content)
+    for each in filter(None, old):  # a rehearsal fetched nothing
+        await unit.media.take_out(s.case, each)
+    await go_on(unit, here, sending.edited(s, content, media), at)
+    return True
 
 
 async def choose(unit: Unit, here: Address, draft: Draft | None, pick: Pick, at: datetime) -> None:
@@ -189,7 +200,7 @@ async def as_new(unit: Unit, here: Address, draft: Draft | None, waiting: Additi
     s = replace(s, texts=waiting.held, begun=waiting.asked, nudge=waiting.nudge)
     s.only_send = not await _read_by_team(unit, waiting, worker.enterprise)
     for file in waiting.files:
-        part = Content(0, file=file)
+        part = Content(file.message, file=file)
         s = sending.with_content(s, part, await expect(unit, s, part))
     await go_on(unit, here, s, at)
 
@@ -268,7 +279,7 @@ def submission(s: Sending, here: Address, text: str) -> Submission:
         mode=s.mode,
         address=here,
         text=text,
-        media=tuple(media for media, _ in s.files),
+        media=tuple(media for media, *_ in s.files),
         urgency=s.urgency,
         about=s.about or About.NO_ONE,
         harm=bool(s.harm),

@@ -121,8 +121,12 @@ async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None,
 
 
 async def edited(edited_message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
-    text = (edited_message.text or edited_message.caption or "").strip()
-    if addition := adding.edited(draft, edited_message.message_id, text):
-        await added.edit(unit, here, addition, at)
-    elif not await send.edit(unit, here, draft, edited_message.message_id, text, at):
+    given = content_of(edited_message)
+    if isinstance(given, Unfit):  # it took the place of what was said or shown, unless that was edited to nothing
+        given = Content(edited_message.message_id, left_out=None if given is Unfit.EMPTY else given)
+    if given is None:
+        return
+    if addition := adding.edited(draft, given):
+        await added.edit(unit, here, addition, given, at)
+    elif not await send.edit(unit, here, draft, given, at):
         await prompt(await outbox_of(unit, here), here, "edited_after_send")

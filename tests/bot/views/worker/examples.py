@@ -108,7 +108,7 @@ def drafted(**changes: Any) -> dict[str, Any]:
     return shown(Sending(7, **state | changes))
 
 
-VOICE = {"files": [[9, MediaKind.VOICE], [10, MediaKind.VOICE], [11, MediaKind.PHOTO]]}
+VOICE = {"files": [[9, MediaKind.VOICE, 1], [10, MediaKind.VOICE, 2], [11, MediaKind.PHOTO, 3]]}
 DANGER = {"kind": Kind.HAZARD, "kind_chosen": True}
 RECEIPT: dict[str, Any] = {
     "of": 2**62 + 5,
