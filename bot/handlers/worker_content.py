@@ -121,12 +121,13 @@ async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None,
 
 
 async def edited(edited_message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
+    """What cannot be taken is no part of a draft, unless it took the place of what was. What was sent is known no more:
+    the answer is true of that, and of all else.
+    """
     given = content_of(edited_message)
-    if isinstance(given, Unfit):  # it took the place of what was said or shown, unless that was edited to nothing
-        given = Content(edited_message.message_id, left_out=None if given is Unfit.EMPTY else given)
-    if given is None:
-        return
-    if addition := adding.edited(draft, given):
-        await added.edit(unit, here, addition, given, at)
-    elif not await send.edit(unit, here, draft, given, at):
+    unfit = given if isinstance(given, Unfit) and given is not Unfit.EMPTY else None
+    now = given if isinstance(given, Content) else Content(edited_message.message_id, left_out=unfit)
+    if addition := adding.edited(draft, now):
+        await added.edit(unit, here, addition, now, at)
+    elif not await send.edit(unit, here, draft, now, at) and now is given:
         await prompt(await outbox_of(unit, here), here, "edited_after_send")

@@ -126,7 +126,7 @@ async def test_a_name_that_became_a_photo_is_not_taken(ana: Phone) -> None:
     await ana.press("✍️ With my name")
     await ana.write("Wang Fang")
     await ana.edit_to(ana.last_message, **FACE)
-    assert ana.screen.startswith("You changed a message that is sent already")
+    assert ana.screen.startswith("✋ I can't take this change.")
 
 
 async def test_a_photo_of_a_rehearsal_is_replaced_as_for_real(ana: Phone) -> None:
@@ -135,3 +135,23 @@ async def test_a_photo_of_a_rehearsal_is_replaced_as_for_real(ana: Phone) -> Non
     await ana.press("💡 Good idea")
     await ana.edit_to(ana.last_message, **BLURRED, caption="The lathe")
     assert ("“The lathe”" in ana.screen, "📎 1 photo" in ana.screen) == (True, True)
+
+
+async def test_of_what_was_never_sent_nobody_is_said_to_keep_it(ana: Phone) -> None:
+    for first, then in (("hello", "The press has no guard"), ("1234567890123456", "1234567890123457")):
+        await ana.write(first)
+        await ana.edit(ana.last_message, then)
+        assert ana.screen.endswith("What is not sent yet, please send as a new message.")
+    await ana.write("The stairs are wet")
+    await ana.press("🗑 Throw it away")
+    await ana.edit(ana.last_message, "The stairs are icy")
+    assert ana.screen.endswith("What is not sent yet, please send as a new message.")
+
+
+async def test_a_place_that_moves_on_is_answered_once(ana: Phone) -> None:
+    moving = {"latitude": 1.0, "longitude": 2.0, "live_period": 900}
+    await ana.message(location=moving)
+    said = len(ana.said)
+    for degrees in (1.1, 1.2, 1.3):
+        await ana.edit_to(ana.last_message, location=moving | {"latitude": degrees})
+    assert (len(ana.said), ana.screen[:24]) == (said, "I don't take locations: ")
