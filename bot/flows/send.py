@@ -26,10 +26,13 @@ def in_hand(draft: Draft | None) -> Sending | None:
     return Sending.load(draft.state) if draft and draft.flow == FLOW else None
 
 
-async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int) -> Sending:
-    """The draft in hand for this enterprise, or a new one that remembers what was sent last, and under which names."""
+async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> Sending:
+    """The draft in hand for this enterprise, or a new one that remembers what was sent last, and under which names.
+
+    What comes after a rehearsal that may be forgotten is meant for real.
+    """
     s = in_hand(draft)
-    if s and s.enterprise == enterprise:
+    if s and s.enterprise == enterprise and not (s.practice and sending.out_of_mind(s, at)):
         return s
     names = await typed_earlier(unit, here, adding.names_in(draft))
     counted = draft is not None and adding.takes_part_in(draft) == enterprise
@@ -48,18 +51,18 @@ def pressed(draft: Draft | None, tag: int) -> Sending:
 
 async def rehearse(unit: Unit, here: Address, enterprise: int, at: datetime) -> None:
     """The same questions, but nothing is fetched or sent."""
-    await go_on(unit, here, Sending(enterprise, practice=True), at)
+    await go_on(unit, here, Sending(enterprise, practice=True, begun=at.isoformat()), at)
 
 
 async def pick_kind(unit: Unit, here: Address, draft: Draft | None, enterprise: int, kind: Kind, at: datetime) -> None:
     """The kind is tapped on the keyboard, before the content or after it."""
-    await go_on(unit, here, sending.of_kind(await begun(unit, here, draft, enterprise), kind), at)
+    await go_on(unit, here, sending.of_kind(await begun(unit, here, draft, enterprise, at), kind), at)
 
 
 async def receive(
     unit: Unit, here: Address, draft: Draft | None, enterprise: int, content: Content, at: datetime
 ) -> None:
-    s = await begun(unit, here, draft, enterprise)
+    s = await begun(unit, here, draft, enterprise, at)
     outbox, fits = (await unit.enterprise(s.enterprise)).outbox, fitting(s, content)
     if isinstance(fits, Unfit):
         await tell(outbox, here, "unfit", why=fits)
@@ -196,7 +199,7 @@ async def as_new(unit: Unit, here: Address, draft: Draft | None, waiting: Additi
     if worker is None or (await unit.enterprise(worker.enterprise)).enterprise.closed_at is not None:
         raise OldButton("nothing new can be sent")
     await unfinished.forget(await unit.enterprise(waiting.enterprise), here)
-    s = await begun(unit, here, draft, worker.enterprise)
+    s = await begun(unit, here, draft, worker.enterprise, at)
     s = replace(s, texts=waiting.held, begun=waiting.asked, nudge=waiting.nudge)
     s.only_send = not await _read_by_team(unit, waiting, worker.enterprise)
     for file in waiting.files:

@@ -34,7 +34,7 @@ class Sending:
 
     ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
     ``only_send`` sends not even a 🔴 by itself: fewer people were to read it once, or it was begun a while ago.
-    ``look`` counts the changes. ``begun`` is when the first content came (ISO).
+    ``look`` counts the changes. ``begun`` is when the first content came, or the rehearsal was asked for (ISO).
     ``name_message`` is the message in which the name was typed. ``names`` are those that this chat typed before this
     draft, ``counted`` whether it sent what counts as taking part. ``nudge`` is when it is brought to mind (ISO), once
     it is planned. ``place`` is the message, pressed before, that the last question took; None when it came below all.
@@ -135,7 +135,7 @@ def _goes_at_once(s: Sending) -> bool:
 
 def asked(s: Sending, at: datetime) -> Sending:
     """The draft once its question is put. How old it is, is judged here alone: what the question says stays true."""
-    begun = (s.begun or at.isoformat()) if s.has_content else ""
+    begun = (s.begun or at.isoformat()) if s.has_content or s.practice else ""
     old = is_old(begun, at)
     return replace(s, begun=begun, only_send=s.only_send or old, shown_first=s.shown_first or step(s) == "preview")
 
