@@ -307,9 +307,8 @@ class Traces(Protocol):
 class MediaShelf(Protocol):
     """Files on their way in: a row first, fetched and cleaned outside the transaction."""
 
-    async def discard(self, case: int) -> None:
-        """Erases the key and the files of a case thrown away before it was sent; a sent one stays."""
-
+    async def discard(self, case: int) -> None: ...  # erases key and files of what was thrown away unsent, no others
+    async def take_out(self, case: int, file: int) -> None: ...  # erases one file that was not sent, and its key
     async def expect(self, case: int, kind: MediaKind, source: str, size: int) -> Media:
         """A WAITING file of a case to come; ``source`` (how to fetch it) is sealed and erased once fetched."""
 

@@ -56,6 +56,9 @@ _UNSENT_KEY = (
 )
 _DESTROY = keys_of_files(media.c.case_id == sa.bindparam("b_case"))
 _DELETE = sa.delete(media).where(media.c.case_id == sa.bindparam("b_case"))
+_OF_UNSENT = (media.c.id == sa.bindparam("b_media"), media.c.entry_id.is_(None))
+_DESTROY_ONE = keys_of_files(*_OF_UNSENT)
+_DELETE_ONE = sa.delete(media).where(*_OF_UNSENT)
 _WAITING = (
     sa.select(media.c.id)
     .where(media.c.state == MediaState.WAITING, lapsed(media.c.lease_until, LEASE_SECONDS))
@@ -136,6 +139,12 @@ class MediaShelf:
             for statement in (_DESTROY, _DELETE):
                 await self._unit.run(statement, {"b_case": case})
             self._unit.secrets.pop(case, None)
+
+    async def take_out(self, case: int, file: int) -> None:
+        """Erases the key and the bytes of one file that was taken back before the case was sent; a sent one stays."""
+        self._unit.writes_case(case)
+        for statement in (_DESTROY_ONE, _DELETE_ONE):
+            await self._unit.run(statement, {"b_media": file})
 
 
 class MediaQueue:

@@ -136,9 +136,12 @@ async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime
         await held.blank_out(unit, here, addition, at)
 
 
-async def edit(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
+async def edit(unit: Unit, here: Address, addition: Addition, content: Content, at: datetime) -> None:
     """What waits was changed by its writer: it is shown once more, and waits on, though it may be too long by now."""
-    why = await refusal(await unit.enterprise(addition.enterprise), addition)
+    work = await unit.enterprise(addition.enterprise)
+    if content.left_out:
+        await tell(work.outbox, here, "unfit", why=content.left_out, words=bool(content.text), waiting=True)
+    why = await refusal(work, addition)
     if not addition.unsent:
         await throw_away(unit, here, addition, at)
     elif why and why not in TOO_MUCH:

@@ -137,11 +137,16 @@ def waiting(draft: Draft | None, tag: int) -> Addition:
     return addition
 
 
-def edited(draft: Draft | None, message: int, text: str) -> Addition | None:
-    """The addition with this message's text replaced; None when it is none of those that wait."""
+def edited(draft: Draft | None, content: Content) -> Addition | None:
+    """The addition with what this message said or brought replaced; None when it is none of those that wait."""
     addition = in_hand(draft)
-    held = rewritten(addition.held, message, text) if addition else None
-    return replace(addition, held=held) if addition and held else None
+    if addition is None:
+        return None
+    if content.message not in [*(each for each, _ in addition.held), *(file.message for file in addition.files)]:
+        return None
+    files = [file for file in addition.files if content.bare or file.message != content.message]
+    files = sorted([*files, content.file], key=lambda file: file.message) if content.file else files
+    return replace(addition, held=rewritten(addition.held, content), files=files)
 
 
 def in_hand(draft: Draft | None) -> Addition | None:

@@ -8,11 +8,15 @@ from cases.model import MediaKind
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that waits at Telegram; ``source`` says how to fetch it, ``size`` is in bytes (0: not told)."""
+    """A file that waits at Telegram; ``source`` says how to fetch it, ``size`` is in bytes (0: not told).
+
+    ``message`` is the one it came in (0: not known).
+    """
 
     kind: MediaKind
     source: str
     size: int = 0
+    message: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,13 @@ def in_hand(draft: Draft | None) -> Sending | None:
     return Sending.load(draft.state) if draft and draft.flow == FLOW else None
 
 
-async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int) -> Sending:
-    """The draft in hand for this enterprise, or a new one that remembers what was sent last, and under which names."""
+async def begun(unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> Sending:
+    """The draft in hand for this enterprise, or a new one that remembers what was sent last, and under which names.
+
+    What comes after a rehearsal that may be forgotten is meant for real.
+    """
     s = in_hand(draft)
-    if s and s.enterprise == enterprise:
+    if s and s.enterprise == enterprise and not (s.practice and sending.out_of_mind(s, at)):
         return s
     names = await typed_earlier(unit, here, adding.names_in(draft))
     counted = draft is not None and adding.takes_part_in(draft) == enterprise
@@ -48,18 +51,18 @@ def pressed(draft: Draft | None, tag: int) -> Sending:
 
 async def rehearse(unit: Unit, here: Address, enterprise: int, at: datetime) -> None:
     """The same questions, but nothing is fetched or sent."""
-    await go_on(unit, here, Sending(enterprise, practice=True), at)
+    await go_on(unit, here, Sending(enterprise, practice=True, begun=at.isoformat()), at)
 
 
 async def pick_kind(unit: Unit, here: Address, draft: Draft | None, enterprise: int, kind: Kind, at: datetime) -> None:
     """The kind is tapped on the keyboard, before the content or after it."""
-    await go_on(unit, here, sending.of_kind(await begun(unit, here, draft, enterprise), kind), at)
+    await go_on(unit, here, sending.of_kind(await begun(unit, here, draft, enterprise, at), kind), at)
 
 
 async def receive(
     unit: Unit, here: Address, draft: Draft | None, enterprise: int, content: Content, at: datetime
 ) -> None:
-    s = await begun(unit, here, draft, enterprise)
+    s = await begun(unit, here, draft, enterprise, at)
     outbox, fits = (await unit.enterprise(s.enterprise)).outbox, fitting(s, content)
     if isinstance(fits, Unfit):
         await tell(outbox, here, "unfit", why=fits)
@@ -94,13 +97,24 @@ def with_part(s: Sending, content: Content, media: int | None) -> Sending:
     return replace(sending.with_content(replace(s, asks_name=False), content, None), asks_name=s.asks_name)
 
 
-async def edit(unit: Unit, here: Address, draft: Draft | None, message: int, text: str, at: datetime) -> bool:
-    """An edited message changes the unsent draft it is part of; False when there is none."""
+async def edit(unit: Unit, here: Address, draft: Draft | None, content: Content, at: datetime) -> bool:
+    """An edited message changes the unsent draft it is part of; False when there is none. Nothing is kept of a file in
+    whose place another came, or one that cannot be taken.
+    """
     s = in_hand(draft)
-    changed = s and sending.edited(s, message, text)
-    if changed:
-        await go_on(unit, here, changed, at)
-    return bool(changed)
+    if s is None or not sending.is_part(s, content):
+        return False
+    old = sending.replaced(s, content)
+    if content.file and len(s.files) - len(old) >= MOST_FILES:
+        content = replace(content, file=None, left_out=Unfit.TOO_MANY)
+    if content.left_out:
+        outbox = (await unit.enterprise(s.enterprise)).outbox
+        await tell(outbox, here, "unfit", why=content.left_out, words=bool(content.text), waiting=True)
+    media = await expect(unit, s, content)
+    for each in filter(None, old):  # a rehearsal fetched nothing
+        await unit.media.take_out(s.case, each)
+    await go_on(unit, here, sending.edited(s, content, media), at)
+    return True
 
 
 async def choose(unit: Unit, here: Address, draft: Draft | None, pick: Pick, at: datetime) -> None:
@@ -185,11 +199,11 @@ async def as_new(unit: Unit, here: Address, draft: Draft | None, waiting: Additi
     if worker is None or (await unit.enterprise(worker.enterprise)).enterprise.closed_at is not None:
         raise OldButton("nothing new can be sent")
     await unfinished.forget(await unit.enterprise(waiting.enterprise), here)
-    s = await begun(unit, here, draft, worker.enterprise)
+    s = await begun(unit, here, draft, worker.enterprise, at)
     s = replace(s, texts=waiting.held, begun=waiting.asked, nudge=waiting.nudge)
     s.only_send = not await _read_by_team(unit, waiting, worker.enterprise)
     for file in waiting.files:
-        part = Content(0, file=file)
+        part = Content(file.message, file=file)
         s = sending.with_content(s, part, await expect(unit, s, part))
     await go_on(unit, here, s, at)
 
@@ -268,7 +282,7 @@ def submission(s: Sending, here: Address, text: str) -> Submission:
         mode=s.mode,
         address=here,
         text=text,
-        media=tuple(media for media, _ in s.files),
+        media=tuple(media for media, *_ in s.files),
         urgency=s.urgency,
         about=s.about or About.NO_ONE,
         harm=bool(s.harm),

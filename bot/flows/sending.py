@@ -27,13 +27,13 @@ _ENUMS = {"kind": Kind, "urgency": Urgency, "about": About, "mode": Mode}
 
 @dataclass(slots=True)
 class Sending:
-    """``texts`` and ``files`` are pairs: message id and text, media id and kind. ``last`` is the mark of the case sent
+    """``texts`` are message id and text; ``files`` media id, kind and message id. ``last`` is the mark of the case sent
     before, or with ``last_asked`` of the one about which something was asked that was not answered in time: then
     ``sources`` are media id, source and size of the files, which may be the answer.
 
     ``shown_first`` is what was shown before it goes: from then on only *Send* sends it, whatever changes, but for a 🔴.
     ``only_send`` sends not even a 🔴 by itself: fewer people were to read it once, or it was begun a while ago.
-    ``look`` counts the changes. ``begun`` is when the first content came (ISO).
+    ``look`` counts the changes. ``begun`` is when the first content came, or the rehearsal was asked for (ISO).
     ``name_message`` is the message in which the name was typed. ``names`` are those that this chat typed before this
     draft, ``counted`` whether it sent what counts as taking part. ``nudge`` is when it is brought to mind (ISO), once
     it is planned. ``place`` is the message, pressed before, that the last question took; None when it came below all.
@@ -70,8 +70,10 @@ class Sending:
 
     @classmethod
     def load(cls, state: dict[str, Any]) -> "Sending":
+        """Of the files of an older version the message is not known."""
         chosen: dict[str, Any] = {name: kind(state[name]) for name, kind in _ENUMS.items() if state[name]}
-        return cls(**state | chosen)
+        files = [[media, kind, *(message or [0])] for media, kind, *message in state["files"]]
+        return cls(**state | chosen | {"files": files})
 
     def dump(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -132,7 +134,7 @@ def _goes_at_once(s: Sending) -> bool:
 
 def asked(s: Sending, at: datetime) -> Sending:
     """The draft once its question is put. How old it is, is judged here alone: what the question says stays true."""
-    begun = (s.begun or at.isoformat()) if s.has_content else ""
+    begun = (s.begun or at.isoformat()) if s.has_content or s.practice else ""
     old = is_old(begun, at)
     return replace(s, begun=begun, only_send=s.only_send or old, shown_first=s.shown_first or step(s) == "preview")
 
@@ -206,17 +208,20 @@ def with_content(s: Sending, content: Content, media: int | None) -> Sending:
     if s.asks_name and content.file is None:
         return _signed(s, content.message, content.text)
     texts = [*s.texts, [content.message, content.text]] if content.text else s.texts
-    files = [*s.files, [media, content.file.kind]] if content.file else s.files
-    sources = s.sources
-    if content.file and s.last_asked:
-        sources = [*sources, [media, content.file.source, content.file.size]]
-    return replace(s, texts=texts, files=files, sources=sources, album=content.album or s.album, look=s.look + 1)
+    with_words = replace(s, texts=texts, album=content.album or s.album, look=s.look + 1)
+    return _with_file(with_words, content.file, media) if content.file else with_words
+
+
+def _with_file(s: Sending, file: File, media: int | None) -> Sending:
+    files = sorted([*s.files, [media, file.kind, file.message]], key=lambda each: each[2])
+    sources = [*s.sources, [media, file.source, file.size]] if s.last_asked else s.sources
+    return replace(s, files=files, sources=sources)
 
 
 def files_anew(s: Sending) -> list[File]:
     """Its files as they came, as far as that is known, to be fetched for the case they answer."""
-    sources = {media: rest for media, *rest in s.sources}
-    return [File(MediaKind(kind), *sources[media]) for media, kind in s.files if media in sources]
+    sources = {media: (source, size) for media, source, size in s.sources}
+    return [File(MediaKind(kind), *sources[media], message) for media, kind, message in s.files if media in sources]
 
 
 def _may_join_last(s: Sending) -> bool:
@@ -232,28 +237,40 @@ def _signed(s: Sending, message: int, text: str) -> Sending:
 def without(s: Sending, refused: Collection[int]) -> Sending:
     """The draft without those files; the same when it has none of them. How bad it is, is asked anew of what comes
     in place of the last one: it would be sent as it comes."""
-    files = [[media, kind] for media, kind in s.files if media not in refused]
+    files = [file for file in s.files if file[0] not in refused]
     if len(files) == len(s.files):
         return s
     return replace(s, files=files, urgency=s.urgency if files or s.text else None, look=s.look + 1)
 
 
-def edited(s: Sending, message: int, text: str) -> Sending | None:
-    """The draft with this message's text, or name, replaced; None when the message is no part of it."""
-    if message == s.name_message:
-        return _signed(s, message, text)
-    texts = rewritten(s.texts, message, text)
-    if texts is None:
-        return None
-    changed = replace(s, texts=texts, look=s.look + 1)
+def is_part(s: Sending, content: Content) -> bool:
+    """Whether that message, as it is changed now, is one of the draft."""
+    signed = content.bare and content.message == s.name_message
+    return signed or content.message in [*(each for each, _ in s.texts), *(each for *_, each in s.files)]
+
+
+def replaced(s: Sending, content: Content) -> list[int | None]:
+    """The media ids of what this message brought before it was changed: words alone leave a file where it is."""
+    return [] if content.bare else [media for media, _, message in s.files if message == content.message]
+
+
+def edited(s: Sending, content: Content, media: int | None) -> Sending:
+    """The draft with what this message of it said, or brought, or the name, replaced."""
+    if content.bare and content.message == s.name_message:
+        return _signed(s, content.message, content.text)
+    files = [file for file in s.files if content.bare or file[2] != content.message]
+    changed = replace(s, texts=rewritten(s.texts, content), files=files, look=s.look + 1)
+    if content.file:
+        changed = _with_file(changed, content.file, media)
     return changed if changed.has_content else replace(changed, urgency=None)
 
 
-def rewritten(texts: Sequence[Sequence[Any]], message: int, text: str) -> list[list[Any]] | None:
-    """Pairs of message id and text with this message's text replaced; None when the message is none of them."""
-    if message not in [each for each, _ in texts]:
-        return None
-    return [[each, text if each == message else old] for each, old in texts]
+def rewritten(texts: Sequence[Sequence[Any]], content: Content) -> list[list[Any]]:
+    """Pairs of message id and text with this message's text replaced, or put where it belongs."""
+    others = [[message, text] for message, text in texts if message != content.message]
+    if not content.text and len(others) == len(texts):
+        return others
+    return sorted([*others, [content.message, content.text]], key=lambda each: each[0])
 
 
 def joined(texts: Sequence[Sequence[Any]]) -> str:
@@ -279,7 +296,7 @@ def shown(s: Sending) -> dict[str, Any]:
         "name": s.name,
         "text": s.text,
         "marks": s.marks,
-        "files": dict(Counter(str(kind) for _, kind in s.files)),
+        "files": dict(Counter(str(kind) for _, kind, _ in s.files)),
         "practice": s.practice,
         "last": _may_join_last(s),
         "last_asked": s.last_asked,

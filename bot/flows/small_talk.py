@@ -13,6 +13,8 @@ CHINESE = """
 测试 | 测试一下 | 试试 | 试一下 | 试试看 | 你是谁 | 这是什么 | 这是啥
 好的 | 谢谢 | 收到 | 嗯 | 哦 | 开始 | 帮助 | 是 | 不是
 """
+ANSWERS = frozenset({"yes", "no", "ok", "okay", "是", "不是", "好的", "嗯"})
+"""Those of them that may answer a question."""
 PHRASES = frozenset(phrase.strip() for phrase in (ENGLISH + CHINESE).replace("\n", "|").split("|")) - {""}
 
 
@@ -20,6 +22,11 @@ def is_small_talk(text: str) -> bool:
     """Whole messages only: a word of greeting before a matter does not make the matter small talk."""
     words = _bare(text)
     return not words or words in PHRASES
+
+
+def is_answer(text: str) -> bool:
+    """Whether it would be one, had something been asked."""
+    return _bare(text) in ANSWERS
 
 
 def _bare(text: str) -> str:

@@ -1,5 +1,7 @@
 """A Telegram message as content, or the reason why it cannot be taken."""
 
+from dataclasses import replace
+
 from aiogram.enums import ContentType
 from aiogram.types import Animation, Audio, Document, Message, PhotoSize, Video, VideoNote, Voice
 
@@ -42,7 +44,7 @@ def content_of(message: Message) -> Content | Unfit | None:
         return Content(message.message_id, text, album=album, left_out=file) if text else file
     if not text and file is None:
         return _unfit(message)
-    return Content(message.message_id, text, file, album)
+    return Content(message.message_id, text, file and replace(file, message=message.message_id), album)
 
 
 def _file(message: Message) -> File | Unfit | None:

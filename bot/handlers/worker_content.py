@@ -75,14 +75,17 @@ async def _nothing_new(unit: Unit, here: Address, draft: Draft | None, content: 
     """What was asked for, however long ago, of an enterprise that its writer left, or that has left: as something new
     others would read it, or nobody."""
     addition, worker = adding.in_hand(draft), await unit.identities.worker(here.chat)
-    if addition is None or worker is None or _says_hello(content):
+    if addition is None or worker is None or _says_hello(content, draft):
         return None
     gone = worker.enterprise != addition.enterprise or await _closed(unit, worker) is not None
     return addition if gone else None
 
 
-def _says_hello(content: Content) -> bool:
-    return content.bare and bool(content.text) and small_talk.is_small_talk(content.text)
+def _says_hello(content: Content, draft: Draft | None) -> bool:
+    """*Yes* is no greeting to who was asked something about a case, however long ago; but a place it is not."""
+    asked = adding.in_hand(draft)
+    answers = asked is not None and not asked.place and small_talk.is_answer(content.text)
+    return content.bare and bool(content.text) and small_talk.is_small_talk(content.text) and not answers
 
 
 async def _something_new(
@@ -116,15 +119,20 @@ async def _closed(unit: Unit, worker: Worker) -> Work | None:
 
 
 async def _given(given: Content, unit: Unit, here: Address, draft: Draft | None, enterprise: int, at: datetime) -> None:
-    if given.bare and not unfinished.unsent(draft) and small_talk.is_small_talk(given.text):
+    if not unfinished.unsent(draft) and _says_hello(given, draft):
         await prompt((await unit.enterprise(enterprise)).outbox, here, "try_it")
     else:
         await send.receive(unit, here, draft, enterprise, given, at)
 
 
 async def edited(edited_message: Message, unit: Unit, here: Address, draft: Draft | None, at: datetime) -> None:
-    text = (edited_message.text or edited_message.caption or "").strip()
-    if addition := adding.edited(draft, edited_message.message_id, text):
-        await added.edit(unit, here, addition, at)
-    elif not await send.edit(unit, here, draft, edited_message.message_id, text, at):
+    """What cannot be taken is no part of a draft, unless it took the place of what was. What was sent is known no more:
+    the answer is true of that, and of all else.
+    """
+    given = content_of(edited_message)
+    unfit = given if isinstance(given, Unfit) and given is not Unfit.EMPTY else None
+    now = given if isinstance(given, Content) else Content(edited_message.message_id, left_out=unfit)
+    if addition := adding.edited(draft, now):
+        await added.edit(unit, here, addition, now, at)
+    elif not await send.edit(unit, here, draft, now, at) and now is given:
         await prompt(await outbox_of(unit, here), here, "edited_after_send")

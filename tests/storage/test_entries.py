@@ -130,6 +130,26 @@ async def test_a_thrown_away_draft_takes_its_files_along(storage: Storage, dawn:
         assert (await (await unit.enterprise(dawn.id)).entries.of(sent.id))[0].text == "The press has no guard"
 
 
+async def test_one_file_that_was_not_sent_is_taken_out_and_one_that_was_stays(
+    storage: Storage, dawn: Enterprise
+) -> None:
+    sent = await a_case(storage, dawn)
+    async with storage.unit() as unit:
+        files = [await unit.media.expect(sent.id, MediaKind.PHOTO, name, 1) for name in ("sent", "kept", "replaced")]
+        entries = (await unit.enterprise(dawn.id)).entries
+        await entries.add(sent.id, Author.WORKER, Audience.TEAM, MONDAY, media=[files[0].id])
+    for waiting in await storage.media_queue.claim(3):
+        await storage.media_queue.ready(waiting.id, "image/jpeg", b"clean")
+    async with storage.unit() as unit:
+        for file in (files[0], files[2]):
+            await unit.media.take_out(sent.id, file.id)
+        entries = (await unit.enterprise(dawn.id)).entries
+        assert [file.id for file in await entries.media_of(sent.id)] == [files[0].id, files[1].id]
+        assert await entries.media_bytes(files[1].id) == b"clean"
+        with pytest.raises(NotFound):
+            await entries.media_bytes(files[2].id)
+
+
 async def test_a_file_without_a_key_is_let_go(storage: Storage, dawn: Enterprise) -> None:
     async with storage.unit() as unit:
         case = await unit.new_case_id()

@@ -34,11 +34,13 @@ MOST_MARKED = 3_900
 
 
 def ask_content(facts: Facts, args: Args, t: Speech) -> Shown:
-    practice = t._("🙂 This is practice: nobody gets it.") if args["practice"] else None
     if not args["kind"]:
-        question = t._("Send anything: a photo, a voice message or a few words.")
-        return Shown(lines(practice, question))
-    return Shown(lines(practice, _tell_me(Kind(args["kind"]), facts, t)), [[throw_away(args, t, t._("Never mind"))]])
+        return Shown(t._("Send anything: a photo, a voice message or a few words."))
+    return Shown(_tell_me(Kind(args["kind"]), facts, t), [[throw_away(args, t, t._("Never mind"))]])
+
+
+def _practice(args: Args, t: Speech) -> str | None:
+    return t._("🙂 This is practice: nobody gets it.") if args["practice"] else None
 
 
 def _tell_me(kind: Kind, facts: Facts, t: Speech) -> str:
@@ -92,7 +94,7 @@ def ask_urgency(facts: Facts, args: Args, t: Speech) -> Shown:
         Urgency.GREEN: t._("🟢 Not urgent"),
     }
     rows: list[Row] = [[Button(label, PickUrgency(**_look(args), urgency=each))] for each, label in labels.items()]
-    asked = [readers(facts, args, t), _how_bad(args["at_once"], t)]
+    asked = [readers(facts, args, t), _how_bad(args, t)]
     if args["unsafe_order"]:
         rule = t._("👔 An order to work unsafely: the team can't read it.")
         heard = who_hears(planned(facts, args), facts, t) if recorded(args) else None
@@ -101,11 +103,13 @@ def ask_urgency(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(lines(*asked, voice_warning(facts, args, t)), [*rows, [boss], [throw_away(args, t)]])
 
 
-def _how_bad(at_once: Sequence[str], t: Speech) -> str:
-    """And which tap sends it: who trusts that it is gone puts the phone away."""
-    if Urgency.GREEN in at_once:
+def _how_bad(args: Args, t: Speech) -> str:
+    """And which tap sends it: who trusts that it is gone puts the phone away. No tap of a rehearsal does."""
+    if args["practice"]:
+        return t._("How bad is it?")
+    if Urgency.GREEN in args["at_once"]:
         return t._("How bad is it? It is sent when you tap.")
-    if Urgency.RED in at_once:
+    if Urgency.RED in args["at_once"]:
         return t._("How bad is it? 🔴 is sent when you tap. Anything else I show to you once more before it goes.")
     return t._("How bad is it? I show it to you once more before it goes.")
 
@@ -182,6 +186,8 @@ def _looked_at(facts: Facts, args: Args, t: Speech, words: int) -> str:
 
 
 def _first_line(facts: Facts, args: Args, t: Speech) -> str:
+    if args["practice"]:
+        return lines(_practice(args, t), t._("👀 This is all that would be seen:"))
     if args.get("overtaken"):
         return t._(
             "👀 Not sent to {enterprise} yet: something changed after that. This is all that is seen:",
@@ -313,26 +319,26 @@ def file_left_out(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(text)
 
 
-def _again(question: Callable[[Facts, Args, Speech], Shown]) -> View:
-    """A question that comes anew, since the tap was on an older one, says that the tap did nothing."""
+def _headed(question: Callable[[Facts, Args, Speech], Shown]) -> View:
+    """A question of a rehearsal says that it is one: who forgot it would trust that a danger is sent. One that comes
+    anew, since the tap was on an older one, says that the tap did nothing.
+    """
 
     def shown(facts: Facts, args: Args, t: Speech) -> Shown:
         asked = question(facts, args, t)
-        if not args.get("overtaken"):
-            return asked
-        head = t._("Not sent yet: something changed after the question you tapped. Please look once more:")
-        return replace(asked, text=lines(head, asked.text))
+        anew = t._("Not sent yet: something changed after the question you tapped. Please look once more:")
+        return replace(asked, text=lines(_practice(args, t), anew if args.get("overtaken") else None, asked.text))
 
     return shown
 
 
 VIEWS: dict[str, View] = {
-    "ask_content": _again(ask_content),
-    "ask_kind": _again(ask_kind),
-    "ask_urgency": _again(ask_urgency),
-    "ask_about": _again(ask_about),
-    "ask_harm": _again(ask_harm),
-    "ask_name": _again(ask_name),
+    "ask_content": _headed(ask_content),
+    "ask_kind": _headed(ask_kind),
+    "ask_urgency": _headed(ask_urgency),
+    "ask_about": _headed(ask_about),
+    "ask_harm": _headed(ask_harm),
+    "ask_name": _headed(ask_name),
     "preview": preview,
     "all_words": all_words,
     "all_marks": all_marks,

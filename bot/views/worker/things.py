@@ -236,7 +236,10 @@ def slow_down(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def edited_after_send(facts: Facts, args: Args, t: Speech) -> Shown:
-    said = t._("You changed a message that is sent already; they keep what you sent. Take it back, or add to it.")
+    said = t._(
+        "✋ I can't take this change. What is sent stays as you sent it: take it back, or add to it. "
+        "What is not sent yet, please send as a new message."
+    )
     return Shown(said, [[my_things(t)]])
 
 

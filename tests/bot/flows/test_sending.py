@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.callbacks.worker import OrderedByBoss, Pick, PickAbout, PickHarm, PickKind, PickMode, PickUrgency
 from bot.flows.content import Content, File
-from bot.flows.sending import Sending, chosen, edited, of_kind, step, with_content, without
+from bot.flows.sending import Sending, chosen, edited, is_part, of_kind, step, with_content, without
 from bot.views.worker import VIEWS
 from cases.model import About, Kind, MediaKind, Mode, Urgency
 
-PHOTO = Content(1, file=File(MediaKind.PHOTO, "AgAC"))
+PHOTO = Content(1, file=File(MediaKind.PHOTO, "AgAC", message=1))
 EMPTY = Sending(7, draft=5)
 
 LAST: dict[str, st.SearchStrategy[int]] = {"draft": st.just(5), "look": st.just(0)}
@@ -80,10 +80,24 @@ def test_another_kind_forgets_what_was_asked_for_the_first() -> None:
 
 def test_only_a_message_of_the_draft_can_be_edited() -> None:
     s = with_content(EMPTY, Content(3, "old"), None)
-    assert edited(s, 4, "new") is None
-    changed = edited(s, 3, "new")
-    assert changed is not None
+    assert [is_part(s, Content(message, "new")) for message in (3, 4)] == [True, False]
+    changed = edited(s, Content(3, "new"), None)
     assert (changed.text, changed.look) == ("new", s.look + 1)
+
+
+def test_what_is_changed_keeps_its_place() -> None:
+    s = EMPTY
+    for message in (1, 2, 3):
+        s = with_content(s, Content(message, file=File(MediaKind.PHOTO, "AgAC", message=message)), 10 + message)
+    s = edited(s, Content(2, "The lathe", File(MediaKind.VIDEO, "BAAC", message=2)), 15)
+    s = edited(s, Content(1, "The press", File(MediaKind.PHOTO, "AgAD", message=1)), 16)
+    assert [media for media, *_ in s.files] == [16, 15, 13]
+    assert s.text == "The press\n\nThe lathe"
+
+
+def test_a_draft_of_an_older_version_does_not_know_of_what_message_its_files_are() -> None:
+    old = with_content(EMPTY, PHOTO, 11).dump() | {"files": [[11, "photo"]]}
+    assert Sending.load(old).files == [[11, "photo", 0]]
 
 
 def test_every_change_counts_as_a_new_look() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.callbacks.worker import Pick, Send
 from bot.flows.content import Content, File
-from bot.flows.sending import Sending, asked, chosen, edited, of_kind, shown, step, with_content
+from bot.flows.sending import Sending, asked, chosen, edited, is_part, of_kind, shown, step, with_content
 from bot.translate import Speech
 from bot.views.shown import Shown
 from bot.views.worker import VIEWS
@@ -48,8 +48,8 @@ class Chat:
         self._go_on(with_content(self.s, content, 11 if content.file else None), None)
 
     def edit(self, text: str) -> None:
-        if changed := edited(self.s, 1, text):
-            self._go_on(changed, None)
+        if is_part(self.s, Content(1, text)):
+            self._go_on(edited(self.s, Content(1, text), None), None)
 
     def press(self, label: str) -> None:
         """The newest button of that label."""

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.flows.small_talk import is_small_talk
+from bot.flows.small_talk import ANSWERS, PHRASES, is_small_talk
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,7 @@ def test_a_bare_greeting_is_small_talk(text: str) -> None:
 )
 def test_what_says_more_is_not(text: str) -> None:
     assert not is_small_talk(text)
+
+
+def test_what_may_be_an_answer_is_small_talk_when_nothing_was_asked() -> None:
+    assert ANSWERS <= PHRASES

@@ -126,8 +126,7 @@ class Phone:
         await self.message(text=text, **more)
 
     async def photo(self, caption: str = "", size: int = 90_000, **more: Any) -> None:
-        sizes = [{"file_id": "AgAC1", "file_unique_id": "u1", "width": 90, "height": 90, "file_size": size}]
-        await self.message(photo=sizes, **({"caption": caption} if caption else {}), **more)
+        await self.message(photo=sizes(size=size), **({"caption": caption} if caption else {}), **more)
 
     async def voice(self) -> None:
         await self.message(voice={"file_id": "AwAC1", "file_unique_id": "u2", "duration": 9, "file_size": 9_000})
@@ -156,7 +155,10 @@ class Phone:
         await self._feed({"callback_query": query})
 
     async def edit(self, message: int, text: str) -> None:
-        await self._feed({"edited_message": self._message(message, text=text, edit_date=2)})
+        await self.edit_to(message, text=text)
+
+    async def edit_to(self, message: int, **content: Any) -> None:
+        await self._feed({"edited_message": self._message(message, edit_date=2, **content)})
 
     async def message(self, **content: Any) -> None:
         self.last_message += 1
@@ -189,6 +191,11 @@ class Phone:
             async with self.town.storage.unit() as unit:
                 await unit.outbox.say(problem(Address(self.chat, self.language), error))
         await self.town.say_all()
+
+
+def sizes(file: str = "AgAC1", size: int = 90_000) -> list[dict[str, Any]]:
+    """A photo, as Telegram hands it over."""
+    return [{"file_id": file, "file_unique_id": "u1", "width": 90, "height": 90, "file_size": size}]
 
 
 @asynccontextmanager

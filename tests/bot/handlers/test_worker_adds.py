@@ -262,7 +262,7 @@ async def test_what_was_added_is_not_changed_any_more_and_that_is_said(town: Tow
     await ana.write(SHOWS)
     await ana.press("📨 Send")
     await ana.edit(ana.last_message, "Nothing")
-    assert ana.screen.startswith("You changed a message that is sent already")
+    assert ana.screen.startswith("✋ I can't take this change.")
     assert await texts(town) == ["A lamp would help", SHOWS]
 
 

@@ -83,6 +83,39 @@ async def test_a_late_reply_is_added_to_what_it_answers(town: Town, ana: Phone) 
     assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", "The one at lathe 3"]
 
 
+@pytest.mark.parametrize("word", ["yes", "No.", "ok", "是", "不是!", "好的"])
+async def test_a_late_yes_or_no_is_an_answer_too(town: Town, ana: Phone, word: str) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await town.later(minutes=61)
+    await ana.write(word)
+    assert ana.screen == NEW
+    await ana.press(WANTED)
+    assert ana.screen.splitlines()[:2] == [TAKEN, f"“{word}”"]
+    await ana.press("📨 Send")
+    assert [entry.text for entry in await town.entries(case)][1:] == ["Which lamp?", word]
+
+
+async def test_a_late_yes_to_an_enterprise_that_its_writer_left_is_one_as_well(town: Town, ana: Phone) -> None:
+    case = await released(town, ana)
+    await replies(town, ana, case)
+    await ana.write("/start HUA")
+    await ana.press("Yes")
+    await town.later(hours=2)
+    await ana.write("yes")
+    assert ana.screen.splitlines()[:2] == [TAKEN, "“yes”"]
+
+
+async def test_a_yes_to_no_question_is_a_greeting_and_no_place(town: Town, ana: Phone) -> None:
+    await ana.write("yes")
+    assert ana.screen.startswith("👋 Yes, I'm here.")
+    await sent_a_danger(ana)
+    await ana.press(PLACE)
+    await town.later(hours=2)
+    await ana.write("yes")
+    assert ana.screen.startswith("👋 Yes, I'm here.")
+
+
 @pytest.mark.parametrize("words", ["This one", ""])
 async def test_a_photo_may_be_the_late_answer(town: Town, ana: Phone, words: str) -> None:
     case = await released(town, ana)

@@ -215,7 +215,10 @@ async def test_an_edit_after_sending_changes_nothing_and_says_so(town: Town, ana
     await ana.press("💡 Good idea")
     await ana.press("📨 Send")
     await ana.edit(ana.last_message, "Nothing")
-    assert ana.screen.startswith("You changed a message that is sent already")
+    assert ana.screen == (
+        "✋ I can't take this change. What is sent stays as you sent it: take it back, or add to it. "
+        "What is not sent yet, please send as a new message."
+    )
     await town.later(hours=2)
     [case] = await town.cases()
     assert [entry.text for entry in await town.entries(case)] == ["A lamp would help"]
@@ -230,7 +233,7 @@ async def test_an_edit_changes_the_name_before_it_is_sent_and_not_afterwards(tow
     assert ("Wang Fang" in ana.screen, "hall 3" in ana.screen) == (True, False)
     await ana.press("📨 Send")
     await ana.edit(ana.last_message, "Li Na")
-    assert ana.screen.startswith("You changed a message that is sent already")
+    assert ana.screen.startswith("✋ I can't take this change.")
     await town.later(hours=2)
     assert [case.name for case in await town.cases()] == ["Wang Fang"]
 

@@ -108,7 +108,7 @@ def drafted(**changes: Any) -> dict[str, Any]:
     return shown(Sending(7, **state | changes))
 
 
-VOICE = {"files": [[9, MediaKind.VOICE], [10, MediaKind.VOICE], [11, MediaKind.PHOTO]]}
+VOICE = {"files": [[9, MediaKind.VOICE, 1], [10, MediaKind.VOICE, 2], [11, MediaKind.PHOTO, 3]]}
 DANGER = {"kind": Kind.HAZARD, "kind_chosen": True}
 RECEIPT: dict[str, Any] = {
     "of": 2**62 + 5,
@@ -140,10 +140,11 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
         for practice in (True, False)
     ],
     "ask_kind": [(facts(), drafted(**VOICE)), (facts(), drafted()), (facts(), drafted(last_asked=True))],
-    "ask_urgency": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))]
+    "ask_urgency": [(facts(), drafted(**VOICE, practice=practice)) for practice in (True, False)]
+    + [(facts(), drafted(unsafe_order=True, **VOICE, practice=practice)) for practice in (True, False)]
     + [(facts(), drafted(**DANGER | changes)) for changes in ({}, {"shown_first": True}, {"only_send": True})],
-    "ask_about": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE))],
-    "ask_harm": [(facts(), drafted())],
+    "ask_about": [(facts(), drafted(**VOICE)), (facts(), drafted(unsafe_order=True, **VOICE, practice=True))],
+    "ask_harm": [(facts(), drafted(practice=True))],
     "ask_name": [(facts(), drafted())],
     "preview": [
         (facts(), drafted(kind=kind, mode=mode, about=about, harm=True, name="王" * 80, practice=practice, **VOICE))
