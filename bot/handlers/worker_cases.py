@@ -150,21 +150,38 @@ async def on_words(
     elif callback_data.heard is Heard.BLANK:
         await blank_words(unit, here, draft, found, callback_data.entry, at)
     elif callback_data.heard is Heard.RIGHT:
-        seen = await confirm_words(found.work, found.case, callback_data.entry, at)
-        await tell(found.work.outbox, here, "words_passed_on", in_place=True, case=found.case, seen=seen.isoformat())
+        await pass_on_words(unit, here, draft, found, callback_data.entry, at)
     else:
         await leave_out(found.work, found.case, callback_data.entry, at)
         await tell(found.work.outbox, here, "words_left_out", in_place=True, case=found.case)
 
 
+async def pass_on_words(unit: Unit, here: Address, draft: Draft | None, found: Own, entry: int, at: datetime) -> None:
+    """Others may read them by now than when they were written down: then they are shown first."""
+    words = await spoken(draft, found, entry)
+    if not await held.sorted_since(unit, words):
+        seen = await confirm_words(found.work, found.case, entry, at)
+        await tell(found.work.outbox, here, "words_passed_on", in_place=True, case=found.case, seen=seen.isoformat())
+    elif unfinished.unsent(draft):
+        await added.finish_first(unit, here, unit.outbox, draft, at)
+    else:
+        await held.hold(unit, here, words, at)
+
+
 async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own, entry: int, at: datetime) -> None:
     """What was written down becomes the worker's own words, without what could tell who it is."""
-    words = (await words_to_confirm(found.work, found.case, entry)).text
+    words = await spoken(draft, found, entry)
     if unfinished.unsent(draft):
         await added.finish_first(unit, here, unit.outbox, draft, at)
     else:
-        spoken = replace(addition(found, words=entry), held=[[0, words]], names=adding.names_in(draft))
-        await held.blank_out(unit, here, spoken, at)
+        await held.blank_out(unit, here, words, at)
+
+
+async def spoken(draft: Draft | None, found: Own, entry: int) -> Addition:
+    """What staff wrote down, as its speaker's own words; they were asked about as they were to be read then."""
+    heard = await words_to_confirm(found.work, found.case, entry)
+    asked, names = heard.visible_at.isoformat(), adding.names_in(draft)
+    return replace(addition(found, words=entry), asked=asked, held=[[0, heard.text]], names=names)
 
 
 async def rate_case(
