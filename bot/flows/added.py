@@ -117,18 +117,10 @@ async def send_held(unit: Unit, here: Address, addition: Addition, at: datetime)
     """
     if await _turned_down(unit, here, addition, at):
         return
-    if await _sorted_since(unit, addition):
-        await held.hold(unit, replace(here, pressed=None), replace(addition, asked=at.isoformat()), at)
+    if await held.sorted_since(unit, addition):
+        await held.hold(unit, replace(here, pressed=None), addition, at)
     else:
         await take_in(unit, here, addition, at)
-
-
-async def _sorted_since(unit: Unit, addition: Addition) -> bool:
-    if not addition.asked:  # it waits since an earlier version
-        return False
-    since = datetime.fromisoformat(addition.asked)
-    events = await (await unit.enterprise(addition.enterprise)).events.of(addition.case)
-    return any(event.what == "sorted" and event.at > since for event in events)
 
 
 async def blank_held(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:

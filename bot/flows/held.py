@@ -18,11 +18,27 @@ from cases.ports import Address, Unit
 
 
 async def must_wait(unit: Unit, here: Address, addition: Addition, *, several: bool = False) -> bool:
-    """What its sender said hurts somebody now never does, whatever is marked in it; ``several`` messages do, marked or
-    not, when nothing showed them together."""
+    """Before it is added, it is looked at once more
+
+    - when something in it could tell who wrote it,
+    - when it is ``several`` messages that nothing showed together,
+    - when its case was sorted since it was asked for: others may read and hear it by now.
+
+    What its sender said hurts somebody now never waits for any of these.
+    """
     work = await unit.enterprise(addition.enterprise)
-    red = await tapped_red(work, await work.cases.get(addition.case))
-    return not red and (several or bool(await leaks(unit, here, addition)))
+    if await tapped_red(work, await work.cases.get(addition.case)):
+        return False
+    return several or await sorted_since(unit, addition) or bool(await leaks(unit, here, addition))
+
+
+async def sorted_since(unit: Unit, addition: Addition) -> bool:
+    """Whether its case was sorted after the question, or after staff wrote its words down."""
+    if not addition.asked:  # it waits since an earlier version
+        return False
+    since = datetime.fromisoformat(addition.asked)
+    events = await (await unit.enterprise(addition.enterprise)).events.of(addition.case)
+    return any(event.what == "sorted" and event.at > since for event in events)
 
 
 async def names_its_writer(unit: Unit, here: Address, addition: Addition) -> bool:
@@ -43,11 +59,11 @@ async def _names(unit: Unit, here: Address, addition: Addition) -> Collection[st
 
 
 async def hold(unit: Unit, here: Address, addition: Addition, at: datetime, *, whole: bool = True) -> None:
-    """Kept until it is sent or thrown away, and shown; not ``whole`` when it stands above as it was just written."""
+    """Kept until it is sent or thrown away, and shown; not ``whole`` when it stands above as it was just written. From
+    then on only a later sorting has it shown once more."""
     work = await unit.enterprise(addition.enterprise)
-    held = unfinished.planned(
-        work.enterprise, replace(addition, tag=randbits(31), asked=addition.asked or at.isoformat()), at
-    )
+    asked = at.isoformat() if await sorted_since(unit, addition) else addition.asked or at.isoformat()
+    held = unfinished.planned(work.enterprise, replace(addition, tag=randbits(31), asked=asked), at)
     await unit.drafts.save(here, here.chat, held.to_draft(), at)
     await unfinished.remind(work, here, held, at)
     await show(unit, here, held, whole=whole)

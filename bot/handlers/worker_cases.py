@@ -157,9 +157,11 @@ async def on_words(
 
 
 async def pass_on_words(unit: Unit, here: Address, draft: Draft | None, found: Own, entry: int, at: datetime) -> None:
-    """First shown once more when a name that this chat typed is in them: the question knows none and left it bare."""
+    """First shown once more when others may read them by now than when they were written down, or when a name that this
+    chat typed is in them: the question knows none and left it bare.
+    """
     words = await own_words(found, draft, entry)
-    if not await held.names_its_writer(unit, here, words):
+    if not (await held.sorted_since(unit, words) or await held.names_its_writer(unit, here, words)):
         seen = await confirm_words(found.work, found.case, entry, at)
         await tell(found.work.outbox, here, "words_passed_on", in_place=True, case=found.case, seen=seen.isoformat())
     elif unfinished.unsent(draft):
@@ -178,8 +180,10 @@ async def blank_words(unit: Unit, here: Address, draft: Draft | None, found: Own
 
 
 async def own_words(found: Own, draft: Draft | None, entry: int) -> Addition:
-    words = (await words_to_confirm(found.work, found.case, entry)).text
-    return replace(addition(found, words=entry), held=[[0, words]], names=adding.names_in(draft))
+    """What staff wrote down, as its speaker's own words; they were asked about as they were to be read then."""
+    heard = await words_to_confirm(found.work, found.case, entry)
+    asked, names = heard.visible_at.isoformat(), adding.names_in(draft)
+    return replace(addition(found, words=entry), asked=asked, held=[[0, heard.text]], names=names)
 
 
 async def rate_case(
