@@ -62,15 +62,17 @@ async def hold(unit: Unit, here: Address, addition: Addition, at: datetime, *, w
     """Kept until it is sent or thrown away, and shown; not ``whole`` when it stands above as it was just written. From
     then on only a later sorting has it shown once more."""
     work = await unit.enterprise(addition.enterprise)
-    asked = at.isoformat() if await sorted_since(unit, addition) else addition.asked or at.isoformat()
+    anew = await sorted_since(unit, addition)
+    asked = at.isoformat() if anew else addition.asked or at.isoformat()
     held = unfinished.planned(work.enterprise, replace(addition, tag=randbits(31), asked=asked), at)
     await unit.drafts.save(here, here.chat, held.to_draft(), at)
     await unfinished.remind(work, here, held, at)
-    await show(unit, here, held, whole=whole)
+    await show(unit, here, held, whole=whole, anew=anew)
 
 
-async def show(unit: Unit, here: Address, held: Addition, *, whole: bool = True) -> None:
-    """As it would be read. Words for which the question has no room come first, and the question below them."""
+async def show(unit: Unit, here: Address, held: Addition, *, whole: bool = True, anew: bool = False) -> None:
+    """As it would be read. Words for which the question has no room come first, and the question below them; ``anew``
+    when the case was sorted since."""
     text, outbox = held.held_text, (await unit.enterprise(held.enterprise)).outbox
     apart = whole and len(text) > ADDED_WORDS
     for part in pieces(text) if apart else ():
@@ -85,6 +87,7 @@ async def show(unit: Unit, here: Address, held: Addition, *, whole: bool = True)
         "text": text,
         "marks": marks,
         "files": held.kinds,
+        "sorted": anew,
         "may_be_new": home is not None and home.enterprise.closed_at is None,
     }
     await prompt(outbox, here, "look_again", in_place=not apart, **shown)

@@ -172,7 +172,7 @@ async def changes_words(life: Life, words: str, changed: str) -> None:
     shown = await life.heard(life.ana)
     await life.leaves("here", await life.taps(life.ana, "💡 Good idea", on=shown))
     await life.ana.edits(first, words)
-    expects(await life.heard(life.ana), "they keep what you sent")
+    expects(await life.heard(life.ana), "I can't take this change")
 
 
 async def wants_no_answer(life: Life, sent: Sent) -> None:

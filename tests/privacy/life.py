@@ -137,7 +137,7 @@ class Life:
         await self.ana.presses("💡 Good idea", on=await self.ana.sees("What is it?", within=LATER))
         await self.leaves("here", await self.preview())
         await self.ana.edits(first, "KANARI-EDITED-AFTER")
-        await self.ana.sees("they keep what you sent", within=LATER)
+        await self.ana.sees("I can't take this change", within=LATER)
         older = await self.ana.sends("KANARI-REPLIED-TO")
         await self.ana.presses("🗑 Throw it away", on=await self.ana.sees("What is it?", within=LATER))
         await self.ana.sees("Thrown away", within=LATER)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.translate import Speech
-from bot.views.facts import Facts
-from bot.views.worker.words import Args, called, handlers
+from bot.views.facts import CaseFacts, Facts
+from bot.views.worker.words import Args, called, handlers, lines
+from cases.access import may_read
 from cases.localtime import local_day
 from cases.model import About, Case, Kind, Mode, Role
-from cases.routing import TEAM_ROLES, VOICES, eligible, holders, listeners
+from cases.routing import TEAM_ROLES, VOICES, eligible, has_team, holders, listeners
 
 
 def readers(facts: Facts, args: Args, t: Speech) -> str:
@@ -31,6 +32,16 @@ def who_reads(case: Case, facts: Facts, t: Speech) -> str:
             names=t.names(names),
         )
     return t._("Who reads it: only {names}.", names=t.names(names))
+
+
+def who_reads_now(of: CaseFacts, facts: Facts, t: Speech) -> str:
+    """Who will see what is added, also those to whom it climbed, or whom the worker let know of a punishment."""
+    case, staff = of.case, facts.staff
+    by_name = case.restricted or not has_team(case, staff)
+    said = holders(case, staff) if by_name else eligible(case, staff, *TEAM_ROLES, Role.MANAGER)
+    others = [member for member in staff if may_read(member, case, staff, of.events) and member not in said]
+    also = t._("By now {names} can read it too.", names=t.names(called(others, t))) if others else None
+    return lines(who_reads(case, facts, t), also)
 
 
 def planned(facts: Facts, args: Args) -> Case:

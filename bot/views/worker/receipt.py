@@ -7,12 +7,12 @@ from bot.translate import Speech
 from bot.views.facts import Facts
 from bot.views.shown import Button, Row, Shown
 from bot.views.worker.after import check_ins
-from bot.views.worker.readers import before_speaking, recorded
+from bot.views.worker.readers import before_speaking, recorded, who_reads_now
 from bot.views.worker.sending import blank_label, files_line, marks_line, quoted, send_label, throw_away
-from bot.views.worker.words import Args, clock_time, heading, land, lines, moment, role_name
+from bot.views.worker.words import Args, clock_time, firm, heading, land, lines, moment, role_name
 from cases.model import Role
 
-ADDED_WORDS = 300
+ADDED_WORDS = 110
 """How much of an addition is shown again; its writer sees all of it above."""
 
 
@@ -197,15 +197,18 @@ def not_added(facts: Facts, args: Args, t: Speech) -> Shown:
 
 
 def look_again(facts: Facts, args: Args, t: Speech) -> Shown | None:
-    """Exactly what will be read, and of which case, and never a refusal."""
+    """Exactly what will be read, of which case and by whom, and never a refusal; ``sorted`` when that was sorted since
+    it was asked for."""
     if facts.case is None:
         return None
     text = lines(
-        t._("👀 Not added yet. This is what they will read:"),
+        t._("👀 Not added yet. This is all that goes to {enterprise}:", enterprise=firm(facts, t)),
         *quoted(args["text"], ADDED_WORDS, t),
         files_line(args["files"], t),
         marks_line(args["marks"], t),
         t._("It is added to: {thing}", thing=heading(facts.case, t)),
+        t._("🗂 It was sorted meanwhile; others may read it now.") if args.get("sorted") else None,
+        who_reads_now(facts.case, facts, t) if facts.case.case.open else None,
         *(before_speaking(facts.case.case, facts, t) if recorded(args) else []),
     )
     blank = [[Button(blank_label(t), BlankHeld(held=args["tag"]))]] if args["marks"] else []

@@ -10,10 +10,10 @@ from tests.bot.handlers.conversation import Phone, Town
 
 SHOWS = "Call me on 13812345678"
 BLANKED = "Call me on ▇▇▇"
-LAMP = "It is added to: 💡 Mon 30 Nov A lamp would help"
-LOOK = (
-    f"👀 Not added yet. This is what they will read:\n“{SHOWS}”\n🔎 This could show who you are: “13812345678”\n{LAMP}"
-)
+READS = "Who reads it: the improvement team and the manager."
+LAMP = f"It is added to: 💡 Mon 30 Nov A lamp would help\n{READS}"
+ALL = "👀 Not added yet. This is all that goes to Yongxing Metal:"
+LOOK = f"{ALL}\n“{SHOWS}”\n🔎 This could show who you are: “13812345678”\n{LAMP}"
 NEW = "🆕 It is something new"
 LABELS = ["📨 Send", "▇ Make it unreadable", NEW, "🗑 Throw it away"]
 
@@ -48,7 +48,7 @@ async def test_what_could_show_somebody_is_blanked_by_one_tap(town: Town, ana: P
     await ana.write(SHOWS)
     assert (ana.screen, ana.labels, await texts(town)) == (LOOK, LABELS, ["A lamp would help"])
     await ana.press("▇ Make it unreadable")
-    assert ana.screen == (f"👀 Not added yet. This is what they will read:\n“{BLANKED}”\n{LAMP}")
+    assert ana.screen == (f"👀 Not added yet. This is all that goes to Yongxing Metal:\n“{BLANKED}”\n{LAMP}")
     assert ana.labels == ["📨 Send", "🆕 It is something new", "🗑 Throw it away"]
     await ana.press("📨 Send")
     assert ana.screen.startswith("➕ Added. They see it at")
@@ -79,10 +79,11 @@ async def test_a_chinese_worker_blanks_it_too(town: Town) -> None:
     await lin.press("💬")
     await lin.write("打我电话13812345678")
     assert lin.screen == (
-        "👀 还没加上。他们看到的会是这样：\n"
+        "👀 还没加上。发给Yongxing Metal的就是这些：\n"
         "「打我电话13812345678」\n"
         "🔎 这些可能让人知道你是谁：「13812345678」\n"
-        "加到这件事里：💡 11月30日周一 三号冲床漏油"
+        "加到这件事里：💡 11月30日周一 三号冲床漏油\n"
+        "谁看：改进小组和经理。"
     )
     await lin.press("▇ 涂掉")
     assert "「打我电话▇▇▇」" in lin.screen
@@ -222,7 +223,7 @@ async def test_without_anything_marked_it_still_waits_to_be_sent(town: Town, ana
     await reply(ana)
     await ana.write(SHOWS)
     await ana.edit(ana.last_message, "It is dark there")
-    assert ana.screen == (f"👀 Not added yet. This is what they will read:\n“It is dark there”\n{LAMP}")
+    assert ana.screen == (f"👀 Not added yet. This is all that goes to Yongxing Metal:\n“It is dark there”\n{LAMP}")
     assert (ana.labels, await texts(town)) == (
         ["📨 Send", "🆕 It is something new", "🗑 Throw it away"],
         ["A lamp would help"],
@@ -277,7 +278,7 @@ async def adds_a_place(town: Town, phone: Phone, urgency: str) -> None:
 
 async def test_a_place_is_looked_at_too(town: Town, ana: Phone) -> None:
     await adds_a_place(town, ana, "🟡 It could")
-    assert ana.said[-2].text == LOOK.replace(LAMP, "It is added to: ⚠️ Mon 30 Nov")
+    assert ana.said[-2].text == LOOK.replace(LAMP, f"It is added to: ⚠️ Mon 30 Nov\n{READS}")
     assert await texts(town) == [""]
     await ana.press("▇ Make it unreadable")
     await ana.press("📨 Send")

@@ -8,12 +8,12 @@ from storage import closing
 from tests.bot.handlers.conversation import Phone, Town
 from tests.bot.handlers.test_worker_adds import NEW as NEW_AFTER_ALL
 from tests.bot.handlers.test_worker_cases import released
-from tests.bot.handlers.test_worker_shown_first import RED, UNFAIR, YELLOW, sent_a_danger, texts
+from tests.bot.handlers.test_worker_shown_first import RED, TEAM, UNFAIR, YELLOW, sent_a_danger, texts
 from tests.bot.handlers.test_worker_things import spoken
 from tests.bot.handlers.test_worker_unsent import nudges
 
 PLACE, NEW = "📍 Say where the danger is", "Got it. What is it? One tap. You can send more first, too."
-WANTED, TAKEN = "➕ It is what I wanted to add before", "👀 Not added yet. This is what they will read:"
+WANTED, TAKEN = "➕ It is what I wanted to add before", "👀 Not added yet. This is all that goes to Yongxing Metal:"
 FORGOTTEN = (
     "This was not added: you took that back, or erased the way back to you, so I can't tell any more what it was. "
     "Send it as something new."
@@ -65,7 +65,7 @@ async def test_a_late_answer_is_one_tap_away_and_shown_before_it_goes(town: Town
     await town.later(hours=2)
     await ana.write("At lathe 3")
     await ana.press(WANTED)
-    assert ana.screen.splitlines() == [TAKEN, "“At lathe 3”", "It is added to: ⚠️ Mon 30 Nov"]
+    assert ana.screen.splitlines() == [TAKEN, "“At lathe 3”", "It is added to: ⚠️ Mon 30 Nov", TEAM]
     assert await texts(town) == [""]
     await ana.press("📨 Send")
     assert await texts(town) == ["", "At lathe 3"]

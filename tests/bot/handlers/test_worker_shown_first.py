@@ -222,7 +222,7 @@ async def test_what_is_unfair_is_not_added_to_a_danger_by_a_button_from_before(t
 
 # What was written long ago, and is not in mind any more, when something is added to what was just sent
 
-TAKEN = "👀 Not added yet. This is what they will read:"
+TAKEN = "👀 Not added yet. This is all that goes to Yongxing Metal:"
 
 
 async def texts(town: Town) -> list[str]:

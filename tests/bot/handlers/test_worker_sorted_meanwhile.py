@@ -7,10 +7,12 @@ from cases.actions.write_down import write_down
 from cases.model import Case
 from cases.policy import RowName
 from tests.bot.handlers.conversation import Phone, Town
-from tests.bot.handlers.test_worker_shown_first import TAKEN, UNFAIR
+from tests.bot.handlers.test_worker_shown_first import TAKEN, TEAM, UNFAIR
 
 HANDLERS_HEAR = "🎤 A voice can be recognised. Only Li Mei and Zhao Gang will hear it."
 LEAD_HEARS = "🎤 A voice can be recognised. Only the lead hears it, never the group."
+HANDLERS_FIRST = "Who reads it first: Li Mei and Zhao Gang. They may hand it to the team."
+SORTED = "🗂 It was sorted meanwhile; others may read it now."
 WORDS = "Zhang hit me, call 13812345678"
 
 
@@ -67,7 +69,15 @@ async def test_words_that_handlers_wrote_down_are_shown_before_the_team_reads_th
     case = await heard_and_written_down(town, ana)
     await sorts(town, case)
     await ana.press("✅ That is what I said")
-    assert (ana.screen.splitlines()[:2], await said(town, case)) == ([TAKEN, f"“{WORDS}”"], [""])
+    assert ana.screen.splitlines() == [
+        TAKEN,
+        f"“{WORDS}”",
+        "🔎 This could show who you are: “13812345678”",
+        "It is added to: 💡 Mon 30 Nov",
+        SORTED,
+        TEAM,
+    ]
+    assert await said(town, case) == [""]
     await ana.press("📨 Send")
     assert (ana.screen.startswith("➕ Added."), await said(town, case)) == (True, ["", f"🎤 {WORDS}"])
 
@@ -79,6 +89,29 @@ async def test_nothing_pushes_them_aside_nor_do_they_push_anything_aside(town: T
     await ana.press("✅ That is what I said")
     assert "Send it or throw it away first" in ana.screen
     assert await said(town, case) == [""]
+
+
+async def test_so_are_those_that_are_made_unreadable(town: Town, ana: Phone) -> None:
+    case = await heard_and_written_down(town, ana)
+    await sorts(town, case)
+    await ana.press("▇ Make it unreadable")
+    assert ana.screen.splitlines()[-2:] == [SORTED, TEAM]
+    await ana.press("📨 Send")
+    assert (ana.screen.startswith("➕ Added."), len(await said(town, case))) == (True, 2)
+
+
+async def test_who_reads_what_waits_is_said_before_a_sorting_and_after_it(town: Town, ana: Phone) -> None:
+    await ana.write(UNFAIR)
+    case = await unsorted(town, ana)
+    for label in ("📂 My things", "📨 Mon 30 Nov", "💬 Reply or add"):
+        await ana.press(label)
+    await ana.write(WORDS)
+    assert ana.screen.splitlines()[-1] == HANDLERS_FIRST
+    await sorts(town, case)
+    await ana.press("📨 Send")
+    assert ana.screen.splitlines()[-2:] == [SORTED, TEAM]
+    await ana.write("It is dark there")
+    assert (ana.screen.splitlines()[-1], SORTED in ana.screen) == (TEAM, False)
 
 
 @pytest.mark.parametrize("label", ["▇ Make it unreadable", "✅ That is what I said"])

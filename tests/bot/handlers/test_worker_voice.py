@@ -89,7 +89,8 @@ async def said(town: Town) -> list[str]:
 async def test_a_name_typed_earlier_in_what_was_written_down_is_marked_before_it_goes(town: Town, ana: Phone) -> None:
     await written_down(town, ana, "The guard is loose, Xiaoyu saw it")
     await ana.press(RIGHT)
-    assert ana.screen.startswith("👀 Not added yet. This is what they will read:\n“The guard is loose, Xiaoyu saw it”")
+    assert ana.screen.startswith("👀 Not added yet.")
+    assert "“The guard is loose, Xiaoyu saw it”" in ana.screen
     assert "🔎 This could show who you are: “Xiaoyu”" in ana.screen
     assert await said(town) == [""]
     await ana.press("▇ Make it unreadable")

@@ -228,12 +228,14 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "enterprise_closed": [(facts(of=case_facts()), {"to": to}) for to in ("coach", "office", None)],
     "look_again": [
         (
-            facts(of=case_facts()),
-            {"draft": 5, "tag": 5, "text": text, "marks": marks, "files": files, "may_be_new": True},
+            facts(of=case_facts(kind=kind)),
+            {"draft": 5, "tag": 5, "text": text, "marks": marks, "files": files, "sorted": anew, "may_be_new": True},
         )
+        for kind in (Kind.SUGGESTION, Kind.GRIEVANCE)
         for text in ("灯坏了", "word " * 3_000)
         for marks in ([], ["13812345678"] * 900)
-        for files in ({}, {"photo": 1})
+        for files in ({}, {"photo": 1, "voice": 2, "video": 3, "document": 4})
+        for anew in (False, True)
     ],
     "media_refused": [(facts(of=case_facts()), {})],
     "things": [

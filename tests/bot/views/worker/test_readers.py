@@ -9,10 +9,10 @@ import pytest
 
 from bot.translate import Speech
 from bot.views.worker import VIEWS
-from bot.views.worker.readers import planned, readers, who_hears
+from bot.views.worker.readers import planned, readers, who_hears, who_reads_now
 from bot.views.worker.words import handlers
-from cases.access import may_see
-from cases.model import About, Flag, Kind, Member, Mode, Role
+from cases.access import may_read, may_see
+from cases.model import About, Event, Flag, Kind, Level, Member, Mode, Role
 from tests.bot.views.worker.examples import AT, ZONE, case_facts, facts
 
 YESTERDAY, TODAY = AT.date() - timedelta(days=1), AT.date()
@@ -66,6 +66,18 @@ def test_the_voice_of_a_draft_is_heard_by_who_reads_it_where_there_is_no_team(st
     known, [alone] = replace(facts(), staff=staff), staff
     case = planned(known, a_draft(Kind.SUGGESTION, About.NO_ONE))
     assert who_hears(case, known, Speech("en", ZONE)).endswith(f"Only {alone.name} will hear it.")
+
+
+@pytest.mark.parametrize("kind", [Kind.SUGGESTION, Kind.GRIEVANCE])
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("let_know", [False, True])
+def test_whoever_may_read_what_is_added_is_said(kind: Kind, level: Level, *, let_know: bool) -> None:
+    """By part in it the team and the manager, all others by name, and nobody else."""
+    events = (Event(1, "retaliation", AT, data={"reads": let_know}),)
+    of = replace(case_facts(kind=kind, level=level, released_at=AT), events=events)
+    said = who_reads_now(of, replace(facts(), staff=CAST), Speech("en", ZONE))
+    named = set().union(*(told(line, CAST) for line in said.splitlines()))
+    assert named == {member.name for member in CAST if may_read(member, of.case, CAST, events)}
 
 
 def test_who_has_no_name_is_called_by_the_part_in_it() -> None:
