@@ -11,6 +11,7 @@ from sandbox.client import Phone
 from storage.engine import database_now
 from storage.tables import events, media
 from tests.bot.conftest import House, until
+from tests.bot.media.samples import sound
 
 CANARY = b"canary of Ana's camera"
 
@@ -58,6 +59,12 @@ async def is_refused(house: House) -> bool:
         return list((await unit.run(sa.select(media.c.state))).scalars()) == ["refused"]
 
 
+async def is_settled(house: House) -> bool:
+    """It was cleaned, or refused."""
+    async with house.app.storage.reading() as unit:
+        return list((await unit.run(sa.select(media.c.state))).scalars()) in (["ready"], ["refused"])
+
+
 async def is_noted(house: House) -> bool:
     """That a file was refused has come to the time at which staff see what it was part of."""
     async with house.app.storage.reading() as unit:
@@ -78,6 +85,26 @@ async def test_a_broken_pdf_is_left_out_of_a_draft_and_the_rest_is_sent(house: H
     await house.sandbox.client.passes(timedelta(days=1))
     await lead.sees("A lamp would help", within=10, also_old=True)
     assert sum("left it out" in message.text for message in await ana.screen()) == 1
+
+
+async def test_a_recording_by_the_name_of_a_document_does_not_come_to_the_teams_group(house: House) -> None:
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    group = house.sandbox.group("Dawn team", lead)
+    await lead.adds_bot(group, f"g_{await house.token(frozenset(), group=True)}")
+    await lead.inside(group).sees("Dawn Textiles", within=10)
+    await ana.sends_document(sound("libopus", "ogg"), "plan.pdf", "A lamp would help")
+    await until(lambda: is_settled(house))
+    await as_an_idea(ana)
+    await house.sandbox.client.passes(timedelta(days=1))
+    await lead.inside(group).sees("A lamp would help", within=10, also_old=True)
+    await until(lambda: nothing_waits(house))
+    assert [message.text for message in await lead.inside(group).screen() if message.media] == []
+
+
+async def nothing_waits(house: House) -> bool:
+    """For its time to be said, but for what is far off."""
+    next_at = await house.app.storage.outbox_queue.next_at()
+    return next_at is None or next_at > house.app.clock.now() + timedelta(hours=1)
 
 
 async def test_what_breaks_while_the_preview_is_read_is_told_before_anything_is_sent(house: House) -> None:

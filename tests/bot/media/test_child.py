@@ -44,7 +44,7 @@ async def confined(program: str) -> tuple[int, str]:
 SAMPLES = {
     "jpeg": (telling_jpeg(), MediaKind.PHOTO),
     "png": (telling_png(), MediaKind.PHOTO),
-    "webp": (telling_webp(), MediaKind.DOCUMENT),
+    "webp": (telling_webp(), MediaKind.PHOTO),
     "pdf": (telling_pdf(), MediaKind.DOCUMENT),
     "voice": (sound("libopus", "ogg"), MediaKind.VOICE),
     "mp3": (sound("libmp3lame", "mp3", 44_100), MediaKind.AUDIO),
@@ -73,13 +73,12 @@ HOSTILE = {
     "web page before a document": (b"<html><script>1</script></html>" + telling_pdf(), MediaKind.DOCUMENT,
                                    Reason.UNSUPPORTED),
     "document that says it is a photo": (telling_pdf(), MediaKind.PHOTO, Reason.NOT_WHAT_IT_SAYS),
+    "voice that says it is a document": (sound("libopus", "ogg"), MediaKind.DOCUMENT, Reason.NOT_WHAT_IT_SAYS),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("data", "kind", "reason"), HOSTILE.values(), ids=HOSTILE)
-async def test_a_confined_child_refuses_with_a_reason_of_its_own(
-    data: bytes, kind: MediaKind, reason: Reason
-) -> None:
+async def test_a_confined_child_refuses_with_a_reason_of_its_own(data: bytes, kind: MediaKind, reason: Reason) -> None:
     """Within its bounds of memory and time, which would end it with another one, or none."""
     with pytest.raises(Refused) as refused:
         await clean_apart(data, kind, limits=LIMITS, slots=slots())
