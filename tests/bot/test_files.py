@@ -1,16 +1,25 @@
 """A file goes from one phone to another: fetched, cleaned apart, sent anew, or refused with a word."""
 
+import sys
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from bot.app import build_app
+from bot.bot_api import HTTP_TIMEOUT
+from bot.media.fetch import AT_ONCE, DOWNLOAD_SECONDS
+from bot.media.model import Limits
+from bot.settings import Settings
 from cases.model import Role
+from sandbox.app import Sandbox
 from sandbox.client import Phone
 from storage.engine import database_now
+from storage.media import LEASE_SECONDS, START
 from storage.tables import events, media
-from tests.bot.conftest import House, until
+from tests.bot.conftest import House, running, until
 from tests.bot.media.samples import sound
 
 CANARY = b"canary of Ana's camera"
@@ -188,22 +197,93 @@ async def test_what_hurts_now_is_told_at_once_and_its_photo_follows(house: House
     await as_a_danger(ana, "🔴 It will hurt someone now")
     card = await lead.sees("The guard of press 3 is off", within=10, also_old=True)
     assert card.media is None
-    await until(lambda: is_put_off(house))
-    await half_a_minute_passes(house)
+    assert await pauses(house, 1) < timedelta(minutes=1)
     shown = await lead.sees(media="photo", within=20, also_old=True)
     assert CANARY not in await lead.saves(shown)
     assert len(await house.sandbox.client.calls("getFile")) == 2
 
 
-async def is_put_off(house: House) -> bool:
-    """Its fetching went wrong, and it waits to be tried again; whoever has it in hand would hold it for longer."""
-    async with house.app.storage.reading() as unit:
-        now = (await unit.run(sa.select(database_now()))).scalar_one()
-        file = (await unit.run(sa.select(media.c.state, media.c.attempt, media.c.lease_until))).one()
-    return (file.state, file.attempt) == ("waiting", 1) and 0 < file.lease_until - now < 60
+async def test_a_photo_that_telegram_did_not_hand_out_for_hours_comes_once_it_does(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.media.fetch.POLL_SECONDS", 0.02)
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await house.sandbox.client.breaks("500", "getFile", times=12)
+    await ana.sends_photo(picture(), "The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    assert timedelta(hours=4) < await pauses(house, 12) < timedelta(hours=8)
+    assert await lead.saves(await lead.sees(media="photo", within=20, also_old=True))
 
 
-async def half_a_minute_passes(house: House) -> None:
+async def test_a_photo_that_telegram_does_not_hand_out_for_a_day_ends_with_a_word(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.media.fetch.POLL_SECONDS", 0.02)
+    ana = await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await ana.sees("Get away first", within=10)
+    await ana.presses("➕ Add to it")
+    await ana.sees(within=10)
+    await house.sandbox.client.breaks("500", "getFile", times=40)
+    await ana.sends_photo(picture())
+    assert timedelta(hours=20) < await pauses(house, 30) < timedelta(hours=30)
+    await ana.sees("could not be opened safely", within=20)
+
+
+async def test_a_photo_that_we_cannot_clean_ends_with_a_word(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.media.fetch.POLL_SECONDS", 0.02)
+    monkeypatch.setattr("bot.media.child.PYTHON", (sys.executable, "-I", "-c", "raise SystemExit(3)"))
+    ana = await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await ana.sees("Get away first", within=10)
+    await ana.presses("➕ Add to it")
+    await ana.sees(within=10)
+    await ana.sends_photo(picture())
+    for start in range(1, 9):
+        await _pause(house, start * START)
+    await ana.sees("could not be opened safely", within=20)
+
+
+async def test_who_stops_gives_back_what_is_in_hand(
+    settings: Settings, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.media.fetch.FINISH_SECONDS", 0.1)
+    async with running(settings, sandbox) as house:
+        ana = await house.worker("Ana")
+        await sandbox.client.breaks("timeout", "getFile")
+        await ana.sends_photo(picture(), "The guard of press 3 is off")
+        await until(lambda: is_asked_for(sandbox))
+    async with build_app(settings) as app, app.storage.reading() as unit:
+        assert (await unit.run(sa.select(media.c.attempt, media.c.lease_until))).one() == (0, 0.0)
+
+
+async def is_asked_for(sandbox: Sandbox) -> bool:
+    return bool(await sandbox.client.calls("getFile"))
+
+
+def test_what_is_in_hand_comes_to_an_end_before_somebody_else_may_try() -> None:
+    assert HTTP_TIMEOUT + DOWNLOAD_SECONDS + AT_ONCE * Limits().wall < LEASE_SECONDS
+
+
+async def pauses(house: House, times: int) -> timedelta:
+    """So often a file is put off and tried again; returns how long it waited in all."""
+    return timedelta(seconds=sum([await _pause(house, each) for each in range(1, times + 1)]))
+
+
+async def _pause(house: House, attempt: int) -> float:
     """By the clock of the database, which nobody can move: the file is let go instead."""
+    await until(lambda: is_put_off(house, attempt))
     async with house.app.storage.unit() as unit:
+        now = (await unit.run(sa.select(database_now()))).scalar_one()
+        until_then = (await unit.run(sa.select(media.c.lease_until))).scalar_one()
         await unit.run(sa.update(media).values(lease_until=database_now() - 1))
+    return float(until_then - now)
+
+
+async def is_put_off(house: House, attempt: int) -> bool:
+    """To a round time; while somebody has it in hand, that is none."""
+    async with house.app.storage.reading() as unit:
+        files = (await unit.run(sa.select(media.c.state, media.c.attempt, media.c.lease_until))).all()
+    return [(each.state, each.attempt, each.lease_until % 30) for each in files] == [("waiting", attempt, 0)]
