@@ -203,6 +203,37 @@ async def test_what_hurts_now_is_told_at_once_and_its_photo_follows(house: House
     assert len(await house.sandbox.client.calls("getFile")) == 2
 
 
+async def test_what_is_added_to_what_hurts_now_is_told_at_once_and_its_photo_follows(house: House) -> None:
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await lead.presses("🙋 I look today", on=await lead.sees("The guard of press 3 is off", within=10, also_old=True))
+    await ana.sees("Get away first", within=10)
+    await ana.presses("➕ Add to it")
+    await ana.sees("What do you want to add?", within=10)
+    await house.sandbox.client.breaks("500", "getFile")
+    await ana.sends_photo(picture(), "A hand is caught in it")
+    await lead.sees("the worker says more.\n\nA hand is caught in it", within=10, also_old=True)
+    await pauses(house, 1)
+    assert await lead.saves(await lead.sees(media="photo", within=20, also_old=True))
+
+
+async def test_an_answer_does_not_wait_for_long_for_the_photo_that_goes_along(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.rendering.WORDS_WAIT", 1)
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await ana.sees("Get away first", within=10)
+    await lead.presses("💬 Answer", on=await lead.sees("The guard of press 3 is off", within=10, also_old=True))
+    await lead.sees("write what the worker shall read", within=10)
+    await house.sandbox.client.breaks("500", "getFile", times=9)
+    await lead.sends_photo(picture(), "It stands still, stay away")
+    await lead.presses("💬 To the worker", on=await lead.sees("does this go to the worker", within=10))
+    await ana.sees("It stands still, stay away", within=10)
+
+
 async def test_a_photo_that_telegram_did_not_hand_out_for_hours_comes_once_it_does(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
