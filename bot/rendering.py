@@ -15,11 +15,14 @@ from bot.views import View
 from bot.views.facts import CaseFacts, Facts
 from bot.views.shown import Shown
 from cases.errors import NotFound
-from cases.model import Entry, MediaKind, MediaState
+from cases.model import Media, MediaKind, MediaState
 from cases.ports import Unit, Work
 from storage.marks import Outgoing
 
 ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf", "audio/ogg": "ogg", "audio/mpeg": "mp3", "audio/mp4": "m4a"}
+WORDS_WAIT = 20
+"""So often words are put off for the files that go along, some minutes in all; then they go without, for *my things*
+says them once more, with their files. A message that is nothing but files waits for as long as it takes."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,8 +67,6 @@ class Rendering:
             return None
         work = None if out.enterprise is None else await unit.enterprise(out.enterprise)
         facts = await self._facts(work, out)
-        if is_being_cleaned(facts, out.args.get("entry")):
-            return Rendered(Shown(""), waits=True)
         zone = facts.enterprise.calendar.zone if facts.enterprise else "UTC"
         args = out.args
         if "lines" in args:
@@ -73,6 +74,8 @@ class Rendering:
         shown = self.views[out.what](facts, args, Speech(out.address.language, zone))
         if shown is None:
             return Rendered(Shown(DOT)) if out.card and out.message is not None else None
+        if is_being_cleaned(facts, shown) and (out.what == "files" or out.attempt < WORDS_WAIT):
+            return Rendered(Shown(""), waits=True)
         return Rendered(shown, await files(work, facts, shown) if work else ())
 
     async def _facts(self, work: Work | None, out: Outgoing) -> Facts:
@@ -103,15 +106,18 @@ async def case_facts(work: Work, case_id: int) -> CaseFacts:
     )
 
 
-def is_being_cleaned(facts: Facts, entry: object) -> bool:
-    entries = [each for each in facts.case.entries if each.id == entry] if facts.case else []
-    return any(media.state is MediaState.WAITING for each in entries for media in each.media)
+def is_being_cleaned(facts: Facts, shown: Shown) -> bool:
+    """Whether a file that goes along still is; words alone wait for none."""
+    return any(media.state is MediaState.WAITING for media in _files_of(facts) if media.id in shown.media)
+
+
+def _files_of(facts: Facts) -> list[Media]:
+    return [media for entry in facts.case.entries for media in entry.media] if facts.case else []
 
 
 async def files(work: Work, facts: Facts, shown: Shown) -> tuple[File, ...]:
     """The cleaned files of what is shown, in its order; what is not ready is left out."""
-    entries: tuple[Entry, ...] = facts.case.entries if facts.case else ()
-    known = {media.id: media for entry in entries for media in entry.media}
+    known = {media.id: media for media in _files_of(facts)}
     ready = [known[each] for each in shown.media if each in known and known[each].state is MediaState.READY]
     return tuple(
         [

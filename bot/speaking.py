@@ -73,7 +73,7 @@ class Speaker:
             await self.ledger.write(lambda marks: marks.dropped.append(out))
             return Result("dropped")
         if rendered.waits:
-            await self.put_off(out, FILE_SECONDS)
+            await self.put_off(out, min(max(FILE_SECONDS, out.attempt), LONGEST_DELAY))
             return Result("waits")
         if rendered.messages > places:
             return Result("album", needs=rendered.messages)

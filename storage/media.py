@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 LABEL = "media"
 CHUNK = 512 * 1024
-LEASE_SECONDS = 120.0
-"""Fetching and cleaning 20 MB takes far less; after this somebody else may try."""
+LEASE_SECONDS = 450.0
+"""What fetching takes at most, and cleaning where four files wait for one core; after this somebody else may try."""
+FIRST_PAUSE, LONGEST_PAUSE = 30, 3600
+"""Seconds, while a file can't be had from Telegram; each pause is twice as long as the one before."""
+START = 1000
+"""What a start counts in ``attempt``, until it ended without our fault. Each wait for Telegram counts one."""
 
 
 def keys_of_files(*which: sa.ColumnElement[bool]) -> sa.Delete:
@@ -61,7 +65,7 @@ _DESTROY_ONE = keys_of_files(*_OF_UNSENT)
 _DELETE_ONE = sa.delete(media).where(*_OF_UNSENT)
 _WAITING = (
     sa.select(media.c.id)
-    .where(media.c.state == MediaState.WAITING, lapsed(media.c.lease_until, LEASE_SECONDS))
+    .where(media.c.state == MediaState.WAITING, lapsed(media.c.lease_until, 1.5 * LONGEST_PAUSE))
     .order_by(media.c.lease_until, media.c.id)
     .limit(sa.bindparam("b_limit"))
     .with_for_update(skip_locked=True)
@@ -69,7 +73,7 @@ _WAITING = (
 _CLAIM = (
     sa.update(media)
     .where(media.c.id.in_(_WAITING))
-    .values(lease_until=database_now() + LEASE_SECONDS, attempt=media.c.attempt + 1)
+    .values(lease_until=database_now() + LEASE_SECONDS, attempt=media.c.attempt + START)
     .returning(media.c.id, media.c.case_id, media.c.kind, media.c.size, media.c.attempt, media.c.sealed)
 )
 _SETTLE = (
@@ -85,18 +89,35 @@ _SETTLE = (
     .returning(media.c.case_id, media.c.enterprise_id, media.c.entry_id)
 )
 """With the lease goes the second in which the file came in."""
-_LATER = sa.update(media).where(media.c.id == sa.bindparam("b_media")).values(lease_until=database_now() + 30.0)
+_PAUSE = sa.bindparam("b_pause", type_=sa.BigInteger)
+_ABOUT = sa.cast(database_now(), sa.BigInteger) + sa.bindparam("b_ahead", type_=sa.BigInteger)
+_HELD = (media.c.id == sa.bindparam("b_media"), media.c.state == MediaState.WAITING)
+_LATER = (
+    sa.update(media)
+    .where(*_HELD)
+    .values(
+        lease_until=sa.cast(_ABOUT - _ABOUT % _PAUSE, sa.Double),
+        attempt=media.c.attempt + sa.bindparam("b_counts", type_=sa.BigInteger),
+    )
+)
+"""On a round time: a photo that comes late must not tell by it in which minute it was sent."""
+_GIVE_BACK = sa.update(media).where(*_HELD).values(lease_until=0.0, attempt=media.c.attempt - START)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
-    """``source`` is what ``MediaShelf.expect`` was given; ``attempt`` counts from 1."""
+    """``source`` is what ``MediaShelf.expect`` was given.
+
+    ``starts``: how often it was begun with, this time too, but for those that ended by no fault of ours. ``waits``: how
+    often it was waited for Telegram.
+    """
 
     id: int
     case: int
     kind: MediaKind
     size: int
-    attempt: int
+    starts: int
+    waits: int
     source: str
 
 
@@ -154,7 +175,7 @@ class MediaQueue:
         self._shared = shared
 
     async def claim(self, limit: int) -> list[WaitingFile]:
-        """Files to fetch, each for ``LEASE_SECONDS``; with ``attempt`` the caller decides when to give up."""
+        """Files to fetch, each for ``LEASE_SECONDS``; the caller decides when to give up."""
         async with self._shared.database.writing() as connection:
             rows = (await connection.execute(_CLAIM, {"b_limit": limit})).all()
             found = [await self._opened(connection, row) for row in rows]
@@ -173,10 +194,23 @@ class MediaQueue:
                 ]
                 await connection.execute(sa.insert(media_chunks), chunks)
 
-    async def later(self, file: int) -> None:
-        """Telegram or the network is away: to be tried again in half a minute."""
+    async def failed(self, file: WaitingFile) -> None:
+        """We could not clean it: that start counts, as does one whose process was not heard of again."""
+        await self._later(file, FIRST_PAUSE, 0)
+
+    async def wait(self, file: WaitingFile) -> None:
+        """Telegram or the network is away: nothing counts against the file, but each time it waits longer."""
+        await self._later(file, min(FIRST_PAUSE << file.waits, LONGEST_PAUSE), 1 - START)
+
+    async def give_back(self, file: WaitingFile) -> None:
+        """The program ends: whoever starts next may have it at once, and nothing counts."""
         async with self._shared.database.writing() as connection:
-            await connection.execute(_LATER, {"b_media": file})
+            await connection.execute(_GIVE_BACK, {"b_media": file.id})
+
+    async def _later(self, file: WaitingFile, pause: int, counts: int) -> None:
+        parameters = {"b_media": file.id, "b_pause": pause, "b_ahead": pause * 3 // 2, "b_counts": counts}
+        async with self._shared.database.writing() as connection:
+            await connection.execute(_LATER, parameters)
 
     async def _opened(self, connection: Connection, row: sa.Row[Any]) -> WaitingFile | None:
         secret = await self._shared.keys.file(connection, row.case_id, row.id)
@@ -184,7 +218,8 @@ class MediaQueue:
             await connection.execute(sa.delete(media).where(media.c.id == row.id))
             return None
         source = secret.open(LABEL, row.sealed, _bound(row.id)).decode()
-        return WaitingFile(row.id, row.case_id, MediaKind(row.kind), row.size, row.attempt, source)
+        starts, waits = divmod(row.attempt, START)
+        return WaitingFile(row.id, row.case_id, MediaKind(row.kind), row.size, starts, waits, source)
 
 
 async def media_of(unit: "Unit", case: int, *, locked: bool = False) -> list[Media]:

@@ -32,7 +32,7 @@ _MIME = {
 
 
 class Reason(StrEnum):
-    """Why a file was not taken; the views say it in whole sentences."""
+    """Why a file was not taken: for the log alone. Whoever sent it is told that it could not be opened safely."""
 
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
@@ -55,8 +55,8 @@ class Refused(Exception):
 class Cleaned:
     """A file that says nothing about its maker besides what one sees and hears.
 
-    ``kind`` follows the content: a photo sent as a document is a photo, a voice recording sent as a document is a
-    voice. ``width`` and ``height`` are pixels as shown, ``duration`` is whole seconds; 0 where it means nothing.
+    ``kind`` follows the content: what was sent as sound is a film when pictures are in it. ``width`` and ``height`` are
+    pixels as shown, ``duration`` is whole seconds; 0 where it means nothing.
     """
 
     kind: MediaKind

@@ -45,9 +45,10 @@ def identify(data: bytes, declared: MediaKind) -> Content:
 
 
 def _expected(declared: MediaKind) -> frozenset[Content]:
+    """By its kind a file is shown, so it must be of that kind: a document comes to a group, a voice must not."""
     match declared:
         case MediaKind.DOCUMENT:
-            return frozenset(Content)
+            return frozenset({Content.PDF})
         case MediaKind.PHOTO:
             return IMAGES
         case _:

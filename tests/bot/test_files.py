@@ -1,16 +1,26 @@
 """A file goes from one phone to another: fetched, cleaned apart, sent anew, or refused with a word."""
 
+import sys
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from bot.app import build_app
+from bot.bot_api import HTTP_TIMEOUT
+from bot.media.fetch import AT_ONCE, DOWNLOAD_SECONDS
+from bot.media.model import Limits
+from bot.settings import Settings
 from cases.model import Role
+from sandbox.app import Sandbox
 from sandbox.client import Phone
 from storage.engine import database_now
+from storage.media import LEASE_SECONDS, START
 from storage.tables import events, media
-from tests.bot.conftest import House, until
+from tests.bot.conftest import House, running, until
+from tests.bot.media.samples import sound
 
 CANARY = b"canary of Ana's camera"
 
@@ -58,6 +68,12 @@ async def is_refused(house: House) -> bool:
         return list((await unit.run(sa.select(media.c.state))).scalars()) == ["refused"]
 
 
+async def is_settled(house: House) -> bool:
+    """It was cleaned, or refused."""
+    async with house.app.storage.reading() as unit:
+        return list((await unit.run(sa.select(media.c.state))).scalars()) in (["ready"], ["refused"])
+
+
 async def is_noted(house: House) -> bool:
     """That a file was refused has come to the time at which staff see what it was part of."""
     async with house.app.storage.reading() as unit:
@@ -78,6 +94,26 @@ async def test_a_broken_pdf_is_left_out_of_a_draft_and_the_rest_is_sent(house: H
     await house.sandbox.client.passes(timedelta(days=1))
     await lead.sees("A lamp would help", within=10, also_old=True)
     assert sum("left it out" in message.text for message in await ana.screen()) == 1
+
+
+async def test_a_recording_by_the_name_of_a_document_does_not_come_to_the_teams_group(house: House) -> None:
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    group = house.sandbox.group("Dawn team", lead)
+    await lead.adds_bot(group, f"g_{await house.token(frozenset(), group=True)}")
+    await lead.inside(group).sees("Dawn Textiles", within=10)
+    await ana.sends_document(sound("libopus", "ogg"), "plan.pdf", "A lamp would help")
+    await until(lambda: is_settled(house))
+    await as_an_idea(ana)
+    await house.sandbox.client.passes(timedelta(days=1))
+    await lead.inside(group).sees("A lamp would help", within=10, also_old=True)
+    await until(lambda: nothing_waits(house))
+    assert [message.text for message in await lead.inside(group).screen() if message.media] == []
+
+
+async def nothing_waits(house: House) -> bool:
+    """For its time to be said, but for what is far off."""
+    next_at = await house.app.storage.outbox_queue.next_at()
+    return next_at is None or next_at > house.app.clock.now() + timedelta(hours=1)
 
 
 async def test_what_breaks_while_the_preview_is_read_is_told_before_anything_is_sent(house: House) -> None:
@@ -161,22 +197,124 @@ async def test_what_hurts_now_is_told_at_once_and_its_photo_follows(house: House
     await as_a_danger(ana, "🔴 It will hurt someone now")
     card = await lead.sees("The guard of press 3 is off", within=10, also_old=True)
     assert card.media is None
-    await until(lambda: is_put_off(house))
-    await half_a_minute_passes(house)
+    assert await pauses(house, 1) < timedelta(minutes=1)
     shown = await lead.sees(media="photo", within=20, also_old=True)
     assert CANARY not in await lead.saves(shown)
     assert len(await house.sandbox.client.calls("getFile")) == 2
 
 
-async def is_put_off(house: House) -> bool:
-    """Its fetching went wrong, and it waits to be tried again; whoever has it in hand would hold it for longer."""
-    async with house.app.storage.reading() as unit:
-        now = (await unit.run(sa.select(database_now()))).scalar_one()
-        file = (await unit.run(sa.select(media.c.state, media.c.attempt, media.c.lease_until))).one()
-    return (file.state, file.attempt) == ("waiting", 1) and 0 < file.lease_until - now < 60
+async def test_what_is_added_to_what_hurts_now_is_told_at_once_and_its_photo_follows(house: House) -> None:
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await lead.presses("🙋 I look today", on=await lead.sees("The guard of press 3 is off", within=10, also_old=True))
+    await ana.sees("Get away first", within=10)
+    await ana.presses("➕ Add to it")
+    await ana.sees("What do you want to add?", within=10)
+    await house.sandbox.client.breaks("500", "getFile")
+    await ana.sends_photo(picture(), "A hand is caught in it")
+    await lead.sees("the worker says more.\n\nA hand is caught in it", within=10, also_old=True)
+    await pauses(house, 1)
+    assert await lead.saves(await lead.sees(media="photo", within=20, also_old=True))
 
 
-async def half_a_minute_passes(house: House) -> None:
+async def test_an_answer_does_not_wait_for_long_for_the_photo_that_goes_along(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.rendering.WORDS_WAIT", 1)
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await ana.sees("Get away first", within=10)
+    await lead.presses("💬 Answer", on=await lead.sees("The guard of press 3 is off", within=10, also_old=True))
+    await lead.sees("write what the worker shall read", within=10)
+    await house.sandbox.client.breaks("500", "getFile", times=9)
+    await lead.sends_photo(picture(), "It stands still, stay away")
+    await lead.presses("💬 To the worker", on=await lead.sees("does this go to the worker", within=10))
+    await ana.sees("It stands still, stay away", within=10)
+
+
+async def test_a_photo_that_telegram_did_not_hand_out_for_hours_comes_once_it_does(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.media.fetch.POLL_SECONDS", 0.02)
+    lead, ana = await house.staff("Lena", Role.LEAD), await house.worker("Ana")
+    await house.sandbox.client.breaks("500", "getFile", times=12)
+    await ana.sends_photo(picture(), "The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    assert timedelta(hours=4) < await pauses(house, 12) < timedelta(hours=8)
+    assert await lead.saves(await lead.sees(media="photo", within=20, also_old=True))
+
+
+async def test_a_photo_that_telegram_does_not_hand_out_for_a_day_ends_with_a_word(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.media.fetch.POLL_SECONDS", 0.02)
+    ana = await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await ana.sees("Get away first", within=10)
+    await ana.presses("➕ Add to it")
+    await ana.sees(within=10)
+    await house.sandbox.client.breaks("500", "getFile", times=40)
+    await ana.sends_photo(picture())
+    assert timedelta(hours=20) < await pauses(house, 30) < timedelta(hours=30)
+    await ana.sees("could not be opened safely", within=20)
+
+
+async def test_a_photo_that_we_cannot_clean_ends_with_a_word(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.media.fetch.POLL_SECONDS", 0.02)
+    monkeypatch.setattr("bot.media.child.PYTHON", (sys.executable, "-I", "-c", "raise SystemExit(3)"))
+    ana = await house.worker("Ana")
+    await ana.sends("The guard of press 3 is off")
+    await as_a_danger(ana, "🔴 It will hurt someone now")
+    await ana.sees("Get away first", within=10)
+    await ana.presses("➕ Add to it")
+    await ana.sees(within=10)
+    await ana.sends_photo(picture())
+    for start in range(1, 9):
+        await _pause(house, start * START)
+    await ana.sees("could not be opened safely", within=20)
+
+
+async def test_who_stops_gives_back_what_is_in_hand(
+    settings: Settings, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.media.fetch.FINISH_SECONDS", 0.1)
+    async with running(settings, sandbox) as house:
+        ana = await house.worker("Ana")
+        await sandbox.client.breaks("timeout", "getFile")
+        await ana.sends_photo(picture(), "The guard of press 3 is off")
+        await until(lambda: is_asked_for(sandbox))
+    async with build_app(settings) as app, app.storage.reading() as unit:
+        assert (await unit.run(sa.select(media.c.attempt, media.c.lease_until))).one() == (0, 0.0)
+
+
+async def is_asked_for(sandbox: Sandbox) -> bool:
+    return bool(await sandbox.client.calls("getFile"))
+
+
+def test_what_is_in_hand_comes_to_an_end_before_somebody_else_may_try() -> None:
+    assert HTTP_TIMEOUT + DOWNLOAD_SECONDS + AT_ONCE * Limits().wall < LEASE_SECONDS
+
+
+async def pauses(house: House, times: int) -> timedelta:
+    """So often a file is put off and tried again; returns how long it waited in all."""
+    return timedelta(seconds=sum([await _pause(house, each) for each in range(1, times + 1)]))
+
+
+async def _pause(house: House, attempt: int) -> float:
     """By the clock of the database, which nobody can move: the file is let go instead."""
+    await until(lambda: is_put_off(house, attempt))
     async with house.app.storage.unit() as unit:
+        now = (await unit.run(sa.select(database_now()))).scalar_one()
+        until_then = (await unit.run(sa.select(media.c.lease_until))).scalar_one()
         await unit.run(sa.update(media).values(lease_until=database_now() - 1))
+    return float(until_then - now)
+
+
+async def is_put_off(house: House, attempt: int) -> bool:
+    """To a round time; while somebody has it in hand, that is none."""
+    async with house.app.storage.reading() as unit:
+        files = (await unit.run(sa.select(media.c.state, media.c.attempt, media.c.lease_until))).all()
+    return [(each.state, each.attempt, each.lease_until % 30) for each in files] == [("waiting", attempt, 0)]

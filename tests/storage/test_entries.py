@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ from cases.errors import NotFound
 from cases.model import Audience, Author, Entry, Media, MediaKind, MediaState, Role
 from cases.ports import Enterprise
 from storage import Storage
-from storage.media import CHUNK
+from storage.engine import database_now
+from storage.media import CHUNK, START, WaitingFile
 from storage.tables import media
 from tests.storage.conftest import MONDAY, a_case, join
 
@@ -53,7 +55,7 @@ async def test_a_clean_file_comes_back_whole(
         file = await unit.media.expect(case.id, MediaKind.PHOTO, "telegram file", 99)
     [waiting] = await storage.media_queue.claim(5)
     assert (waiting.id, waiting.case, waiting.kind, waiting.size) == (file.id, case.id, MediaKind.PHOTO, 99)
-    assert (waiting.source, waiting.attempt) == ("telegram file", 1)
+    assert (waiting.source, waiting.starts, waiting.waits) == ("telegram file", 1, 0)
     await storage.media_queue.ready(file.id, "image/jpeg", data)
     async with storage.unit() as unit:
         work = await unit.enterprise(dawn.id)
@@ -108,12 +110,60 @@ async def test_a_refused_file_is_not_found_and_not_tried_again(storage: Storage,
             await work.entries.media_bytes(file.id)
 
 
-async def test_what_was_put_off_waits(storage: Storage, dawn: Enterprise) -> None:
+async def a_waiting_file(storage: Storage, dawn: Enterprise) -> WaitingFile:
     case = await a_case(storage, dawn)
     async with storage.unit() as unit:
-        file = await unit.media.expect(case.id, MediaKind.PHOTO, "file", 1)
-    await storage.media_queue.later(file.id)
+        await unit.media.expect(case.id, MediaKind.PHOTO, "file", 1)
+    [file] = await storage.media_queue.claim(2)
+    return file
+
+
+async def once_more(storage: Storage) -> WaitingFile:
+    """Claimed anew once the pause, or the lease of who was not heard of again, is over."""
     assert await storage.media_queue.claim(2) == []
+    async with storage.unit() as unit:
+        await unit.run(sa.update(media).values(lease_until=database_now() - 1))
+    [file] = await storage.media_queue.claim(2)
+    return file
+
+
+async def test_a_wait_for_telegram_is_no_start_and_an_end_without_a_word_is_one(
+    storage: Storage, dawn: Enterprise
+) -> None:
+    file = await a_waiting_file(storage, dawn)
+    await storage.media_queue.wait(file)
+    file = await once_more(storage)
+    assert (file.starts, file.waits) == (1, 1)
+    await storage.media_queue.failed(file)
+    file = await once_more(storage)
+    assert (file.starts, file.waits) == (2, 1)
+    file = await once_more(storage)
+    assert (file.starts, file.waits) == (3, 1)
+    await storage.media_queue.give_back(file)
+    [file] = await storage.media_queue.claim(2)
+    assert (file.starts, file.waits) == (3, 1)
+
+
+@pytest.mark.parametrize(("waits", "pause"), [(0, 30), (1, 60), (6, 1920), (7, 3600), (29, 3600)])
+async def test_a_pause_grows_to_an_hour_and_ends_at_a_round_time(
+    storage: Storage, dawn: Enterprise, waits: int, pause: int
+) -> None:
+    """Who sees when a photo came must not learn from it in which minute it was sent."""
+    await storage.media_queue.wait(replace(await a_waiting_file(storage, dawn), waits=waits))
+    async with storage.unit() as unit:
+        now = (await unit.run(sa.select(database_now()))).scalar_one()
+        until = (await unit.run(sa.select(media.c.lease_until))).scalar_one()
+    assert (until % pause, pause / 2 - 5 < until - now < pause * 1.5 + 5) == (0, True)
+    assert await storage.media_queue.claim(2) == []
+
+
+async def test_what_was_cleaned_meanwhile_is_not_put_off(storage: Storage, dawn: Enterprise) -> None:
+    file = await a_waiting_file(storage, dawn)
+    await storage.media_queue.ready(file.id, "image/jpeg", b"picture")
+    await storage.media_queue.wait(file)
+    await storage.media_queue.give_back(file)
+    async with storage.unit() as unit:
+        assert (await unit.run(sa.select(media.c.attempt, media.c.lease_until))).one() == (START, 0.0)
 
 
 async def test_a_thrown_away_draft_takes_its_files_along(storage: Storage, dawn: Enterprise) -> None:

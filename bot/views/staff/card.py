@@ -280,15 +280,17 @@ def _settled(case: Case, t: Speech) -> str:
 
 
 def files(facts: Facts, args: Mapping[str, Any], t: Speech) -> Shown | None:
-    """The files of one contribution: what stands in the group is not sent to the lead once more, voices are."""
+    """The files of one contribution, those still being cleaned too: it waits for them. What stands in the group is not
+    sent to the lead once more, voices are."""
     found = _entry(facts, args["entry"]) or _kept(facts, args["entry"])
     if found is None:
         return None
     seen, entry = found
     wanted = args.get("spoken")  # None: said by a version that sent both together
-    ready = [each for each in entry.media if each.state is MediaState.READY and wanted in (None, each.kind in VOICES)]
-    fit = [media.id for media in ready if _fits(media, seen.case, facts, hears=_hears(seen, entry, facts))]
-    heard = any(media.kind in VOICES for media in ready if media.id in fit) and entry.author is Author.WORKER
+    some = [each for each in entry.media if each.state is not MediaState.REFUSED]
+    some = [each for each in some if wanted in (None, each.kind in VOICES)]
+    fit = [media.id for media in some if _fits(media, seen.case, facts, hears=_hears(seen, entry, facts))]
+    heard = any(media.kind in VOICES for media in some if media.id in fit) and entry.author is Author.WORKER
     rows = [[button(Ask.WORDS, seen.case.id, t)]] if heard and writes_down(facts) else []
     return Shown(t._("📎 Case {number}", number=seen.case.number), rows, media=fit) if fit else None
 

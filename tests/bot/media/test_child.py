@@ -44,7 +44,7 @@ async def confined(program: str) -> tuple[int, str]:
 SAMPLES = {
     "jpeg": (telling_jpeg(), MediaKind.PHOTO),
     "png": (telling_png(), MediaKind.PHOTO),
-    "webp": (telling_webp(), MediaKind.DOCUMENT),
+    "webp": (telling_webp(), MediaKind.PHOTO),
     "pdf": (telling_pdf(), MediaKind.DOCUMENT),
     "voice": (sound("libopus", "ogg"), MediaKind.VOICE),
     "mp3": (sound("libmp3lame", "mp3", 44_100), MediaKind.AUDIO),
@@ -73,6 +73,7 @@ HOSTILE = {
     "web page before a document": (b"<html><script>1</script></html>" + telling_pdf(), MediaKind.DOCUMENT,
                                    Reason.UNSUPPORTED),
     "document that says it is a photo": (telling_pdf(), MediaKind.PHOTO, Reason.NOT_WHAT_IT_SAYS),
+    "voice that says it is a document": (sound("libopus", "ogg"), MediaKind.DOCUMENT, Reason.NOT_WHAT_IT_SAYS),
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def test_a_picture_loses_everything_but_its_pixels(make: object) -> None:
     data = make()
     assert traces(data, CANARY) == [CANARY]
 
-    cleaned = clean(data, MediaKind.DOCUMENT)
+    cleaned = clean(data, MediaKind.PHOTO)
 
     assert traces(cleaned.data, CANARY) == []
     assert (cleaned.kind, cleaned.mime, cleaned.file_name) == (MediaKind.PHOTO, "image/jpeg", "photo.jpg")

@@ -127,5 +127,5 @@ def test_a_codec_that_phones_cannot_play_is_unsupported() -> None:
 )
 def test_a_recording_that_cannot_be_played_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refused:
-        clean(data, MediaKind.DOCUMENT)
+        clean(data, MediaKind.VIDEO)
     assert refused.value.reason is Reason.BROKEN

@@ -5,7 +5,7 @@ import pytest
 
 from bot.media.clean import clean
 from bot.media.model import Reason, Refused
-from bot.media.sniff import Content, identify
+from bot.media.sniff import identify
 from cases.model import MediaKind
 from tests.bot.media.samples import sound, telling_jpeg, telling_pdf, video
 
@@ -60,10 +60,12 @@ def test_a_file_of_another_family_is_not_what_it_says(data: bytes, declared: Med
     assert refused.value.reason is Reason.NOT_WHAT_IT_SAYS
 
 
-def test_a_voice_sent_as_a_document_stays_a_voice() -> None:
-    data = sound("libopus", "ogg")
-    assert identify(data, MediaKind.DOCUMENT) is Content.OGG
-    assert clean(data, MediaKind.DOCUMENT).kind is MediaKind.VOICE
+@pytest.mark.parametrize("data", [sound("libopus", "ogg"), video(), telling_jpeg()], ids=["voice", "film", "photo"])
+def test_a_document_is_a_pdf_and_nothing_else(data: bytes) -> None:
+    """Documents go where voices may not: a recording by the name of one would come to the team's group."""
+    with pytest.raises(Refused) as refused:
+        identify(data, MediaKind.DOCUMENT)
+    assert refused.value.reason is Reason.NOT_WHAT_IT_SAYS
 
 
 def test_a_refusal_carries_nothing_of_the_file() -> None:

@@ -25,7 +25,7 @@ def test_who_holds_a_case_without_a_team_gets_its_pictures_and_hears_it() -> Non
     bound = replace(ENTERPRISE, group="known")
     for reader, staff in ((FRED, NO_TEAM), (GINA, (DORA, GINA))):
         files = shown("files", facts(of(), reader, enterprise=bound, staff=staff), entry=1)
-        assert (list(files.media), labels(files)) == ([11, 12], ["🎤 Write down what was said"])
+        assert (list(files.media), labels(files)) == ([11, 12, 13], ["🎤 Write down what was said"])
 
 
 def test_who_hears_what_was_there_before_it_was_sorted_gets_the_voice_alone() -> None:
