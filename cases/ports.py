@@ -149,6 +149,7 @@ class Acts(Protocol):
 
     async def later(self, case: int, what: str, due: datetime, args: Mapping[str, Any] | None = None) -> None: ...
     async def cancel(self, case: int, what: str) -> None: ...
+    async def due(self, case: int, what: str) -> datetime | None: ...  # None when none of these waits
 
 
 class Events(Protocol):
@@ -211,8 +212,7 @@ class Replies(Protocol):
     async def keep(self, case: int, address: Address) -> None:
         """Seals the address under the case and marks the case as that chat's own, with the first free tag."""
 
-    async def end(self, case: int) -> None:
-        """Erases the address and the ``own`` tag."""
+    async def end(self, case: int) -> None: ...  # erases the address and the ``own`` tag
 
     async def open(self, case: int) -> Address | None: ...
     async def reads(self, case: int) -> bool: ...

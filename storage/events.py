@@ -30,11 +30,13 @@ _BETWEEN = _OURS.where(events.c.at >= sa.bindparam("b_since"), events.c.at < sa.
     events.c.at, events.c.case_id, events.c.seq
 )
 _LATER = sa.insert(acts)
-_CANCEL = sa.delete(acts).where(
+_SUCH = (
     acts.c.enterprise_id == sa.bindparam("b_enterprise"),
     acts.c.case_id == sa.bindparam("b_case"),
     acts.c.what == sa.bindparam("b_what"),
 )
+_CANCEL = sa.delete(acts).where(*_SUCH)
+_DUE = sa.select(sa.func.min(acts.c.due)).where(*_SUCH)
 
 
 class Events:
@@ -98,5 +100,11 @@ class Acts:
 
     async def cancel(self, case: int, what: str) -> None:
         await self._work.writing(case)
-        key = {"b_enterprise": self._work.enterprise.id, "b_case": case, "b_what": what}
-        await self._work.unit.run(_CANCEL, key)
+        await self._work.unit.run(_CANCEL, self._key(case, what))
+
+    async def due(self, case: int, what: str) -> datetime | None:
+        found: datetime | None = (await self._work.unit.run(_DUE, self._key(case, what))).scalar_one()
+        return found
+
+    def _key(self, case: int, what: str) -> dict[str, int | str]:
+        return {"b_enterprise": self._work.enterprise.id, "b_case": case, "b_what": what}

@@ -12,6 +12,7 @@ from bot.flows.sending import MOST_FILES, Sending, files_anew, out_of_mind, piec
 from bot.flows.small_talk import is_small_talk
 from bot.say import prompt, tell
 from cases.actions.add import add
+from cases.actions.withdraw import leaves_at
 from cases.actions.write_down import leave_out
 from cases.errors import NotFound
 from cases.model import Author, Mode
@@ -218,6 +219,8 @@ async def refusal(work: Work, addition: Addition) -> str | None:
     try:
         case = await work.cases.get(addition.case)
     except NotFound:
+        return "withdrawn"
+    if await leaves_at(work, case):
         return "withdrawn"
     return str(case.stage) if not case.open else await _too_much(work, addition)
 

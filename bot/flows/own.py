@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.say import tell
 from cases.actions.telling import tapped_red
+from cases.actions.withdraw import leaves_at
 from cases.errors import NotOwn, ReceiptVoid, UnknownChat
 from cases.model import Author, Case, Entry, Event
 from cases.news import news, still_true
@@ -103,7 +104,9 @@ async def show(here: Address, found: Own, earlier: int = 0) -> None:
     """Where it stands; with a way to what was not opened yet, whose knock may be gone from the chat by now, and to what
     was read before what stands above it."""
     told, seen = await _told_and_seen(found)
-    await tell(found.work.outbox, here, "thing", case=found.case, unseen=seen < len(told), earlier=earlier)
+    leaves = await leaves_at(found.work, await found.work.cases.get(found.case))
+    where: dict[str, Any] = {"leaves": leaves.isoformat()} if leaves else {}
+    await tell(found.work.outbox, here, "thing", case=found.case, unseen=seen < len(told), earlier=earlier, **where)
 
 
 async def look(here: Address, found: Own, until: int | None = None) -> None:
@@ -189,7 +192,8 @@ async def _retold(found: Own, told: list[Event]) -> list[Event]:
 
 async def _words_asked_about(found: Own, events: list[Event]) -> list[Event]:
     case = await found.work.cases.get(found.case)
-    words = to_confirm(await found.work.entries.of(found.case), events) if case.open else None
+    asks = case.open and not await leaves_at(found.work, case)
+    words = to_confirm(await found.work.entries.of(found.case), events) if asks else None
     return [event for event in events if words and event.what == "written_down" and event.data["entry"] == words.id]
 
 

@@ -36,6 +36,11 @@ async def withdraw(work: Work, case_id: int, at: datetime) -> Withdrawal:
     return Withdrawal.COUNTED
 
 
+async def leaves_at(work: Work, case: Case) -> datetime | None:
+    """When what its worker took back leaves staff's cards; None when it stays, as does what they settled meanwhile."""
+    return await work.acts.due(case.id, "withdraw") if may_move(case, Stage.WITHDRAWN) else None
+
+
 async def apply_withdrawal(work: Work, case_id: int, at: datetime) -> None:
     case = await work.cases.get(case_id)
     if may_move(case, Stage.WITHDRAWN):

@@ -7,6 +7,7 @@ from cases.actions.add import add, tap_seen_at
 from cases.actions.duty import still_here
 from cases.actions.reply import write
 from cases.actions.telling import tell_worker
+from cases.actions.withdraw import leaves_at
 from cases.errors import NotAllowed, NotFound, StaleButton
 from cases.model import Entry, Event, Member
 from cases.ports import Work
@@ -30,10 +31,10 @@ async def confirm_words(work: Work, case_id: int, entry: int, at: datetime) -> d
 
 
 async def words_to_confirm(work: Work, case_id: int, entry: int) -> Entry:
-    """Raises StaleButton for any but the last, and when nobody works on the case any more."""
+    """Raises StaleButton for any but the last, and when nobody works on the case any more, or it was taken back."""
     case = await work.cases.get(case_id)
     words = to_confirm(await work.entries.of(case_id), await work.events.of(case_id))
-    if words is None or words.id != entry or not case.open:
+    if words is None or words.id != entry or not case.open or await leaves_at(work, case):
         raise StaleButton
     return words
 

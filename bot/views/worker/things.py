@@ -42,8 +42,12 @@ def thing(facts: Facts, args: Args, t: Speech) -> Shown | None:
     if facts.case is None:
         return None
     unseen: list[Row] = [[_open(facts.case.case, t)]] if args.get("unseen") else []
-    said = lines(heading(facts.case, t), _standing(facts, facts.case, t), _next_date(facts, facts.case, t))
-    return Shown(said, [*unseen, *_earlier(facts.case.case, args, t), *_rows(facts.case, t)])
+    earlier = _earlier(facts.case.case, args, t)
+    if args.get("leaves"):
+        said, rows = _leaves(facts, args["leaves"], t), _rows_of_all(facts.case.case, t)
+    else:
+        said, rows = lines(_standing(facts, facts.case, t), _next_date(facts, facts.case, t)), _rows(facts.case, t)
+    return Shown(lines(heading(facts.case, t), said), [*unseen, *earlier, *rows])
 
 
 def _open(case: Case, t: Speech) -> Button:
@@ -55,6 +59,10 @@ def _earlier(case: Case, args: Args, t: Speech) -> list[Row]:
         return []
     label = t.n_("⬆️ {count} earlier", "⬆️ {count} earlier", args["earlier"])
     return [[Button(label, Earlier(case=case.id, until=args["earlier"]))]]
+
+
+def _leaves(facts: Facts, at: str, t: Speech) -> str:
+    return t._("↩️ You took it back. It leaves their list at {time}.", time=clock_time(moment(at), facts.at, t))
 
 
 def _standing(facts: Facts, case: CaseFacts, t: Speech) -> str:
@@ -135,9 +143,14 @@ def _rows(case: CaseFacts, t: Speech) -> list[Row]:
         rows.append([Button(t._("💬 Reply or add"), OnOwn(wish=Wish.ADD, case=here.id))])
     if may_move(here, Stage.WITHDRAWN):
         rows.append([take_back(here.id, t)])
-    digits = Button(t._("🔢 New receipt number"), OnOwn(wish=Wish.NEW_DIGITS, case=here.id))
-    stop = Button(t._("✂️ Erase the way back to me"), OnOwn(wish=Wish.STOP_ANSWERS, case=here.id))
-    return [*rows, *_after(here, t), [digits], [stop], [my_things(t)]]
+    return [*rows, *_rows_of_all(here, t)]
+
+
+def _rows_of_all(case: Case, t: Speech) -> list[Row]:
+    """Also of what is out of their sight, or soon will be."""
+    digits = Button(t._("🔢 New receipt number"), OnOwn(wish=Wish.NEW_DIGITS, case=case.id))
+    stop = Button(t._("✂️ Erase the way back to me"), OnOwn(wish=Wish.STOP_ANSWERS, case=case.id))
+    return [*_after(case, t), [digits], [stop], [my_things(t)]]
 
 
 def _after(case: Case, t: Speech) -> list[Row]:

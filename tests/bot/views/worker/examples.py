@@ -251,6 +251,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     ],
     "thing": GRIEVANCES
     + [(facts(of=case_facts()), {"unseen": True, "earlier": 2**31})]
+    + [(facts(of=case_facts(kind=Kind.GRIEVANCE, released_at=AT)), {"earlier": 2**31, "leaves": DUE.isoformat()})]
     + [(facts(of=case_facts(released_at=AT, paused_at=asked)), {}) for asked in (AT, AT - timedelta(hours=1))]
     + [(replace(facts(of=promised(kind)), at=DUE), {}) for kind in (ClockKind.ANSWERED, ClockKind.SOLVED)]
     + [
