@@ -39,6 +39,7 @@ async def hush(outbox: Outbox, here: Address, key: str) -> None:
 
 async def delete(outbox: Outbox, chat: int, messages: Sequence[int], priority: Priority = Priority.PROMPT) -> None:
     """Has the sender delete what was said there; what is gone is passed over, and too old by then: see ``delivery``."""
+    messages = [message for message in messages if message]  # 0 is no message that could be deleted
     for start in range(0, len(messages), MOST_DELETED):
         args = {"messages": list(messages[start : start + MOST_DELETED])}
         await outbox.say(Message(ToChat(Address(chat, "")), DELETION, "", args, priority=priority))

@@ -22,10 +22,8 @@ from cases.recordings import SPOKEN
 
 MOST_SAID = 40_000
 """Characters of a worker in one case, all told: enough for a long exchange."""
-TOO_MUCH = frozenset({"too_many", "too_long"})
-"""Why something is not added that leaves what waits where it is."""
 GONE = frozenset({"withdrawn", "void"})
-"""Why nothing of its case may be shown any more."""
+"""Why nothing of its case may be shown any more. Anything else that is not added leaves what waits where it is."""
 
 
 async def remember(unit: Unit, here: Address, s: Sending, at: datetime, *, counted: bool) -> None:
@@ -137,7 +135,7 @@ async def edit(unit: Unit, here: Address, addition: Addition, content: Content, 
     why = await refusal(work, addition)
     if not addition.unsent:
         await throw_away(unit, here, addition, at)
-    elif why and why not in TOO_MUCH:
+    elif why and why in GONE:
         await _turn_down(unit, here, addition, why, at)
     else:
         await held.hold(unit, here, addition, at, whole=len(addition.held) > 1)
@@ -191,7 +189,7 @@ def _marked(addition: Addition) -> str:
 async def _turn_down(unit: Unit, here: Address, addition: Addition, why: str, at: datetime) -> None:
     """Says why; what comes next is a new thing, but one file too many may still be told in words, and words wait on."""
     outbox = (await unit.enterprise(addition.enterprise)).outbox
-    if why in TOO_MUCH and addition.unsent:
+    if why not in GONE and addition.unsent:  # what is closed by now becomes something new by one tap
         await tell(outbox, here, "not_added", why=why)
         await held.show(unit, here, addition)
         return

@@ -64,3 +64,12 @@ async def test_no_row_names_the_case_beside_the_chat(rows: Rows) -> None:
     """The case travels inside what is sealed; a row that named it would join it to its worker."""
     await tell(rows, HERE, "thing", case=7)
     assert [(message.case, message.args) for message in rows.by_key.values()] == [(None, {"of": 7})]
+
+
+async def test_of_a_message_without_a_number_no_deletion_is_asked() -> None:
+    """As a damaged update brings one: Telegram refuses a deletion of it and a change."""
+    rows = Rows()
+    await delete(rows, HERE.chat, [0])
+    assert rows.by_key == {}
+    await delete(rows, HERE.chat, [0, 7])
+    assert [message.args for message in rows.by_key.values()] == [{"messages": [7]}]

@@ -130,22 +130,24 @@ def wrote_down(facts: Facts, args: Args, t: Speech) -> Shown:
     return Shown(t._("👍 Good. If the number still stands above, hold your finger on it and delete it."))
 
 
-def ask_place(facts: Facts, args: Args, t: Speech) -> Shown:
-    said = t._("📍 Where is the danger? Write the place in a few words, or send a photo of it.")
-    return Shown(said, [[throw_away(args, t, t._("Never mind"))]])
+def ask_place(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _ask(t._("📍 Where is the danger? Write the place in a few words, or send a photo of it."), facts, args, t)
 
 
 def ask_addition(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _ask(t._("➕ What do you want to add? Send a text, a photo or a voice message."), facts, args, t)
+
+
+def ask_own_words(facts: Facts, args: Args, t: Speech) -> Shown | None:
+    return _ask(t._("✍️ Write it as it should be read. What they wrote down is left out."), facts, args, t)
+
+
+def _ask(said: str, facts: Facts, args: Args, t: Speech) -> Shown | None:
+    """Whatever is asked, a voice may be the answer: who would hear it is said before."""
     if facts.case is None:
         return None
-    said = t._("➕ What do you want to add? Send a text, a photo or a voice message.")
     heard = before_speaking(facts.case.case, facts, t)
     return Shown(lines(said, *heard), [[throw_away(args, t, t._("Never mind"))]])
-
-
-def ask_own_words(facts: Facts, args: Args, t: Speech) -> Shown:
-    said = t._("✍️ Write it as it should be read. What they wrote down is left out.")
-    return Shown(said, [[throw_away(args, t, t._("Never mind"))]])
 
 
 def nothing_added(facts: Facts, args: Args, t: Speech) -> Shown:

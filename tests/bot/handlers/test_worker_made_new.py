@@ -175,3 +175,16 @@ async def test_words_for_what_was_closed_meanwhile_can_still_be_made_new(town: T
     assert ana.said[-2].text == FIRST
     await ana.press(NEW)
     assert "What is it?" in ana.screen
+
+
+async def test_words_that_wait_are_kept_when_they_can_be_added_no_more(town: Town, ana: Phone) -> None:
+    """The tap that was to look at them, or to send them, throws nothing away."""
+    await reply_later(town, ana)
+    [case] = await town.cases()
+    async with town.storage.unit() as unit:
+        await unit.run(sa.update(cases).where(cases.c.id == case.id).values(stage=Stage.CLOSED, closed_at=town.at))
+    await ana.press("📨 Send")
+    assert "that is closed" in ana.said[-2].text
+    assert SHOWS in ana.screen
+    await ana.press(NEW)
+    assert "What is it?" in ana.screen

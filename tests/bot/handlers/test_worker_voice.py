@@ -121,3 +121,10 @@ async def test_what_the_question_marked_itself_goes_with_the_first_yes(town: Tow
     assert ana.screen.splitlines()[-1].startswith("✅ Noted.")
     await town.later(hours=2)
     assert await said(town) == ["", "🎤 The guard is loose, call 13812345678"]
+
+
+async def test_who_would_hear_a_place_is_said_before_it_is_spoken(town: Town, ana: Phone) -> None:
+    await ana.photo()
+    for label in ("⚠️ Danger", "🟡 It could", "📍 Say where the danger is"):
+        await ana.press(label)
+    assert "🎤 A voice can be recognised. Only the lead hears it, never the group." in ana.screen

@@ -170,7 +170,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     + [(facts(), RECEIPT | {"grievance": True})],
     "digits": [(facts(), {"digits": "1234567890123452"})],
     "wrote_down": [(facts(), {})],
-    "ask_place": [(facts(), {"draft": 5})],
+    "ask_place": [(facts(of=case_facts()), {"draft": 5})],
     "ask_addition": [
         (replace(facts(of=case_facts(kind=kind)), staff=staff), {"draft": 5})
         for kind in (None, *Kind)
@@ -198,7 +198,7 @@ SAYINGS: dict[str, list[tuple[Facts, dict[str, Any]]]] = {
     "written_down": [(facts(of=case_facts()), {"entry": 2}), (facts(of=heard()), {"entry": 2})],
     "words_passed_on": [(facts(of=case_facts()), {"seen": DUE.isoformat()})],
     "words_left_out": [(facts(of=case_facts()), {})],
-    "ask_own_words": [(facts(), {"draft": 5})],
+    "ask_own_words": [(facts(of=case_facts()), {"draft": 5})],
     "answer": [(facts(of=case_facts()), {"entry": 2})],
     "made_safe": [(facts(of=case_facts()), {"entry": 2})],
     "question": [(facts(of=case_facts(paused_at=paused)), {"entry": 2}) for paused in (None, AT)],
