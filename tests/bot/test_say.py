@@ -55,9 +55,9 @@ async def test_nothing_replaces_what_is_told(rows: Rows) -> None:
 
 
 async def test_what_is_deleted_goes_a_hundred_at_a_time(rows: Rows) -> None:
-    await delete(rows, 501, range(230))
+    await delete(rows, 501, range(1, 231))
     asked = [list(message.args["messages"]) for message in rows.by_key.values()]
-    assert asked == [list(range(100)), list(range(100, 200)), list(range(200, 230))]
+    assert asked == [list(range(1, 101)), list(range(101, 201)), list(range(201, 231))]
 
 
 async def test_no_row_names_the_case_beside_the_chat(rows: Rows) -> None:
