@@ -241,7 +241,7 @@ async def _add(work: Work, case: int, text: str, media: Sequence[int], at: datet
 async def _afterwards(unit: Unit, here: Address, addition: Addition, at: datetime) -> None:
     """A visitor goes on visiting; everybody else is remembered for a late part."""
     if addition.visiting:
-        await own.keep_visit(unit, here, await _visit(unit, addition), at)
+        await own.keep_visit(unit, here, await _visit(unit, addition), at, addition.album)
     else:
         work = await unit.enterprise(addition.enterprise)
         counted = addition.counted or takes_part(await work.cases.get(addition.case), await work.staff.all())

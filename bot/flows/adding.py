@@ -7,6 +7,7 @@ from secrets import randbits
 from typing import Any
 
 from bot.flows.content import Content, File
+from bot.flows.own import VISIT
 from bot.flows.sending import FLOW as SENDING
 from bot.flows.sending import Sending, is_old, joined, rewritten
 from cases.errors import OldButton
@@ -115,12 +116,21 @@ def expected(draft: Draft | None, content: Content, at: datetime) -> Addition | 
 
     Who came by a receipt may work nowhere and have no other way to say anything: that question stays.
     """
+    if draft is not None and draft.flow == VISIT:
+        return _rest_of_album(draft.state, content)
     if draft is None or draft.flow not in (FLOW, REMEMBERED):
         return None
     addition = Addition.load(draft.state)
     late = bool(content.album) and content.album == addition.album
     asked = draft.flow == FLOW and (bool(addition.visiting) or not is_out_of_mind(addition, at))
     return addition if asked or late else None
+
+
+def _rest_of_album(visit: dict[str, Any], content: Content) -> Addition | None:
+    """To what was opened by a receipt."""
+    if not content.album or content.album != visit.get("album"):
+        return None
+    return Addition(visit["enterprise"], visit["case"], content.album, visiting=visit["visiting"])
 
 
 def begun(draft: Draft | None, tag: int) -> Addition | None:

@@ -10,7 +10,7 @@ from cases.actions.withdraw import leaves_at
 from cases.errors import NotOwn, ReceiptVoid, UnknownChat
 from cases.model import Author, Case, Entry, Event
 from cases.news import news, still_true
-from cases.ports import Address, Draft, Unit, Work
+from cases.ports import ADDING, Address, Draft, Unit, Work
 from cases.recordings import to_confirm
 
 VISIT = "visit"
@@ -51,10 +51,12 @@ async def own(unit: Unit, here: Address, draft: Draft | None, case: int) -> Own:
 
 
 async def _visited(unit: Unit, draft: Draft | None, case: int) -> Own | None:
-    """What was opened with digits, whether or not they still hold."""
-    if draft is None or draft.flow != VISIT or draft.state["case"] != case:
+    """What was opened with digits, whether or not they still hold; also while something to add to it is asked for."""
+    if draft is None or draft.flow not in (VISIT, ADDING) or draft.state["case"] != case:
         return None
-    return Own(await unit.enterprise(draft.state["enterprise"]), case, draft.state.get("visiting", ""))
+    visiting = draft.state.get("visiting", "")
+    visits = visiting or draft.flow == VISIT
+    return Own(await unit.enterprise(draft.state["enterprise"]), case, visiting) if visits else None
 
 
 async def _sent_here(unit: Unit, here: Address, case: int) -> Own | None:
@@ -208,6 +210,7 @@ async def visit(unit: Unit, here: Address, digits: str, at: datetime) -> None:
         await look(here, found)
 
 
-async def keep_visit(unit: Unit, here: Address, found: Own, at: datetime) -> None:
-    state = {"enterprise": found.work.enterprise.id, "case": found.case, "visiting": found.visiting}
+async def keep_visit(unit: Unit, here: Address, found: Own, at: datetime, album: str = "") -> None:
+    """``album``: of which a part was added, and others may follow."""
+    state = {"enterprise": found.work.enterprise.id, "case": found.case, "visiting": found.visiting, "album": album}
     await unit.drafts.save(here, here.chat, Draft(VISIT, state), at)

@@ -50,7 +50,7 @@ async def on_own(
     elif callback_data.wish is Wish.STOP_ANSWERS:
         await stop_answers(here, draft, found)
     elif callback_data.wish is Wish.NEW_DIGITS:
-        await new_digits(unit, here, found, at)
+        await new_digits(unit, here, draft, found, at)
     else:
         await _SIMPLE[callback_data.wish](here, found)
 
@@ -99,8 +99,11 @@ async def ask_protection(here: Address, found: Own) -> None:
     await tell(found.work.outbox, here, "ask_protection", case=found.case)
 
 
-async def new_digits(unit: Unit, here: Address, found: Own, at: datetime) -> None:
+async def new_digits(unit: Unit, here: Address, draft: Draft | None, found: Own, at: datetime) -> None:
     """Whoever came by the older number goes on with the new one, and nobody else does."""
+    if found.visiting and unfinished.unsent(draft):  # it is known by the older number
+        await added.finish_first(unit, here, unit.outbox, draft, at)
+        return
     digits = await found.work.receipts.issue(found.case)
     if found.visiting:
         await own.keep_visit(unit, here, replace(found, visiting=found.work.receipts.mark(digits)), at)

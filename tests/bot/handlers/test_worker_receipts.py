@@ -177,3 +177,34 @@ async def test_who_opened_it_in_an_older_version_types_the_number_again(town: To
     await eve.press("💬 Reply or add")
     await eve.write("On the left side, please")
     assert await texts(town) == ["A lamp would help", "On the left side, please"]
+
+
+async def test_a_question_about_it_shuts_none_of_its_buttons(town: Town, ana: Phone) -> None:
+    eve = await read_by_another(town, ana)
+    await eve.press("💬 Reply or add")
+    await eve.press("💬 Reply or add")
+    assert "What do you want to add?" in eve.screen
+    await eve.press("↩️ Take it back")
+    assert "Do you want it back yourself" in eve.screen
+
+
+async def test_words_that_wait_are_not_lost_for_a_new_number(town: Town, ana: Phone) -> None:
+    eve = await read_by_another(town, ana)
+    await eve.press("💬 Reply or add")
+    await eve.write(SHOWS)
+    await eve.press("🔢 New receipt number")
+    assert SHOWS in eve.screen
+    await eve.press("📨 Send")
+    assert await texts(town) == ["A lamp would help", SHOWS]
+
+
+async def test_an_album_by_a_receipt_comes_whole(town: Town, ana: Phone) -> None:
+    eve = await read_by_another(town, ana)
+    await eve.press("💬 Reply or add")
+    for _ in range(3):
+        await eve.photo(media_group_id="12")
+    [case] = await town.cases()
+    assert sum(len(entry.media) for entry in await town.entries(case)) == 3
+    assert "➕ Added." in eve.screen
+    await eve.photo(media_group_id="13")
+    assert "I don't know" in eve.screen
