@@ -87,8 +87,6 @@ class Fetcher:
         try:
             return await self._download(file_id)
         except TelegramBadRequest as error:
-            if "temporarily unavailable" in error.message:
-                raise OutOfReach from error
             raise Refused(Reason.TOO_LARGE if "too big" in error.message else Reason.BROKEN) from error
         except (AiogramError, ClientError, OSError, TimeoutError) as error:
             raise OutOfReach from error

@@ -33,8 +33,6 @@ NOT_THERE = re.compile(
 """Telegram's refusals that are not because of what was said: nobody is there, or there is nothing to change."""
 HARMLESS = {"answerCallbackQuery", "deleteMessages", "deleteMessage", "getFile"}
 """Calls that may be refused, the message or the press being too old or none at all."""
-REFUSED = {"message not sent", "file not fetched"}
-"""In the log: what Telegram did not take, or give."""
 TECHNICAL = re.compile(r"Traceback|\b[A-Z]\w+(?:Error|Exception)\b|object at 0x")
 
 
@@ -105,10 +103,10 @@ class Judge:
     def _is_expected(self, line: Line) -> bool:
         """What no library can read raises the alarm; a machine that is too busy loses a lease and takes it again.
 
-        A message that was refused is looked at below; a file that nobody sent is asked for, and not there.
+        A message that was refused is looked at below.
         """
         lost = line["event"] == "work under a lease ended" and line["error"] == "LeaseLost"
-        return lost or line["event"] in REFUSED or line.get("update_id") in self.unreadable
+        return lost or line["event"] == "message not sent" or line.get("update_id") in self.unreadable
 
     async def _count(self) -> None:
         """What was lost before is not said again, so that what is made smaller is judged by itself."""

@@ -102,7 +102,7 @@ async def test_a_second_yes_is_an_old_button(phones: Phones, case: int) -> None:
 async def test_the_worker_changes_the_words(phones: Phones, case: int) -> None:
     await asked(phones, case)
     await phones.presses("Ana", CHANGE)
-    assert phones.last("Ana").text == "✍️ Write it as it should be read. What they wrote down is left out."
+    assert phones.last("Ana").text.startswith("✍️ Write it as it should be read. What they wrote down is left out.\n🎤")
     await phones.says("Ana", MENDED)
     await phones.until("2026-03-02 16:30")
     assert f"👷 Worker: 🎤 {MENDED}" in phones.bubbles(GROUP)[0].text
